@@ -1,0 +1,3 @@
+//! The `groundstation` binary.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! People, aircraft and sorties in an embedded store.

@@ -1,0 +1,7 @@
+//! What is flown: items, fence, rally points.
+
+mod item;
+mod model;
+
+pub use item::{Frame, Item, command};
+pub use model::{Fence, FenceCircle, FencePolygon, Firmware, Home, Plan, RallyPoint, VehicleKind};

@@ -1,0 +1,92 @@
+//! A whole plan: mission, fence and rally points, which are saved and uploaded as one thing.
+
+use super::item::Item;
+use crate::geo::{HeightAmsl, HeightRelHome, LatLon};
+
+/// Autopilot family that a plan is meant for (`MAV_AUTOPILOT` in files).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Firmware {
+    /// 3
+    #[default]
+    ArduPilot,
+    /// 12
+    Px4,
+    /// Any other number.
+    Other(u8),
+}
+
+/// Kind of aircraft that a plan is meant for (`MAV_TYPE` in files).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum VehicleKind {
+    /// 2
+    #[default]
+    Quadrotor,
+    /// Any other number.
+    Other(u8),
+}
+
+/// Planned take-off point.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Home {
+    /// WGS84.
+    pub place: LatLon,
+    /// Ground height above sea level at [`Self::place`].
+    pub ground: HeightAmsl,
+}
+
+/// A fence polygon.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FencePolygon {
+    /// Corners, WGS84, not closed (the last joins the first); at least three.
+    pub corners: Vec<LatLon>,
+    /// Stay inside (true) or outside (false).
+    pub inclusion: bool,
+}
+
+/// A fence circle.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct FenceCircle {
+    /// WGS84.
+    pub centre: LatLon,
+    /// Metres.
+    pub radius_m: f64,
+    /// Stay inside (true) or outside (false).
+    pub inclusion: bool,
+}
+
+/// The geofence: horizontal limits. Height limits are autopilot parameters.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Fence {
+    /// Polygons.
+    pub polygons: Vec<FencePolygon>,
+    /// Circles.
+    pub circles: Vec<FenceCircle>,
+}
+
+/// A place that the aircraft may return to instead of home.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct RallyPoint {
+    /// WGS84.
+    pub place: LatLon,
+    /// Height of arrival above home.
+    pub height: HeightRelHome,
+}
+
+/// A plan for one flight of one aircraft.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Plan {
+    /// Planned take-off point.
+    pub home: Home,
+    /// Items without home; the first flown item is `items[0]` (sequence 1 on ArduPilot, 0 on PX4).
+    pub items: Vec<Item>,
+    /// Geofence.
+    pub fence: Fence,
+    /// Rally points.
+    pub rally: Vec<RallyPoint>,
+    /// Speed between items, metres per second.
+    pub cruise_speed_m_s: f64,
+    /// Autopilot family.
+    pub firmware: Firmware,
+    /// Kind of aircraft.
+    pub vehicle: VehicleKind,
+}
