@@ -1,1 +1,5 @@
 #![doc = include_str!("../README.md")]
+
+pub mod wire;
+
+pub use mavlink::dialects::ardupilotmega as dialect;
