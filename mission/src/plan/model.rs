@@ -1,6 +1,7 @@
 //! A whole plan: mission, fence and rally points, which are saved and uploaded as one thing.
 
 use super::item::Item;
+use super::preserved::Preserved;
 use crate::geo::{HeightAmsl, HeightRelHome, LatLon};
 
 /// Autopilot family that a plan is meant for (`MAV_AUTOPILOT` in files).
@@ -61,6 +62,8 @@ pub struct Fence {
     pub polygons: Vec<FencePolygon>,
     /// Circles.
     pub circles: Vec<FenceCircle>,
+    /// Where the aircraft goes when it has left the fence (`breachReturn` in `.plan`); home where none is set.
+    pub breach_return: Option<RallyPoint>,
 }
 
 /// A place that the aircraft may return to instead of home.
@@ -77,7 +80,8 @@ pub struct RallyPoint {
 pub struct Plan {
     /// Planned take-off point.
     pub home: Home,
-    /// Items without home; the first flown item is `items[0]` (sequence 1 on ArduPilot, 0 on PX4).
+    /// Items without home; the first flown item is `items[0]` (sequence 1 on ArduPilot, 0 on PX4). The target of a
+    /// `DO_JUMP` (parameter 1) counts from 1: 1 is `items[0]`, as ArduPilot and plan files count.
     pub items: Vec<Item>,
     /// Geofence.
     pub fence: Fence,
@@ -89,4 +93,6 @@ pub struct Plan {
     pub firmware: Firmware,
     /// Kind of aircraft.
     pub vehicle: VehicleKind,
+    /// What a `.plan` file held beyond this model; written back as it was. Empty for plans made here.
+    pub preserved: Preserved,
 }

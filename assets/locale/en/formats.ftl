@@ -1,0 +1,22 @@
+# Reading and writing plan and track files (mission::formats). $place: line:column, a JSON path or an XML element path; "-" is the whole file.
+
+err-format-too-large = File { $file } is too large: { NUMBER($bytes, useGrouping: 0) } bytes, limit { $limit_mib } MiB. Check that it is the right file, or split the plan. (At { $place })
+err-format-too-many = File { $file } holds too many entries (at { $place }); the limit is { NUMBER($limit, useGrouping: 0) }. Split the plan into several files.
+err-format-empty = File { $file } is empty (at { $place }). Export or copy it again.
+err-format-not-utf8 = File { $file } is no UTF-8 text from byte { NUMBER($offset, useGrouping: 0) } on (at { $place }). It is another kind of file or was damaged in copying; export it again.
+err-format-malformed = File { $file } is damaged at { $place }: { $detail }. Export it again from the program that made it.
+err-format-other-format = File { $file } is no { $expected } file (at { $place } stands “{ $found }”). Choose the right file or convert it first.
+err-format-missing = File { $file } lacks “{ $name }” at { $place }. Add it, or export the file again.
+err-format-wrong-type = File { $file } should hold { $expected } at { $place }, but holds { $found }. Correct it and read the file again.
+err-format-out-of-range = File { $file }, at { $place }: { $value } is outside { $min } to { $max }. Correct it and read the file again; positions are WGS84 degrees, latitude first.
+err-format-field-count = File { $file } has { $found } fields at { $place } instead of { $expected }. Look for a missing or an extra column.
+err-format-jump-target = File { $file }, at { $place }: it jumps to item { $target }, which is not in the file. Correct the doJumpId.
+
+note-format-recipe-without-items = The complex item “{ $kind }” at { $place } holds settings but no waypoints: it is kept in the file, but nothing of it will be flown. Generate and save it again in the program that made it, or use plain waypoints.
+note-format-home-guessed = The file holds no take-off point (home); the first waypoint's place was taken, with the ground at 0 m above sea level. Check it before take-off.
+note-format-unset-as-zero = The format cannot say “not set”: { $count } parameters were written as 0.
+note-format-fence-left-out = The format holds no geofence; the fence was not written. Save a .plan file too.
+note-format-rally-left-out = The format holds no rally points; they were not written. Save a .plan file too.
+note-format-commands-left-out = The format holds places only: { $count } commands (speed, camera, gimbal, jumps) were not written. Save a .plan file too.
+note-format-height-assumed = { $count } points have no height; { $height_m } m above the take-off point was taken. Check them before take-off.
+note-format-lines-joined = The file holds { $count } lines; they were joined in their order. Check the joints.

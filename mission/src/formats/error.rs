@@ -1,0 +1,231 @@
+//! What can be wrong with a file, and what a pilot should know about one that is right.
+
+use std::fmt;
+
+use super::{MAX_FILE_BYTES, MAX_ITEMS};
+use crate::explain::{Explain, Message, Value};
+use crate::message;
+
+/// A file that cannot be read.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[error("{file}: {place}: {problem}")]
+pub struct ReadError {
+    /// Name of the file as the caller gave it.
+    pub file: String,
+    /// Where in the file.
+    pub place: Place,
+    /// What is wrong there.
+    pub problem: Problem,
+}
+
+/// Where in a file. Its text reads the same in every language.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// The file as a whole.
+    File,
+    /// A line and a column of a text file, both from 1. In WPL the column is the field.
+    Line {
+        /// From 1.
+        line: usize,
+        /// From 1; 0 means the whole line.
+        column: usize,
+    },
+    /// A path into JSON, such as `mission.items[3].params[4]` (indexes from 0, as programmers and QGC count).
+    Json(String),
+    /// A path into XML, such as `gpx/rte[1]/rtept[2]` (from 1, as XPath counts).
+    Element(String),
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File => write!(f, "-"),
+            Self::Line { line, column: 0 } => write!(f, "{line}"),
+            Self::Line { line, column } => write!(f, "{line}:{column}"),
+            Self::Json(path) | Self::Element(path) => write!(f, "{path}"),
+        }
+    }
+}
+
+/// What is wrong with a file.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum Problem {
+    /// More than [`MAX_FILE_BYTES`].
+    #[error("{bytes} bytes are more than the limit of {MAX_FILE_BYTES}")]
+    TooLarge {
+        /// Size of the file.
+        bytes: usize,
+    },
+    /// More than [`MAX_ITEMS`] items, corners or points.
+    #[error("more than {MAX_ITEMS} entries")]
+    TooMany,
+    /// Nothing in it.
+    #[error("empty")]
+    Empty,
+    /// Not UTF-8.
+    #[error("not UTF-8 from byte {offset} on")]
+    NotUtf8 {
+        /// Bytes before the first bad one.
+        offset: usize,
+    },
+    /// Not well-formed JSON or XML.
+    #[error("not well-formed: {detail}")]
+    Malformed {
+        /// The parser's words.
+        detail: String,
+    },
+    /// Another kind of file.
+    #[error("this is no {expected} file (found {found:?})")]
+    OtherFormat {
+        /// The format's name.
+        expected: &'static str,
+        /// What stands where its mark should be.
+        found: String,
+    },
+    /// A field that must be there.
+    #[error("{name} is missing")]
+    Missing {
+        /// Its name.
+        name: String,
+    },
+    /// A field of another type.
+    #[error("expected {expected}, found {found}")]
+    WrongType {
+        /// What is needed, in JSON's words.
+        expected: &'static str,
+        /// What stands there, shortened.
+        found: String,
+    },
+    /// A number that cannot be meant.
+    #[error("{value} is outside {min}..={max}")]
+    OutOfRange {
+        /// As read.
+        value: f64,
+        /// Smallest allowed.
+        min: f64,
+        /// Largest allowed.
+        max: f64,
+    },
+    /// A row with the wrong number of fields.
+    #[error("{found} fields instead of {expected}")]
+    FieldCount {
+        /// As found.
+        found: usize,
+        /// As the format wants.
+        expected: usize,
+    },
+    /// A `DO_JUMP` to an item that the file does not hold.
+    #[error("jumps to item {target}, which is not in the file")]
+    JumpTarget {
+        /// The `doJumpId` asked for.
+        target: f64,
+    },
+}
+
+impl ReadError {
+    pub(super) fn new(file: &str, place: Place, problem: Problem) -> Self {
+        Self { file: file.to_owned(), place, problem }
+    }
+}
+
+/// Foreign text in an error is cut to this many characters.
+const SHOWN_CHARS: usize = 40;
+
+pub(super) fn shortened(text: &str) -> String {
+    let mut short: String = text.chars().take(SHOWN_CHARS).collect();
+    if short.len() < text.len() {
+        short.push('…');
+    }
+    short
+}
+
+impl Explain for ReadError {
+    fn explain(&self) -> Message {
+        let mut message = match &self.problem {
+            Problem::TooLarge { bytes } => {
+                message!("err-format-too-large", bytes = *bytes, limit_mib = MAX_FILE_BYTES / (1024 * 1024))
+            }
+            Problem::TooMany => message!("err-format-too-many", limit = MAX_ITEMS),
+            Problem::Empty => message!("err-format-empty"),
+            Problem::NotUtf8 { offset } => message!("err-format-not-utf8", offset = *offset),
+            Problem::Malformed { detail } => message!("err-format-malformed", detail = detail.as_str()),
+            Problem::OtherFormat { expected, found } => {
+                message!("err-format-other-format", expected = *expected, found = found.as_str())
+            }
+            Problem::Missing { name } => message!("err-format-missing", name = name.as_str()),
+            Problem::WrongType { expected, found } => {
+                message!("err-format-wrong-type", expected = *expected, found = found.as_str())
+            }
+            Problem::OutOfRange { value, min, max } => {
+                message!("err-format-out-of-range", value = *value, min = *min, max = *max)
+            }
+            Problem::FieldCount { found, expected } => {
+                message!("err-format-field-count", found = *found, expected = *expected)
+            }
+            Problem::JumpTarget { target } => message!("err-format-jump-target", target = *target),
+        };
+        message.args.push(("file", Value::from(self.file.as_str())));
+        message.args.push(("place", Value::from(self.place.to_string())));
+        message
+    }
+}
+
+/// Something about a file that is no error, but that a pilot should know before flying it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Note {
+    /// A complex item that holds no expanded items (a structure scan, a survey of an old version): kept in the file,
+    /// but nothing of it would be flown.
+    RecipeWithoutItems {
+        /// Where it stands.
+        place: Place,
+        /// Its `complexItemType`.
+        kind: String,
+    },
+    /// The file holds no take-off point; the first place in it was taken.
+    HomeGuessed,
+    /// "Not set" parameters became 0, because the format has no other way.
+    UnsetWrittenAsZero {
+        /// How many parameters.
+        count: usize,
+    },
+    /// The format holds no fence.
+    FenceLeftOut,
+    /// The format holds no rally points.
+    RallyLeftOut,
+    /// Items that are no places (speed, camera, gimbal, jumps) were left out.
+    CommandsLeftOut {
+        /// How many.
+        count: usize,
+    },
+    /// Points without a height were given one.
+    HeightAssumed {
+        /// How many.
+        count: usize,
+        /// Metres above home.
+        height_m: f64,
+    },
+    /// The file holds several lines; one after the other was taken.
+    LinesJoined {
+        /// How many routes and track segments.
+        count: usize,
+    },
+}
+
+impl Explain for Note {
+    fn explain(&self) -> Message {
+        match self {
+            Self::RecipeWithoutItems { place, kind } => {
+                message!("note-format-recipe-without-items", place = place.to_string(), kind = kind.as_str())
+            }
+            Self::HomeGuessed => message!("note-format-home-guessed"),
+            Self::UnsetWrittenAsZero { count } => message!("note-format-unset-as-zero", count = *count),
+            Self::FenceLeftOut => message!("note-format-fence-left-out"),
+            Self::RallyLeftOut => message!("note-format-rally-left-out"),
+            Self::CommandsLeftOut { count } => message!("note-format-commands-left-out", count = *count),
+            Self::HeightAssumed { count, height_m } => {
+                message!("note-format-height-assumed", count = *count, height_m = *height_m)
+            }
+            Self::LinesJoined { count } => message!("note-format-lines-joined", count = *count),
+        }
+    }
+}

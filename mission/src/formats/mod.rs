@@ -1,0 +1,53 @@
+//! Plan and track files, one format each, reading and writing. Nothing here touches a disk: readers take bytes and the
+//! file's name (for error text only), writers give text.
+//!
+//! Readers are for foreign bytes: they never panic, refuse what is too large before they allocate for it, and name the
+//! place of what is wrong.
+
+mod error;
+mod json;
+pub mod plan_file;
+pub mod wpl;
+
+pub use error::{Note, Place, Problem, ReadError};
+
+use crate::plan::Plan;
+
+/// Largest file that is read, bytes. A plan of [`MAX_ITEMS`] items as `.plan` has about this size.
+pub const MAX_FILE_BYTES: usize = 32 * 1024 * 1024;
+
+/// Most items, fence corners or rally points in one file. Chosen: two orders above what autopilots hold (ArduPilot
+/// 724 to a few thousand), yet small enough that nothing here takes noticeable time or memory.
+pub const MAX_ITEMS: usize = 100_000;
+
+/// A plan as read, and what the reader wants the pilot to know about the file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Read {
+    /// The plan.
+    pub plan: Plan,
+    /// What was not as expected, in the order of the file.
+    pub notes: Vec<Note>,
+}
+
+/// A file's text, and what the format cannot hold.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Written {
+    /// The whole file.
+    pub text: String,
+    /// What was left out.
+    pub notes: Vec<Note>,
+}
+
+/// Refuses files that are too large or no UTF-8, and drops a byte order mark.
+fn text_of<'a>(file: &str, bytes: &'a [u8]) -> Result<&'a str, ReadError> {
+    let fail = |problem| ReadError::new(file, Place::File, problem);
+    if bytes.len() > MAX_FILE_BYTES {
+        return Err(fail(Problem::TooLarge { bytes: bytes.len() }));
+    }
+    let text = std::str::from_utf8(bytes).map_err(|error| fail(Problem::NotUtf8 { offset: error.valid_up_to() }))?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if text.trim().is_empty() {
+        return Err(fail(Problem::Empty));
+    }
+    Ok(text)
+}
