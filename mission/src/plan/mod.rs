@@ -1,9 +1,11 @@
 //! What is flown: items, fence, rally points.
 
+pub mod airframe;
 mod item;
 mod model;
 pub(crate) mod preserved;
 
+pub use airframe::{Airframe, Battery};
 pub use item::{Frame, Item, command};
 pub use model::{Fence, FenceCircle, FencePolygon, Firmware, Home, Plan, RallyPoint, VehicleKind};
 pub use preserved::Preserved;
