@@ -1,0 +1,17 @@
+//! The drone as physics: dynamics, wind, battery and sensors. The truth is kept apart from what is sensed.
+
+mod battery;
+mod body;
+mod earth;
+mod noise;
+mod rotor;
+mod sensors;
+mod wind;
+
+pub use battery::Battery;
+pub use body::{STEP_S, Truth, Vehicle, arm_m, inertia_kg_m2};
+pub use earth::Anchor;
+pub use noise::{Noise, Stream};
+pub use rotor::THRUST_TO_WEIGHT;
+pub use sensors::{DECLINATION_RAD, Gnss, Imu, Power, Sensed, Sensors};
+pub use wind::{UPDATE_HZ, WindSpec};
