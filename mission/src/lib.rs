@@ -4,3 +4,4 @@ pub mod explain;
 pub mod formats;
 pub mod geo;
 pub mod plan;
+pub mod road;
