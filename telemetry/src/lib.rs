@@ -1,6 +1,8 @@
 #![doc = include_str!("../README.md")]
 
 pub mod services;
+pub mod station;
+pub mod vehicle;
 pub mod wire;
 
 pub use mavlink::dialects::ardupilotmega as dialect;

@@ -11,4 +11,4 @@ pub mod tlog;
 pub use encode::Encoder;
 pub use frame::{Address, Frame, FrameBytes, LinkId, MAX_FRAME_BYTES, TimedFrame, Version};
 pub use framer::{Framer, FramerStats};
-pub use time::{MonoTime, UtcMicros};
+pub use time::{MonoTime, Stamp, UtcMicros};

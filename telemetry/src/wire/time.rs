@@ -36,3 +36,12 @@ impl Sub<MonoTime> for MonoTime {
 /// UTC, microseconds since 1970-01-01. For evidence and logs; may step, so never used for order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct UtcMicros(pub u64);
+
+/// Both times of one moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Stamp {
+    /// For order, timeouts and staleness.
+    pub mono: MonoTime,
+    /// For evidence and logs.
+    pub utc: UtcMicros,
+}

@@ -97,6 +97,11 @@ impl Client {
         Ok(())
     }
 
+    /// Whether a command of this kind is pending, to any target.
+    pub fn is_pending(&self, command: MavCmd) -> bool {
+        self.pending.iter().any(|p| p.request.command == command)
+    }
+
     /// Takes a message from a vehicle.
     pub fn on_message(&mut self, now: MonoTime, from: Address, message: &MavMessage) {
         let MavMessage::COMMAND_ACK(ack) = message else { return };

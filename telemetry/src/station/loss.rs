@@ -1,0 +1,135 @@
+//! Frames lost, late and doubled, counted from sequence numbers: per link and per (system, component), so that two links
+//! to one aircraft never look like loss.
+
+use std::collections::BTreeMap;
+
+use crate::wire::Address;
+
+/// Counters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Loss {
+    /// Frames received, doubles not counted.
+    pub received: u64,
+    /// Frames that never came.
+    pub lost: u64,
+    /// Frames that came twice.
+    pub duplicated: u64,
+    /// Frames that came after a later one.
+    pub reordered: u64,
+}
+
+impl Loss {
+    /// Lost frames as a part of all, 0 to 1.
+    pub fn ratio(&self) -> f64 {
+        let all = self.received + self.lost;
+        if all == 0 { 0.0 } else { self.lost as f64 / all as f64 }
+    }
+}
+
+impl std::ops::AddAssign for Loss {
+    fn add_assign(&mut self, other: Self) {
+        self.received += other.received;
+        self.lost += other.lost;
+        self.duplicated += other.duplicated;
+        self.reordered += other.reordered;
+    }
+}
+
+/// One sender's numbers on one link.
+#[derive(Debug, Default)]
+struct Stream {
+    /// Highest number seen.
+    latest: u8,
+    /// Bit n: number `latest - n` was received.
+    seen: u128,
+    loss: Loss,
+}
+
+impl Stream {
+    /// A jump forward of less than this is loss; anything else is late, doubled, or a sender that restarted.
+    const WINDOW: u8 = 128;
+
+    fn count(&mut self, sequence: u8) {
+        let ahead = sequence.wrapping_sub(self.latest);
+        if self.seen == 0 {
+            self.seen = 1;
+            self.latest = sequence;
+        } else if ahead == 0 {
+            self.loss.duplicated += 1;
+            return;
+        } else if ahead < Self::WINDOW {
+            self.seen = self.seen.checked_shl(u32::from(ahead)).unwrap_or(0) | 1;
+            self.latest = sequence;
+            self.loss.lost += u64::from(ahead) - 1;
+        } else {
+            let bit = 1_u128 << (self.latest.wrapping_sub(sequence)).min(127);
+            if self.seen & bit != 0 {
+                self.loss.duplicated += 1;
+                return;
+            }
+            self.seen |= bit;
+            self.loss.reordered += 1;
+            self.loss.lost = self.loss.lost.saturating_sub(1);
+        }
+        self.loss.received += 1;
+    }
+}
+
+/// Counts loss of every sender on one link.
+#[derive(Debug, Default)]
+pub struct LossCounter {
+    streams: BTreeMap<Address, Stream>,
+}
+
+impl LossCounter {
+    /// More senders on one link than this is garbage.
+    const MAX_STREAMS: usize = 1024;
+
+    /// A frame of `from` came.
+    pub fn count(&mut self, from: Address, sequence: u8) {
+        if self.streams.len() < Self::MAX_STREAMS || self.streams.contains_key(&from) {
+            self.streams.entry(from).or_default().count(sequence);
+        }
+    }
+
+    /// One sender's counters.
+    pub fn of(&self, from: Address) -> Loss {
+        self.streams.get(&from).map(|stream| stream.loss).unwrap_or_default()
+    }
+
+    /// All senders together.
+    pub fn total(&self) -> Loss {
+        let mut total = Loss::default();
+        self.streams.values().for_each(|stream| total += stream.loss);
+        total
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DRONE: Address = Address { system: 1, component: 1 };
+
+    fn count(sequences: impl IntoIterator<Item = u8>) -> Loss {
+        let mut counter = LossCounter::default();
+        sequences.into_iter().for_each(|s| counter.count(DRONE, s));
+        counter.of(DRONE)
+    }
+
+    #[test]
+    fn the_wrap_from_255_to_0_is_no_loss() {
+        assert_eq!(count((250..=255).chain(0..5)), Loss { received: 11, ..Loss::default() });
+    }
+
+    #[test]
+    fn a_gap_over_the_wrap_counts_every_missing_frame() {
+        assert_eq!(count([254, 255, 3]).lost, 3);
+    }
+
+    #[test]
+    fn a_late_frame_is_not_lost_and_a_double_is_not_received_twice() {
+        let loss = count([1, 2, 4, 3, 4, 5]);
+        assert_eq!(loss, Loss { received: 5, lost: 0, duplicated: 1, reordered: 1 });
+    }
+}

@@ -1,0 +1,259 @@
+//! The station: links, vehicles, heartbeats, and what goes out by which link.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use mavlink::MessageData;
+
+use super::loss::{Loss, LossCounter};
+use super::vehicle::{Vehicle, VehicleEvent};
+use crate::dialect::{HEARTBEAT_DATA, MavMessage};
+use crate::services::{heartbeat, time_sync};
+use crate::wire::signing::{Key, Signer};
+use crate::wire::{Address, Encoder, Frame, FrameBytes, Framer, FramerStats, LinkId, Stamp, TimedFrame};
+
+/// How a station presents itself.
+#[derive(Debug, Clone)]
+pub struct StationConfig {
+    /// Our address: 255/190 (`MAV_COMP_ID_MISSIONPLANNER`) as other ground stations have.
+    pub me: Address,
+    /// Signing keys by system id.
+    pub keys: BTreeMap<u8, Key>,
+    /// Ask vehicles for the messages that the station lives on. Off for a replay, which cannot be asked.
+    pub asks: bool,
+}
+
+impl Default for StationConfig {
+    fn default() -> Self {
+        Self { me: Address { system: 255, component: 190 }, keys: BTreeMap::new(), asks: true }
+    }
+}
+
+/// What a link raises.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LinkAlarm {
+    /// Another ground station uses our system and component id.
+    SameAddress,
+}
+
+/// What the station reports.
+#[derive(Debug, Clone, PartialEq)]
+pub enum StationEvent {
+    /// About a vehicle.
+    Vehicle(Address, VehicleEvent),
+    /// About a link.
+    Link(LinkId, LinkAlarm),
+}
+
+/// Counters of one link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct LinkStatus {
+    /// Framing.
+    pub framing: FramerStats,
+    /// Loss, all senders together.
+    pub loss: Loss,
+    /// Bytes received.
+    pub bytes: u64,
+    /// Frames sent.
+    pub sent: u64,
+}
+
+#[derive(Debug)]
+struct Link {
+    framer: Framer,
+    losses: LossCounter,
+    encoder: Encoder,
+    /// Signs what goes to signing vehicles on this link, by their system id.
+    signers: BTreeMap<u8, Signer>,
+    bytes: u64,
+    sent: u64,
+    same_address: bool,
+}
+
+/// A ground station for any number of vehicles on any number of links.
+#[derive(Debug)]
+pub struct Station {
+    config: StationConfig,
+    links: BTreeMap<LinkId, Link>,
+    vehicles: BTreeMap<Address, Vehicle>,
+    beat: heartbeat::Beat,
+    transmit: VecDeque<TimedFrame>,
+    events: VecDeque<StationEvent>,
+    scratch: Vec<FrameBytes>,
+}
+
+impl Station {
+    /// More vehicles than this is an attack.
+    const MAX_VEHICLES: usize = 64;
+
+    /// A station without links.
+    pub fn new(config: StationConfig, now: Stamp) -> Self {
+        Self {
+            config,
+            links: BTreeMap::new(),
+            vehicles: BTreeMap::new(),
+            beat: heartbeat::Beat::new(now.mono),
+            transmit: VecDeque::new(),
+            events: VecDeque::new(),
+            scratch: Vec::new(),
+        }
+    }
+
+    /// Adds a link.
+    pub fn add_link(&mut self, link: LinkId) {
+        let fresh = Link {
+            framer: Framer::new(),
+            losses: LossCounter::default(),
+            encoder: Encoder::new(self.config.me),
+            signers: BTreeMap::new(),
+            bytes: 0,
+            sent: 0,
+            same_address: false,
+        };
+        self.links.insert(link, fresh);
+    }
+
+    /// Counters of a link.
+    pub fn link(&self, link: LinkId) -> Option<LinkStatus> {
+        self.links.get(&link).map(|l| LinkStatus {
+            framing: l.framer.stats(),
+            loss: l.losses.total(),
+            bytes: l.bytes,
+            sent: l.sent,
+        })
+    }
+
+    /// Loss of one sender on one link.
+    pub fn loss(&self, link: LinkId, from: Address) -> Loss {
+        self.links.get(&link).map(|l| l.losses.of(from)).unwrap_or_default()
+    }
+
+    /// All vehicles, by address.
+    pub fn vehicles(&self) -> impl Iterator<Item = &Vehicle> {
+        self.vehicles.values()
+    }
+
+    /// One vehicle.
+    pub fn vehicle(&self, address: Address) -> Option<&Vehicle> {
+        self.vehicles.get(&address)
+    }
+
+    /// One vehicle, to tell it something.
+    pub fn vehicle_mut(&mut self, address: Address) -> Option<&mut Vehicle> {
+        self.vehicles.get_mut(&address)
+    }
+
+    /// Takes bytes received by `link`. Every frame is shown to `record` before it is looked into.
+    pub fn receive(&mut self, link: LinkId, now: Stamp, bytes: &[u8], mut record: impl FnMut(&TimedFrame)) {
+        let Some(l) = self.links.get_mut(&link) else { return };
+        l.bytes += bytes.len() as u64;
+        let mut frames = std::mem::take(&mut self.scratch);
+        l.framer.feed(bytes, |frame| frames.push(FrameBytes::from(frame)));
+        for frame in frames.drain(..) {
+            record(&TimedFrame { link, at: now.mono, utc: now.utc, frame });
+            self.on_frame(link, now, frame.frame());
+        }
+        self.scratch = frames;
+    }
+
+    fn on_frame(&mut self, link: LinkId, now: Stamp, frame: Frame<'_>) {
+        let from = frame.from();
+        let Some(l) = self.links.get_mut(&link) else { return };
+        l.losses.count(from, frame.sequence());
+        if from == self.config.me {
+            if !std::mem::replace(&mut l.same_address, true) {
+                self.events.push_back(StationEvent::Link(link, LinkAlarm::SameAddress));
+            }
+            return;
+        }
+        let is_heartbeat = frame.message_id() == HEARTBEAT_DATA::ID;
+        if is_heartbeat && is_autopilot(frame) && !self.vehicles.contains_key(&from) {
+            if self.vehicles.len() >= Self::MAX_VEHICLES {
+                return;
+            }
+            let key = self.config.keys.get(&from.system).cloned();
+            self.vehicles.insert(from, Vehicle::new(from, now.mono, self.config.asks, key));
+        }
+        if let Some(vehicle) = self.vehicles.get_mut(&from) {
+            if !vehicle.trusts(frame, now.utc) {
+                return;
+            }
+            if is_heartbeat {
+                vehicle.heard(link, now.mono);
+            }
+            vehicle.on_frame(now.mono, frame);
+        }
+        if let Some(question) = frame.data().map(MavMessage::TIMESYNC)
+            && let Some(answer) = time_sync::answer(now.mono, self.config.me, from, &question)
+        {
+            self.send(Some(link), from.system, now, &answer);
+        }
+    }
+
+    /// Runs timers and collects what shall go out.
+    pub fn tick(&mut self, now: Stamp) {
+        if self.beat.due(now.mono) {
+            self.send_heartbeats(now);
+        }
+        let addresses: Vec<Address> = self.vehicles.keys().copied().collect();
+        for address in addresses {
+            let Some(vehicle) = self.vehicles.get_mut(&address) else { continue };
+            vehicle.on_deadline(now.mono);
+            let link = vehicle.primary_link();
+            let mut messages = Vec::new();
+            while let Some(message) = vehicle.poll_send(now.mono) {
+                messages.push(message);
+            }
+            self.events.extend(vehicle.take_events().map(|event| StationEvent::Vehicle(address, event)));
+            if self.config.asks {
+                messages.iter().for_each(|message| self.send(link, address.system, now, message));
+            }
+        }
+    }
+
+    /// One heartbeat per link, and on signing fleets one more for each key, as nobody takes another's signature.
+    fn send_heartbeats(&mut self, now: Stamp) {
+        const UNSIGNED: u8 = 0;
+        let beat = heartbeat::station_heartbeat();
+        let keys = &self.config.keys;
+        let unsigned = keys.is_empty() || self.vehicles.keys().any(|v| !keys.contains_key(&v.system));
+        let systems: Vec<u8> = keys.keys().copied().chain(unsigned.then_some(UNSIGNED)).collect();
+        let links: Vec<LinkId> = self.links.keys().copied().collect();
+        for link in links {
+            systems.iter().for_each(|&system| self.send(Some(link), system, now, &beat));
+        }
+    }
+
+    /// Encodes for a link; a signing vehicle gets signed frames.
+    fn send(&mut self, link: Option<LinkId>, system: u8, now: Stamp, message: &MavMessage) {
+        let Some(link) = link else { return };
+        let Some(l) = self.links.get_mut(&link) else { return };
+        let frame = match self.config.keys.get(&system) {
+            Some(key) => {
+                let signer = l.signers.entry(system).or_insert_with(|| Signer::new(key.clone(), link.0));
+                l.encoder.encode_signed(message, signer, now.utc)
+            }
+            None => l.encoder.encode(message),
+        };
+        l.sent += 1;
+        self.transmit.push_back(TimedFrame { link, at: now.mono, utc: now.utc, frame });
+    }
+
+    /// The next frame to put on its link.
+    pub fn poll_transmit(&mut self) -> Option<TimedFrame> {
+        self.transmit.pop_front()
+    }
+
+    /// The next event.
+    pub fn poll_event(&mut self) -> Option<StationEvent> {
+        self.events.pop_front()
+    }
+}
+
+/// An autopilot's heartbeat, not a camera's, a radio's or another station's. Read by hand: types that the dialect does
+/// not know are vehicles too.
+fn is_autopilot(frame: Frame<'_>) -> bool {
+    const TYPE_GCS: u8 = 6;
+    const AUTOPILOT_INVALID: u8 = 8;
+    let byte = |at: usize| frame.payload().get(at).copied().unwrap_or(0);
+    byte(4) != TYPE_GCS && byte(5) != AUTOPILOT_INVALID
+}

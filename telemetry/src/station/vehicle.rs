@@ -1,0 +1,380 @@
+//! One vehicle as the station knows it: its state, its links, and the services that talk to it.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use ::mission::plan::{Firmware, Plan};
+
+use crate::dialect::{MavCmd, MavMessage, MavProtocolCapability};
+use crate::services::mission::{ConvertError, PlanUpload, UploadEvent};
+use crate::services::version::Version;
+use crate::services::{command, heartbeat, message_interval, mission, parameter, time_sync};
+use crate::vehicle::{Autopilot, Event, VehicleState};
+use crate::wire::signing::{Key, Verdict, Verifier};
+use crate::wire::{Address, Frame, LinkId, MonoTime, UtcMicros};
+
+/// What one vehicle reports.
+#[derive(Debug, Clone, PartialEq)]
+pub enum VehicleEvent {
+    /// A change of state.
+    State(Event),
+    /// A command moved or ended.
+    Command(command::Event),
+    /// A plan upload moved or ended.
+    Upload(UploadEvent),
+    /// A plan download moved or ended.
+    Download(mission::ClientEvent),
+    /// Parameters.
+    Parameter(parameter::Event),
+    /// Firmware and hardware are known.
+    Version,
+    /// Connection.
+    Connection(ConnectionEvent),
+}
+
+/// Changes of a vehicle's connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ConnectionEvent {
+    /// Heard for the first time.
+    Found,
+    /// No heartbeat on this link for [`heartbeat::LOST_AFTER`].
+    LinkLost(LinkId),
+    /// Heard again on this link.
+    LinkBack(LinkId),
+    /// No heartbeat on any link.
+    Lost,
+    /// Heard again.
+    Back,
+    /// Frames of this vehicle do not carry its key's signature, several in a row.
+    BadSignature,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Path {
+    last_heartbeat: MonoTime,
+    lost: bool,
+}
+
+#[derive(Debug)]
+struct Signing {
+    verifier: Verifier,
+    bad_in_a_row: u32,
+}
+
+/// One vehicle.
+#[derive(Debug)]
+pub struct Vehicle {
+    address: Address,
+    state: VehicleState,
+    version: Option<Version>,
+    paths: BTreeMap<LinkId, Path>,
+    /// The link that commands go out by: stays until it is lost.
+    primary: Option<LinkId>,
+    lost: bool,
+    commands: command::Client,
+    upload: Option<PlanUpload>,
+    downloads: mission::Client,
+    parameters: parameter::Client,
+    intervals: Option<message_interval::Client>,
+    time: time_sync::Client,
+    next_version_request: MonoTime,
+    signing: Option<Signing>,
+    events: Vec<VehicleEvent>,
+    scratch: Vec<Event>,
+}
+
+/// Bad signatures in a row that raise the alarm (QGroundControl's figure).
+const BAD_SIGNATURES: u32 = 3;
+/// Pause between requests for the version, while it is not known.
+const VERSION_RETRY: Duration = Duration::from_secs(5);
+
+impl Vehicle {
+    pub(super) fn new(address: Address, now: MonoTime, wants_messages: bool, key: Option<Key>) -> Self {
+        Self {
+            address,
+            state: VehicleState::default(),
+            version: None,
+            paths: BTreeMap::new(),
+            primary: None,
+            lost: false,
+            commands: command::Client::default(),
+            upload: None,
+            downloads: mission::Client::new(address),
+            parameters: parameter::Client::new(address, parameter::Encoding::default()),
+            intervals: wants_messages.then(|| message_interval::Client::new(address)),
+            time: time_sync::Client::new(address, now),
+            next_version_request: now,
+            signing: key.map(|key| Signing { verifier: Verifier::new(key), bad_in_a_row: 0 }),
+            events: vec![VehicleEvent::Connection(ConnectionEvent::Found)],
+            scratch: Vec::new(),
+        }
+    }
+
+    /// The autopilot's address.
+    pub fn address(&self) -> Address {
+        self.address
+    }
+
+    /// What it says.
+    pub fn state(&self) -> &VehicleState {
+        &self.state
+    }
+
+    /// Firmware and hardware, once known.
+    pub fn version(&self) -> Option<&Version> {
+        self.version.as_ref()
+    }
+
+    /// Not heard on any link.
+    pub fn is_lost(&self) -> bool {
+        self.lost
+    }
+
+    /// Time since the last heartbeat, by link.
+    pub fn heartbeat_ages(&self, now: MonoTime) -> impl Iterator<Item = (LinkId, Duration)> + '_ {
+        self.paths.iter().map(move |(&link, path)| (link, now.since(path.last_heartbeat)))
+    }
+
+    /// Link that commands go out by.
+    pub fn primary_link(&self) -> Option<LinkId> {
+        self.primary
+    }
+
+    /// Parameters read so far.
+    pub fn parameters(&self) -> &parameter::Client {
+        &self.parameters
+    }
+
+    /// Offset of its clock.
+    pub fn clock_offset(&self) -> Option<time_sync::Offset> {
+        self.time.offset()
+    }
+
+    /// Sends a command; one of a kind at a time.
+    ///
+    /// # Errors
+    /// The same command is still pending.
+    pub fn command(&mut self, now: MonoTime, request: command::Request) -> Result<(), command::Failure> {
+        self.commands.send(now, request)
+    }
+
+    /// Sends a plan, reads it back and compares. Replaces an upload that is running.
+    ///
+    /// # Errors
+    /// The plan has a command that cannot be sent.
+    pub fn upload(&mut self, now: MonoTime, plan: &Plan) -> Result<(), ConvertError> {
+        let mut plan = plan.clone();
+        // What the vehicle is decides how a plan is written for it, not what the file says.
+        plan.firmware = match self.state.autopilot() {
+            Some(Autopilot::Px4) => Firmware::Px4,
+            Some(Autopilot::ArduPilot) => Firmware::ArduPilot,
+            Some(Autopilot::Other(number)) => Firmware::Other(number),
+            None => plan.firmware,
+        };
+        self.upload = Some(PlanUpload::start(now, self.address, &plan)?);
+        Ok(())
+    }
+
+    /// Reads what is aboard.
+    ///
+    /// # Errors
+    /// A download is still running.
+    pub fn download(&mut self, now: MonoTime, kind: mission::Kind) -> Result<(), mission::Failure> {
+        self.downloads.download(now, kind)
+    }
+
+    /// Reads all parameters.
+    ///
+    /// # Errors
+    /// A list is still running.
+    pub fn list_parameters(
+        &mut self,
+        now: MonoTime,
+        cache: Option<parameter::Cache>,
+    ) -> Result<(), parameter::Failure> {
+        self.parameters.list(now, cache)
+    }
+
+    /// Sets a parameter.
+    ///
+    /// # Errors
+    /// The same parameter is still being set.
+    pub fn set_parameter(
+        &mut self,
+        now: MonoTime,
+        name: parameter::Name,
+        value: parameter::Value,
+    ) -> Result<(), parameter::Failure> {
+        self.parameters.set(now, name, value)
+    }
+
+    /// Judges a frame by this vehicle's key; frames are taken only when this is true.
+    pub(super) fn trusts(&mut self, frame: Frame<'_>, now: UtcMicros) -> bool {
+        let Some(signing) = &mut self.signing else { return true };
+        match signing.verifier.check(frame, now) {
+            Verdict::Good => {
+                signing.bad_in_a_row = 0;
+                true
+            }
+            // Radios in between speak unsigned; they are not this vehicle. A replay is dropped without alarm: a second
+            // link to the same vehicle brings every frame twice.
+            Verdict::Replayed => false,
+            Verdict::Unsigned | Verdict::BadSignature => {
+                signing.bad_in_a_row += 1;
+                if signing.bad_in_a_row == BAD_SIGNATURES {
+                    self.events.push(VehicleEvent::Connection(ConnectionEvent::BadSignature));
+                }
+                false
+            }
+        }
+    }
+
+    /// A heartbeat of this vehicle came by `link`.
+    pub(super) fn heard(&mut self, link: LinkId, now: MonoTime) {
+        let path = self.paths.entry(link).or_insert(Path { last_heartbeat: now, lost: false });
+        path.last_heartbeat = now;
+        let mut back = Vec::new();
+        if std::mem::replace(&mut path.lost, false) {
+            back.push(ConnectionEvent::LinkBack(link));
+        }
+        if std::mem::replace(&mut self.lost, false) {
+            back.push(ConnectionEvent::Back);
+        }
+        self.events.extend(back.into_iter().map(VehicleEvent::Connection));
+        if self.primary.is_none() {
+            self.primary = Some(link);
+        }
+    }
+
+    /// Takes a frame of this vehicle.
+    pub(super) fn on_frame(&mut self, now: MonoTime, frame: Frame<'_>) {
+        let mut events = std::mem::take(&mut self.scratch);
+        self.state.apply(now, frame, &mut events);
+        self.events.extend(events.drain(..).map(VehicleEvent::State));
+        self.scratch = events;
+        if let Some(intervals) = &mut self.intervals {
+            intervals.on_message_id(now, frame.message_id());
+        }
+        if !is_for_services(frame.message_id()) {
+            return;
+        }
+        let Ok(message) = frame.decode() else { return };
+        self.commands.on_message(now, self.address, &message);
+        if let Some(upload) = &mut self.upload {
+            upload.on_message(now, self.address, &message);
+        }
+        self.downloads.on_message(now, self.address, &message);
+        self.parameters.on_message(now, self.address, &message);
+        self.time.on_message(now, self.address, &message);
+        if let MavMessage::AUTOPILOT_VERSION(m) = &message {
+            let bytewise =
+                m.capabilities.contains(MavProtocolCapability::MAV_PROTOCOL_CAPABILITY_PARAM_ENCODE_BYTEWISE);
+            if self.version.is_none() && bytewise {
+                self.parameters = parameter::Client::new(self.address, parameter::Encoding::Bytewise);
+            }
+            self.version = Some(Version::from(m));
+            self.events.push(VehicleEvent::Version);
+        }
+    }
+
+    /// Timers of links and services.
+    pub(super) fn on_deadline(&mut self, now: MonoTime) {
+        self.check_links(now);
+        self.commands.on_deadline(now);
+        if let Some(upload) = &mut self.upload {
+            upload.on_deadline(now);
+        }
+        self.downloads.on_deadline(now);
+        self.parameters.on_deadline(now);
+        self.drain();
+        if !self.lost {
+            self.ask(now);
+        }
+    }
+
+    fn check_links(&mut self, now: MonoTime) {
+        for (&link, path) in &mut self.paths {
+            if !path.lost && now.since(path.last_heartbeat) > heartbeat::LOST_AFTER {
+                path.lost = true;
+                self.events.push(VehicleEvent::Connection(ConnectionEvent::LinkLost(link)));
+            }
+        }
+        let alive = |link: &LinkId| self.paths.get(link).is_some_and(|path| !path.lost);
+        if self.primary.is_none_or(|link| !alive(&link)) {
+            let freshest = self.paths.iter().filter(|(_, p)| !p.lost).max_by_key(|(_, p)| p.last_heartbeat);
+            self.primary = freshest.map(|(&link, _)| link).or(self.primary);
+        }
+        if !self.lost && !self.paths.is_empty() && self.paths.values().all(|path| path.lost) {
+            self.lost = true;
+            self.events.push(VehicleEvent::Connection(ConnectionEvent::Lost));
+        }
+    }
+
+    /// Asks for the version and for messages, one command at a time, behind what a person asked for.
+    fn ask(&mut self, now: MonoTime) {
+        if self.version.is_none() && now >= self.next_version_request {
+            self.next_version_request = now + VERSION_RETRY;
+            let request = command::Request {
+                target: self.address,
+                command: MavCmd::MAV_CMD_REQUEST_MESSAGE,
+                params: [f64::from(AUTOPILOT_VERSION_ID), 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+                frame: None,
+            };
+            // Still pending from last time: asked again after the next pause.
+            self.commands.send(now, request).unwrap_or_default();
+        }
+        if self.commands.is_pending(MavCmd::MAV_CMD_SET_MESSAGE_INTERVAL) {
+            return;
+        }
+        if let Some(request) = self.intervals.as_mut().and_then(|intervals| intervals.next_request(now)) {
+            self.commands.send(now, request).unwrap_or_default();
+        }
+    }
+
+    /// Collects what the services report.
+    fn drain(&mut self) {
+        while let Some(event) = self.commands.poll_event() {
+            if let command::Event::Finished { request, result: Err(command::Failure::Rejected(_)) } = &event
+                && request.command == MavCmd::MAV_CMD_SET_MESSAGE_INTERVAL
+                && let Some(intervals) = &mut self.intervals
+            {
+                intervals.on_refused(request);
+            }
+            self.events.push(VehicleEvent::Command(event));
+        }
+        if let Some(upload) = &mut self.upload {
+            while let Some(event) = upload.poll_event() {
+                self.events.push(VehicleEvent::Upload(event));
+            }
+        }
+        while let Some(event) = self.downloads.poll_event() {
+            self.events.push(VehicleEvent::Download(event));
+        }
+        while let Some(event) = self.parameters.poll_event() {
+            self.events.push(VehicleEvent::Parameter(event));
+        }
+    }
+
+    /// The next message for this vehicle.
+    pub(super) fn poll_send(&mut self, now: MonoTime) -> Option<MavMessage> {
+        self.commands
+            .poll_send()
+            .or_else(|| self.upload.as_mut().and_then(PlanUpload::poll_send))
+            .or_else(|| self.downloads.poll_send())
+            .or_else(|| self.parameters.poll_send())
+            .or_else(|| if self.lost { None } else { self.time.poll_send(now) })
+    }
+
+    /// Takes what happened since the last call.
+    pub(super) fn take_events(&mut self) -> std::vec::Drain<'_, VehicleEvent> {
+        self.drain();
+        self.events.drain(..)
+    }
+}
+
+const AUTOPILOT_VERSION_ID: u32 = 148;
+
+/// Messages that a service may wait for; all others are state only, and need no full decoding.
+fn is_for_services(id: u32) -> bool {
+    matches!(id, 22 | 39 | 40 | 44 | 45 | 47 | 51 | 73 | 77 | 111 | AUTOPILOT_VERSION_ID)
+}

@@ -1,0 +1,15 @@
+//! What a vehicle says, as one state: a pure reducer from frames to [`VehicleState`] and [`Event`]s.
+//!
+//! Unknown is `None`, never zero. Every value carries when it was heard and from which message, so that a screen can
+//! show stale as stale.
+
+mod mode;
+mod reduce;
+mod state;
+mod text;
+
+pub use mode::{FlightMode, set_mode_request};
+pub use state::{
+    Attitude, Autopilot, Battery, Estimator, Event, Gnss, Health, Heartbeat, Home, LandedState, MissionPhase,
+    MissionProgress, Navigation, Position, Sampled, Severity, VehicleState, Wind,
+};
