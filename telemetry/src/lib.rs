@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod link;
 pub mod services;
 pub mod station;
 pub mod vehicle;
