@@ -4,6 +4,7 @@ mod crc;
 mod encode;
 mod frame;
 mod framer;
+pub mod sample;
 pub mod signing;
 mod time;
 pub mod tlog;
