@@ -10,6 +10,8 @@ pub enum Value {
     Text(String),
     /// A number; the catalogue decides how many decimals are shown.
     Number(f64),
+    /// Another message, put into words in the same language: a cause inside an error.
+    Message(Box<Message>),
 }
 
 impl From<&str> for Value {
@@ -27,6 +29,12 @@ impl From<String> for Value {
 impl From<f64> for Value {
     fn from(number: f64) -> Self {
         Self::Number(number)
+    }
+}
+
+impl From<Message> for Value {
+    fn from(message: Message) -> Self {
+        Self::Message(Box::new(message))
     }
 }
 

@@ -382,7 +382,7 @@ impl Explain for RoadFileError {
                 "err-road-stake",
                 place = place.clone(),
                 property = property.clone(),
-                detail = source.to_string()
+                detail = source.explain()
             ),
             Self::StakePlaces { place, property, stake, count } => message!(
                 "err-road-stake-places",
@@ -394,10 +394,10 @@ impl Explain for RoadFileError {
             Self::NotBeside { place } => message!("err-road-not-beside", place = place.clone()),
             Self::RoadCode { place, code } => message!("err-road-code", place = place.clone(), code = code.clone()),
             Self::Line { place, source } => {
-                message!("err-road-line", place = place.clone(), detail = source.to_string())
+                message!("err-road-line", place = place.clone(), detail = source.explain())
             }
             Self::Chainage { place, source } => {
-                message!("err-road-chainage", place = place.clone(), detail = source.to_string())
+                message!("err-road-chainage", place = place.clone(), detail = source.explain())
             }
             Self::Cell { row, column, text } => {
                 message!("err-road-cell", row = *row, column = column.clone(), text = text.clone())

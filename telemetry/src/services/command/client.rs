@@ -2,6 +2,9 @@
 
 use std::time::Duration;
 
+use mission::explain::{Explain, Message};
+use mission::message;
+
 use crate::dialect::{COMMAND_INT_DATA, COMMAND_LONG_DATA, MavCmd, MavFrame, MavMessage, MavResult};
 use crate::services::{Queue, Rtt};
 use crate::wire::{Address, MonoTime};
@@ -34,6 +37,16 @@ pub enum Failure {
     /// The vehicle answered, and not with "accepted".
     #[error("the vehicle answered {0:?}")]
     Rejected(MavResult),
+}
+
+impl Explain for Failure {
+    fn explain(&self) -> Message {
+        match *self {
+            Self::Pending => message!("command-pending"),
+            Self::TimedOut { tries } => message!("command-timed-out", tries = f64::from(tries)),
+            Self::Rejected(result) => message!("command-rejected", result = format!("{result:?}")),
+        }
+    }
 }
 
 /// What a command reports.

@@ -2,6 +2,9 @@
 
 use std::time::Duration;
 
+use mission::explain::{Explain, Message};
+use mission::message;
+
 use super::item::{Kind, WireItem};
 use crate::dialect::{
     MISSION_ACK_DATA, MISSION_CLEAR_ALL_DATA, MISSION_COUNT_DATA, MISSION_REQUEST_INT_DATA, MISSION_REQUEST_LIST_DATA,
@@ -40,6 +43,25 @@ pub enum Failure {
     /// More items than the protocol can number.
     #[error("{0} items are more than the protocol can number")]
     TooMany(usize),
+}
+
+impl Explain for Failure {
+    fn explain(&self) -> Message {
+        match *self {
+            Self::TimedOut { at, total, tries } => message!(
+                "transfer-timed-out",
+                at = usize::from(at),
+                total = usize::from(total),
+                tries = f64::from(tries)
+            ),
+            Self::Rejected { at, result } => {
+                message!("transfer-rejected", at = usize::from(at), result = format!("{result:?}"))
+            }
+            Self::Cancelled => message!("transfer-cancelled"),
+            Self::Busy => message!("transfer-busy"),
+            Self::TooMany(items) => message!("transfer-too-many", items = items),
+        }
+    }
 }
 
 /// What a transfer reports.

@@ -3,6 +3,9 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use mission::explain::{Explain, Message};
+use mission::message;
+
 use super::value::{Encoding, Name, Value};
 use crate::dialect::{MavMessage, PARAM_REQUEST_LIST_DATA, PARAM_REQUEST_READ_DATA, PARAM_SET_DATA, PARAM_VALUE_DATA};
 use crate::services::{Queue, Rtt};
@@ -40,6 +43,18 @@ pub enum Failure {
     /// A list or a set of the same parameter is still running.
     #[error("still busy with the same")]
     Busy,
+}
+
+impl Explain for Failure {
+    fn explain(&self) -> Message {
+        match self {
+            Self::TimedOut { tries, missing } => {
+                message!("parameters-timed-out", tries = f64::from(*tries), missing = *missing)
+            }
+            Self::NotTaken { name } => message!("parameter-not-taken", name = name.as_str()),
+            Self::Busy => message!("parameters-busy"),
+        }
+    }
 }
 
 /// What the client reports.

@@ -1,0 +1,31 @@
+# Links, flight logs and MAVLink services (telemetry)
+
+link-scheme-unknown = Link “{ $link }” is not known. Begin with udpin://, udpout://, tcp://, serial:// or replay://, as in udpin://:14550.
+link-port-bad = Link “{ $link }” has no port, or one outside 1 to 65535. Write it as in udpin://:14550.
+link-host-missing = Link “{ $link }” has no host. Write it as in tcp://192.168.1.10:5760.
+link-serial-bad = Link “{ $link }” has a wrong device or baud rate. Write it as in serial:///dev/ttyUSB0:57600.
+link-replay-bad = Link “{ $link }” has a wrong file or speed. Write it as in replay://flight.tlog?speed=4; the speed is above 0 or max.
+
+tlog-create-failed = Cannot create the flight log { $file }: { $cause }. This flight would have no log; check the folder's permissions and the disk space and try again.
+tlog-write-failed = Writing the flight log { $file } failed: { $cause }. What was written before is good, nothing after it is recorded; check the disk.
+tlog-read-failed = Cannot read { $file }: { $cause }. Check the path and its permissions.
+tlog-empty = { $file } holds no MAVLink frame: it is no tlog, or damaged from its first byte. Check the file.
+thread-refused = The system refuses a new thread: { $cause }. Close other programs and try again.
+
+plan-command-unknown = Item { $item } has command { $command }, which MAVLink's ardupilotmega dialect does not know; it cannot be uploaded. Delete or replace it.
+fence-polygon-broken = Fence item { $item } announces { $vertices } corners, but the polygon is not whole. Upload the fence again.
+fence-item-foreign = Item { $item } (command { $command }) is no fence or rally item. Clear fence and rally points aboard and upload them again.
+
+transfer-timed-out = The transfer stopped at item { $at } of { $total }: no answer in { $tries } tries in a row. Check the link and send again; the old plan may still be aboard.
+transfer-rejected = The vehicle refused item { $at }: { $result }. Change the item and send again.
+transfer-cancelled = The transfer was cancelled.
+transfer-busy = Another transfer is running; wait for its end.
+transfer-too-many = { $items } items are more than the protocol can number. Split the plan.
+
+command-pending = The same command has not ended yet; wait for its result.
+command-timed-out = No answer to the command after { $tries } tries. The vehicle may not have received it; check the link and try again.
+command-rejected = The vehicle refused the command: { $result }. Read the vehicle's messages.
+
+parameters-timed-out = No answer about parameters in { $tries } tries in a row; { $missing } are missing. Check the link and try again.
+parameter-not-taken = Parameter { $name } was set, but the vehicle keeps another value. It may be limited or read-only.
+parameters-busy = The same parameter operation has not ended yet; wait.
