@@ -1,6 +1,7 @@
 //! What is flown: items, fence, rally points.
 
 pub mod airframe;
+pub mod corridor;
 mod item;
 mod model;
 pub(crate) mod preserved;

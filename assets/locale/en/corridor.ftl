@@ -1,0 +1,12 @@
+err-corridor-out-of-range = The value of “{ $parameter }” is { $value }; it must be from { $min } to { $max }. Correct it.
+err-corridor-too-short = The corridor is { NUMBER($length, maximumFractionDigits: 1) } m long; at least 20 m are needed. Choose two stakes further apart.
+err-corridor-launch-not-beside = Launch place { $name } is not beside this road between its ends. Move it, or take it off the list.
+err-corridor-launch-on-road = Launch place { $name } lies { NUMBER($offset, maximumFractionDigits: 0) } m from the centreline, on the road itself. Move it outside the guardrail.
+err-corridor-out-of-reach = No launch place reaches { $from } to { $to } (each reaches { NUMBER($reach, maximumFractionDigits: 0) } m along the road at most). Add a launch place there, or allow a greater distance from it.
+err-corridor-too-much-energy = The leg from { $launch } needs { NUMBER($needed, maximumFractionDigits: 0) } Wh, but only { NUMBER($usable, maximumFractionDigits: 0) } Wh may be used. Shorten the corridor, add a launch place, fly fewer passes or take a larger battery.
+err-corridor-wind-too-strong = { NUMBER($speed, maximumFractionDigits: 1) } m/s over ground cannot be held in { NUMBER($wind, maximumFractionDigits: 1) } m/s of wind (the aircraft flies { NUMBER($limit, maximumFractionDigits: 1) } m/s through the air at most). Fly more slowly, or wait for less wind.
+err-corridor-turn-too-tight = At { $stake } the track turns within { NUMBER($radius, maximumFractionDigits: 1) } m, too tight to fly. Choose a smaller lateral offset or the other carriageway, or end the corridor before the bend.
+err-corridor-pass-over-lanes = Pass { $pass } would run { NUMBER($offset, maximumFractionDigits: 0) } m from the centreline, but the carriageway ends at { NUMBER($edge, maximumFractionDigits: 0) } m: it would be above the lanes. Make the strip narrower on the road's side, fly fewer passes, or move the track outwards.
+err-corridor-too-many-passes = The strip needs { $needed } passes; at most { $limit } are planned. Fly higher, or ask for less side overlap or a narrower strip.
+err-corridor-photos-too-fast = A picture would be needed every { NUMBER($needed, maximumFractionDigits: 2) } s, but the camera takes { NUMBER($min, maximumFractionDigits: 2) } s for one. Fly more slowly or higher, or ask for less forward overlap.
+err-corridor-crossing-not-square = At { $stake } the carriageways would be crossed at { NUMBER($angle, maximumFractionDigits: 0) }° instead of a right angle. Move the launch place along the road.

@@ -1,0 +1,12 @@
+err-corridor-out-of-range = 参数“{ $parameter }”为 { $value }，应在 { $min } 至 { $max } 之间。请更正。
+err-corridor-too-short = 走廊长 { NUMBER($length, maximumFractionDigits: 1) } 米，至少需要 20 米。请选择相距更远的两个桩号。
+err-corridor-launch-not-beside = 起飞点“{ $name }”不在本路起终点之间的路侧。请移动该点或从列表中去除。
+err-corridor-launch-on-road = 起飞点“{ $name }”距中心线 { NUMBER($offset, maximumFractionDigits: 0) } 米，位于路面上。请移至护栏以外。
+err-corridor-out-of-reach = 没有起飞点能覆盖 { $from } 至 { $to }（各点沿路最远 { NUMBER($reach, maximumFractionDigits: 0) } 米）。请在该段增设起飞点，或放宽离起飞点的最大距离。
+err-corridor-too-much-energy = 从“{ $launch }”起飞的航段需要 { NUMBER($needed, maximumFractionDigits: 0) } 瓦时，可用仅 { NUMBER($usable, maximumFractionDigits: 0) } 瓦时。请缩短走廊、增设起飞点、减少航线条数或换用更大的电池。
+err-corridor-wind-too-strong = 风速 { NUMBER($wind, maximumFractionDigits: 1) } 米/秒时无法保持地速 { NUMBER($speed, maximumFractionDigits: 1) } 米/秒（最大空速 { NUMBER($limit, maximumFractionDigits: 1) } 米/秒）。请降低速度，或等风减小。
+err-corridor-turn-too-tight = { $stake } 处航迹转弯半径仅 { NUMBER($radius, maximumFractionDigits: 1) } 米，无法飞行。请减小横向偏距、改飞另一幅，或在弯道前结束走廊。
+err-corridor-pass-over-lanes = 第 { $pass } 条航线距中心线 { NUMBER($offset, maximumFractionDigits: 0) } 米，而行车道外缘在 { NUMBER($edge, maximumFractionDigits: 0) } 米处，将位于车道上方。请收窄靠路一侧的范围、减少航线条数，或将航迹外移。
+err-corridor-too-many-passes = 该带宽需要 { $needed } 条航线，最多规划 { $limit } 条。请提高飞行高度，或降低旁向重叠率、收窄范围。
+err-corridor-photos-too-fast = 需要每 { NUMBER($needed, maximumFractionDigits: 2) } 秒拍一张，而相机最短间隔为 { NUMBER($min, maximumFractionDigits: 2) } 秒。请降低速度、提高高度或降低航向重叠率。
+err-corridor-crossing-not-square = 在 { $stake } 处将以 { NUMBER($angle, maximumFractionDigits: 0) }° 跨越行车道，而不是直角。请沿路移动起飞点。

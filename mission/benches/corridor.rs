@@ -1,0 +1,27 @@
+//! How long planning a hundred kilometres takes (aim: under 50 ms with all checks).
+#![allow(missing_docs)]
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use mission::plan::corridor::{self, CorridorRequest, LevelGround};
+use mission::road::{self, Direction, LinePosition};
+use std::hint::black_box;
+
+fn corridor(c: &mut Criterion) {
+    let network = road::demo();
+    let road = &network.roads[0];
+    let request = CorridorRequest::new(road, 4_000.0, 104_000.0, Direction::Increasing);
+    c.bench_function("plan 100 km of corridor", |b| {
+        b.iter(|| corridor::plan(black_box(&request), &LevelGround::default()));
+    });
+}
+
+fn roads(c: &mut Criterion) {
+    let network = road::demo();
+    let road = &network.roads[0];
+    let place = road.line.place(LinePosition { measured_m: 61_234.5, offset_right_m: 53.5 });
+    c.bench_function("position to stake", |b| b.iter(|| road.locate(black_box(place), 500.0)));
+    c.bench_function("read the demo network", |b| b.iter(road::demo));
+}
+
+criterion_group!(benches, corridor, roads);
+criterion_main!(benches);
