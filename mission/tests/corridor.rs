@@ -187,6 +187,26 @@ fn the_fence_holds_everything_that_is_flown_and_stays_small() {
 }
 
 #[test]
+fn the_fence_never_crosses_itself() {
+    let left_of = |a: &Enu, b: &Enu, c: &Enu| {
+        (b.east_m - a.east_m) * (c.north_m - a.north_m) - (b.north_m - a.north_m) * (c.east_m - a.east_m) > 0.0
+    };
+    for leg in &planned(&whole_road(Direction::Decreasing)).legs {
+        let frame = LocalFrame::new(leg.launch.place, 0.0);
+        let corners = &leg.plan.fence.polygons[0].corners;
+        let flat: Vec<Enu> = corners.iter().map(|c| frame.enu_from_wgs84(*c, 0.0)).collect();
+        let count = flat.len();
+        for i in 0..count {
+            for j in i + 2..count - usize::from(i == 0) {
+                let [a, b, c, d] = [&flat[i], &flat[i + 1], &flat[j], &flat[(j + 1) % count]];
+                let crossed = left_of(a, b, c) != left_of(a, b, d) && left_of(c, d, a) != left_of(c, d, b);
+                assert!(!crossed, "sides {i} and {j} of {}", leg.launch.name);
+            }
+        }
+    }
+}
+
+#[test]
 fn several_passes_are_spread_over_the_strip_and_each_takes_pictures() {
     let request = CorridorRequest {
         passes: Passes::Count(3),
@@ -340,7 +360,7 @@ fn absurd_parameters_are_refused_by_name() {
             change(&mut request, value);
             let error = refused(&request);
             assert!(
-                matches!(error, CorridorError::OutOfRange { parameter, .. } if parameter == name),
+                matches!(error, CorridorError::OutOfRange { parameter, .. } if parameter == format!("corridor-{name}")),
                 "{name} {error}"
             );
         }
@@ -348,7 +368,7 @@ fn absurd_parameters_are_refused_by_name() {
     let nothing = CorridorRequest { to_m: short_patrol().from_m, ..short_patrol() };
     assert_eq!(refused(&nothing), CorridorError::TooShort { length_m: 0.0 });
     let none = CorridorRequest { passes: Passes::Count(0), ..short_patrol() };
-    assert!(matches!(refused(&none), CorridorError::OutOfRange { parameter: "passes", .. }));
+    assert!(matches!(refused(&none), CorridorError::OutOfRange { parameter: "corridor-passes", .. }));
 }
 
 /// A road that turns left by 140° in four steps, and a request for its outer or inner side.

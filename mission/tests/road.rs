@@ -92,6 +92,26 @@ proptest! {
     }
 
     #[test]
+    fn on_any_winding_road_positions_return_on_both_sides_of_every_bend(
+        turns in prop::collection::vec((-0.35..0.35_f64, 60.0..900.0_f64), 2..40),
+        share in 0.0..=1.0_f64, offset_right_m in -70.0..70.0_f64,
+    ) {
+        let mut points = vec![LatLon { lat_deg: 33.5, lon_deg: 120.3 }];
+        let mut heading = 2.5;
+        for (turn, length_m) in turns {
+            heading += turn;
+            points.push(destination(points[points.len() - 1], heading, length_m));
+        }
+        let line = Centreline::new(points).unwrap();
+        let position = LinePosition { measured_m: share * line.length_m(), offset_right_m };
+        let place = line.place(position);
+        // A winding road may pass the same place twice; then the nearer stretch is found, and is as good a name.
+        let found = line.locate(place, 500.0).unwrap();
+        prop_assert!(found.offset_right_m.abs() <= offset_right_m.abs() + 0.01, "{found:?} {position:?}");
+        prop_assert!(distance_m(line.place(found), place) < 0.1, "{found:?} {position:?}");
+    }
+
+    #[test]
     fn offsets_are_true_distances_beside_straight_road(offset_right_m in -500.0..500.0) {
         let network = road::demo();
         let line = &network.roads[0].line;

@@ -267,6 +267,77 @@ impl Explain for CalibrationError {
     }
 }
 
+/// What a property of a road file should be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Expected {
+    Collection,
+    FewFeatures,
+    Object,
+    Text,
+    Flag,
+    Metres,
+    List,
+    FurtherAlong,
+    Lanes,
+    OuterEdge,
+    LanesFit,
+    SpansTotal,
+    Point,
+    Position,
+    Spans,
+    LineString,
+    Kind,
+}
+
+impl std::fmt::Display for Expected {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Collection => "\"FeatureCollection\"",
+            Self::FewFeatures => "a list of at most 100000 features",
+            Self::Object => "an object",
+            Self::Text => "text",
+            Self::Flag => "true or false",
+            Self::Metres => "a number of metres, not negative",
+            Self::List => "a list",
+            Self::FurtherAlong => "further along than `from`",
+            Self::Lanes => "a whole number from 1 to 12",
+            Self::OuterEdge => "more than inner_edge_m and less than 200",
+            Self::LanesFit => "such that lanes and shoulder fit between the edges",
+            Self::SpansTotal => "spans that add up to the length from `from` to `to`",
+            Self::Point => "a Point with [longitude, latitude]",
+            Self::Position => "[longitude, latitude]",
+            Self::Spans => "a list of span lengths in metres",
+            Self::LineString => "a LineString of [longitude, latitude] pairs",
+            Self::Kind => "road, bridge, section, system_interchange, local_interchange, service_area or toll_station",
+        })
+    }
+}
+
+impl Explain for Expected {
+    fn explain(&self) -> Message {
+        match self {
+            Self::Collection => message!("road-expected-collection"),
+            Self::FewFeatures => message!("road-expected-few-features"),
+            Self::Object => message!("road-expected-object"),
+            Self::Text => message!("road-expected-text"),
+            Self::Flag => message!("road-expected-flag"),
+            Self::Metres => message!("road-expected-metres"),
+            Self::List => message!("road-expected-list"),
+            Self::FurtherAlong => message!("road-expected-further-along"),
+            Self::Lanes => message!("road-expected-lanes"),
+            Self::OuterEdge => message!("road-expected-outer-edge"),
+            Self::LanesFit => message!("road-expected-lanes-fit"),
+            Self::SpansTotal => message!("road-expected-spans-total"),
+            Self::Point => message!("road-expected-point"),
+            Self::Position => message!("road-expected-position"),
+            Self::Spans => message!("road-expected-spans"),
+            Self::LineString => message!("road-expected-line-string"),
+            Self::Kind => message!("road-expected-kind"),
+        }
+    }
+}
+
 /// A road file that cannot be read. Places are named as the file has them: feature numbers from 0, rows from 1.
 #[derive(Debug, Clone, PartialEq, Error)]
 pub enum RoadFileError {
@@ -300,7 +371,7 @@ pub enum RoadFileError {
         /// Path of the property inside.
         property: String,
         /// What it should be.
-        expected: &'static str,
+        expected: Expected,
     },
     /// A stake could not be understood.
     #[error("{place}, `{property}`: {source}")]
@@ -376,7 +447,12 @@ impl Explain for RoadFileError {
             Self::Syntax { format, detail } => message!("err-road-syntax", format = *format, detail = detail.clone()),
             Self::NoLine { format } => message!("err-road-no-line", format = *format),
             Self::Property { place, property, expected } => {
-                message!("err-road-property", place = place.clone(), property = property.clone(), expected = *expected)
+                message!(
+                    "err-road-property",
+                    place = place.clone(),
+                    property = property.clone(),
+                    expected = expected.explain()
+                )
             }
             Self::Stake { place, property, source } => message!(
                 "err-road-stake",

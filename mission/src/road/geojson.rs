@@ -21,8 +21,8 @@
 //! one `shown_end` differs from the next `shown_start` there is a break.
 
 use super::{
-    Bridge, Carriageway, Centreline, Chainage, Facility, FacilityKind, MAX_FILE_BYTES, Network, Resolved, Road,
-    RoadFileError, Section, Segment, Stake, Stretch,
+    Bridge, Carriageway, Centreline, Chainage, Expected, Facility, FacilityKind, MAX_FILE_BYTES, Network, Resolved,
+    Road, RoadFileError, Section, Segment, Stake, Stretch,
 };
 use crate::geo::LatLon;
 use serde_json::{Map, Value, json};
@@ -42,11 +42,11 @@ pub fn read(text: &str) -> Result<Network, RoadFileError> {
         serde_json::from_str(text).map_err(|e| RoadFileError::Syntax { format: "JSON", detail: e.to_string() })?;
     let top = Object::new("file", &value)?;
     if top.text("type")? != "FeatureCollection" {
-        return Err(top.fault("type", "\"FeatureCollection\""));
+        return Err(top.fault("type", Expected::Collection));
     }
     let features = top.list("features")?;
     if features.len() > MAX_FEATURES {
-        return Err(top.fault("features", "a list of at most 100000 features"));
+        return Err(top.fault("features", Expected::FewFeatures));
     }
     let mut network = Network::default();
     if let Some(metadata) = value.get("metadata") {
@@ -88,22 +88,22 @@ impl<'a> Object<'a> {
         let map = value.as_object().ok_or_else(|| RoadFileError::Property {
             place: place.to_owned(),
             property: String::new(),
-            expected: "an object",
+            expected: Expected::Object,
         })?;
         Ok(Self { place: place.to_owned(), path: String::new(), map })
     }
 
     fn inner(&self, name: &str, value: Option<&'a Value>) -> Result<Self, RoadFileError> {
-        let map = value.and_then(Value::as_object).ok_or_else(|| self.fault(name, "an object"))?;
+        let map = value.and_then(Value::as_object).ok_or_else(|| self.fault(name, Expected::Object))?;
         Ok(Self { place: self.place.clone(), path: format!("{}{name}.", self.path), map })
     }
 
-    fn fault(&self, name: &str, expected: &'static str) -> RoadFileError {
+    fn fault(&self, name: &str, expected: Expected) -> RoadFileError {
         RoadFileError::Property { place: self.place.clone(), property: format!("{}{name}", self.path), expected }
     }
 
     fn text(&self, name: &str) -> Result<&'a str, RoadFileError> {
-        self.map.get(name).and_then(Value::as_str).ok_or_else(|| self.fault(name, "text"))
+        self.map.get(name).and_then(Value::as_str).ok_or_else(|| self.fault(name, Expected::Text))
     }
 
     fn optional_text(&self, name: &str) -> Result<Option<String>, RoadFileError> {
@@ -116,18 +116,18 @@ impl<'a> Object<'a> {
     fn optional_flag(&self, name: &str) -> Result<bool, RoadFileError> {
         match self.map.get(name) {
             None | Some(Value::Null) => Ok(false),
-            Some(value) => value.as_bool().ok_or_else(|| self.fault(name, "true or false")),
+            Some(value) => value.as_bool().ok_or_else(|| self.fault(name, Expected::Flag)),
         }
     }
 
     /// A finite number of metres that roads have, not negative.
     fn metres(&self, name: &str) -> Result<f64, RoadFileError> {
         let number = self.map.get(name).and_then(Value::as_f64).filter(|n| (0.0..1e7).contains(n));
-        number.ok_or_else(|| self.fault(name, "a number of metres, not negative"))
+        number.ok_or_else(|| self.fault(name, Expected::Metres))
     }
 
     fn list(&self, name: &str) -> Result<&'a [Value], RoadFileError> {
-        let list = self.map.get(name).and_then(Value::as_array).ok_or_else(|| self.fault(name, "a list"))?;
+        let list = self.map.get(name).and_then(Value::as_array).ok_or_else(|| self.fault(name, Expected::List))?;
         Ok(list)
     }
 
@@ -153,7 +153,7 @@ impl<'a> Object<'a> {
 
     fn stretch(&self, road: &Road) -> Result<Stretch, RoadFileError> {
         let (from_m, to_m) = (self.measured_m("from", road)?, self.measured_m("to", road)?);
-        if from_m < to_m { Ok(Stretch { from_m, to_m }) } else { Err(self.fault("to", "further along than `from`")) }
+        if from_m < to_m { Ok(Stretch { from_m, to_m }) } else { Err(self.fault("to", Expected::FurtherAlong)) }
     }
 }
 
@@ -174,7 +174,7 @@ impl<'a> Feature<'a> {
         Ok(Self { kind, geometry: feature.map.get("geometry").unwrap_or(&Value::Null), properties, place })
     }
 
-    fn geometry_fault(&self, expected: &'static str) -> RoadFileError {
+    fn geometry_fault(&self, expected: Expected) -> RoadFileError {
         RoadFileError::Property { place: self.place.clone(), property: "geometry".to_owned(), expected }
     }
 }
@@ -189,7 +189,7 @@ pub(super) fn lat_lon(value: &Value) -> Option<LatLon> {
 
 fn read_road(feature: &Feature) -> Result<Road, RoadFileError> {
     let p = &feature.properties;
-    let expected = "a LineString of [longitude, latitude] pairs";
+    let expected = Expected::LineString;
     let is_line = feature.geometry.get("type").and_then(Value::as_str) == Some("LineString");
     let coordinates = feature.geometry.get("coordinates").and_then(Value::as_array).filter(|_| is_line);
     let coordinates = coordinates.ok_or_else(|| feature.geometry_fault(expected))?;
@@ -221,16 +221,16 @@ fn read_carriageway(road: &Object, name: &str) -> Result<Carriageway, RoadFileEr
         toward: p.text("toward")?.to_owned(),
         inner_edge_m: p.metres("inner_edge_m")?,
         outer_edge_m: p.metres("outer_edge_m")?,
-        lanes: lanes.ok_or_else(|| p.fault("lanes", "a whole number from 1 to 12"))? as u32,
+        lanes: lanes.ok_or_else(|| p.fault("lanes", Expected::Lanes))? as u32,
         lane_width_m: p.metres("lane_width_m")?,
         shoulder_m: p.metres("shoulder_m")?,
     };
     let room_m = carriageway.outer_edge_m - carriageway.inner_edge_m;
     if !(carriageway.outer_edge_m < 200.0 && room_m > 0.0) {
-        return Err(p.fault("outer_edge_m", "more than inner_edge_m and less than 200"));
+        return Err(p.fault("outer_edge_m", Expected::OuterEdge));
     }
     if f64::from(carriageway.lanes) * carriageway.lane_width_m + carriageway.shoulder_m > room_m + 0.01 {
-        return Err(p.fault("lane_width_m", "such that lanes and shoulder fit between the edges"));
+        return Err(p.fault("lane_width_m", Expected::LanesFit));
     }
     Ok(carriageway)
 }
@@ -258,10 +258,7 @@ fn add_to_road(network: &mut Network, feature: &Feature) -> Result<(), RoadFileE
     let p = &feature.properties;
     let facility_kind = facility_kind(feature.kind);
     if facility_kind.is_none() && !matches!(feature.kind, "bridge" | "section") {
-        return Err(p.fault(
-            "kind",
-            "road, bridge, section, system_interchange, local_interchange, service_area or toll_station",
-        ));
+        return Err(p.fault("kind", Expected::Kind));
     }
     let code = p.text("road")?;
     let road = network.roads.iter_mut().find(|r| r.code == code);
@@ -285,14 +282,14 @@ fn add_to_road(network: &mut Network, feature: &Feature) -> Result<(), RoadFileE
 }
 
 fn read_bridge(p: &Object, road: &Road) -> Result<Bridge, RoadFileError> {
-    let expected = "a list of span lengths in metres";
+    let expected = Expected::Spans;
     let spans = p.list("spans_m")?.iter().map(|s| s.as_f64().filter(|m| *m > 0.0 && *m < 3000.0));
     let spans_m: Vec<f64> = spans.collect::<Option<_>>().ok_or_else(|| p.fault("spans_m", expected))?;
     let stretch = p.stretch(road)?;
     let (total_m, length_m) = (spans_m.iter().sum::<f64>(), stretch.to_m - stretch.from_m);
     // Abutments are included in one and not in the other.
     if !spans_m.is_empty() && (total_m - length_m).abs() > 10.0 + 0.02 * length_m {
-        return Err(p.fault("spans_m", "spans that add up to the length from `from` to `to`"));
+        return Err(p.fault("spans_m", Expected::SpansTotal));
     }
     Ok(Bridge {
         name: p.text("name")?.to_owned(),
@@ -310,7 +307,7 @@ fn read_facility(kind: FacilityKind, feature: &Feature, road: &Road) -> Result<F
     let p = &feature.properties;
     let is_point = feature.geometry.get("type").and_then(Value::as_str) == Some("Point");
     let place = feature.geometry.get("coordinates").filter(|_| is_point).and_then(lat_lon);
-    let place = place.ok_or_else(|| feature.geometry_fault("a Point with [longitude, latitude]"))?;
+    let place = place.ok_or_else(|| feature.geometry_fault(Expected::Point))?;
     let measured_m = if p.map.contains_key("at") {
         p.measured_m("at", road)?
     } else {
@@ -319,7 +316,7 @@ fn read_facility(kind: FacilityKind, feature: &Feature, road: &Road) -> Result<F
     };
     let launch = match p.map.get("launch") {
         None | Some(Value::Null) => None,
-        Some(value) => Some(lat_lon(value).ok_or_else(|| p.fault("launch", "[longitude, latitude]"))?),
+        Some(value) => Some(lat_lon(value).ok_or_else(|| p.fault("launch", Expected::Position))?),
     };
     Ok(Facility { kind, name: p.text("name")?.to_owned(), measured_m, place, launch })
 }

@@ -7,7 +7,8 @@ use thiserror::Error;
 /// Why a corridor cannot be planned. Stakes are as [`crate::road::Stake`] prints them.
 #[derive(Debug, Clone, PartialEq, Error)]
 pub enum CorridorError {
-    /// A value is not a number or outside what makes sense. `parameter` is in kebab case; angles are in radians.
+    /// A value is not a number or outside what makes sense. `parameter` is the
+    /// catalogue's id of its name; angles are in degrees.
     #[error("{parameter} is {value}; it must be from {min} to {max}")]
     OutOfRange {
         /// Which.
@@ -119,7 +120,8 @@ impl Explain for CorridorError {
     fn explain(&self) -> Message {
         match self {
             Self::OutOfRange { parameter, value, min, max } => {
-                message!("err-corridor-out-of-range", parameter = *parameter, value = *value, min = *min, max = *max)
+                let parameter = Message { id: parameter, args: Vec::new() };
+                message!("err-corridor-out-of-range", parameter = parameter, value = *value, min = *min, max = *max)
             }
             Self::TooShort { length_m } => message!("err-corridor-too-short", length = *length_m),
             Self::LaunchNotBeside { name } => message!("err-corridor-launch-not-beside", name = name.clone()),

@@ -83,7 +83,8 @@ impl Shared<'_> {
         path.back(access_height_m);
         let crossings = if crosses { path.crossings(access_height_m)? } else { Vec::new() };
         let mut estimate = self.estimate(&path.steps, access_height_m)?;
-        estimate.over_lanes_s = crossings.iter().map(|c| c.over_lanes_s).sum();
+        // Not `sum`: it makes nothing into -0.0, which would be shown.
+        estimate.over_lanes_s = crossings.iter().fold(0.0, |total, c| total + c.over_lanes_s);
         Ok(Flight { frame: path.frame, access_height_m, steps: path.steps, crossings, estimate })
     }
 
