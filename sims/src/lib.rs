@@ -1,4 +1,9 @@
 #![doc = include_str!("../README.md")]
 
 pub mod autopilot;
+pub mod drone;
+pub mod host;
 pub mod vehicle;
+
+pub use drone::{Drone, DroneConfig};
+pub use host::{Endpoint, HostError, Loss, LossyPipe, SimHost};

@@ -80,7 +80,10 @@ impl Autopilot {
             COMPONENT_ARM_DISARM if first == 0.0 => Answer::accepted_if(self.disarm(second == FORCE)),
             COMPONENT_ARM_DISARM => Answer::Unsupported,
             command::NAV_TAKEOFF => {
-                Answer::accepted_if(self.mode == Mode::Guided && params[6] > 0.0 && self.take_off(params[6]))
+                // A repeated command whose first answer was lost is no second take-off.
+                let height_m = params[6];
+                let begun = self.mode == Mode::Guided && height_m > 0.0;
+                Answer::accepted_if(begun && (self.climbs_to(height_m) || self.take_off(height_m)))
             }
             command::NAV_RETURN_TO_LAUNCH => Answer::accepted_if(self.set_mode(Mode::Rtl)),
             command::NAV_LAND => Answer::accepted_if(self.set_mode(Mode::Land)),

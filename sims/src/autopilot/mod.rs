@@ -3,6 +3,7 @@
 //! It sees only what sensors say, and it is told only what a station may tell it. It knows no messages: the wire is
 //! spoken by [`crate::drone`].
 
+mod airspeed;
 mod arming;
 mod commands;
 mod control;
@@ -22,6 +23,7 @@ mod yaw;
 
 pub use commands::Answer;
 pub use estimator::{Estimate, wrap};
+pub use failsafe::{BatteryLevel, BatteryMonitor};
 pub use guidance::Sticks;
 pub use mission_run::MissionState;
 pub use mode::Mode;
@@ -29,9 +31,10 @@ pub use parameters::{Kind, Parameters, TABLE, Tuning};
 pub use payload::{Payload, Photo};
 
 use crate::vehicle::{Anchor, Gnss, STEP_S, Sensed};
+use airspeed::WindEstimate;
 use control::{Controller, POSITION_EVERY, POSITION_PERIOD_S};
 use estimator::Estimator;
-use failsafe::{BatteryMonitor, Failsafes};
+use failsafe::Failsafes;
 use fence::FenceGuard;
 use guidance::Guidance;
 use mission::geo::LatLon;
@@ -95,6 +98,7 @@ pub struct Autopilot {
     limits: Limits,
     estimator: Estimator,
     controller: Controller,
+    wind: WindEstimate,
     step: u64,
     mode: Mode,
     guidance: Guidance,
@@ -128,6 +132,7 @@ impl Autopilot {
             limits: tuning.limits,
             estimator: Estimator::default(),
             controller: Controller::new(airframe),
+            wind: WindEstimate::new(airframe),
             step: 0,
             mode: Mode::Stabilize,
             guidance: Guidance::Ground,
@@ -155,6 +160,7 @@ impl Autopilot {
     pub fn update(&mut self, sensed: &Sensed) -> [f64; 4] {
         self.step += 1;
         self.estimator.update(sensed);
+        self.wind.feel(&sensed.imu);
         if let Some(power) = sensed.power {
             self.battery.update(&power, &self.tuning, self.step as f64 * STEP_S);
             self.controller.set_voltage(power.voltage_v);
@@ -197,6 +203,11 @@ impl Autopilot {
         if let (true, Some(origin)) = (self.fence_stale, self.estimator.origin()) {
             self.fence.set(&self.fence_plan, origin);
             self.fence_stale = false;
+        }
+        if self.landed {
+            self.wind.rest();
+        } else {
+            self.wind.update(self.estimator.estimate());
         }
         self.watch();
         self.pre_arm_texts();
@@ -326,6 +337,16 @@ impl Autopilot {
     /// Height above home, metres; zero while home is unknown.
     pub fn height_m(&self) -> f64 {
         self.home.map_or(0.0, |home| home.position_m.z - self.estimate().position_m.z)
+    }
+
+    /// Wind north, east, down, and speed through the air, metres per second, as estimated from drag.
+    pub fn wind_m_s(&self) -> (Vector3<f64>, f64) {
+        (self.wind.wind_m_s, self.wind.airspeed_m_s)
+    }
+
+    /// Whether it climbs straight up after a take-off, or is landing.
+    pub fn vertical_phase(&self) -> (bool, bool) {
+        (self.is_taking_off(), self.is_on_final())
     }
 
     /// The last report of the satellite receiver.

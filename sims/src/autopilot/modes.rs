@@ -132,6 +132,18 @@ impl Autopilot {
         matches!(self.guidance, Guidance::Sink { level_only: true, .. })
     }
 
+    /// Whether it flies straight up.
+    pub(super) fn is_taking_off(&self) -> bool {
+        matches!(&self.guidance, Guidance::Fly(path) if path.heading().z < -0.99) && !self.landed
+    }
+
+    /// Whether the climb in progress ends at this height above home, metres.
+    pub(super) fn climbs_to(&self, height_m: f64) -> bool {
+        let home_z = self.home.map_or(0.0, |home| home.position_m.z);
+        let Guidance::Fly(path) = &self.guidance else { return false };
+        !self.landed && path.destination().is_some_and(|place| (home_z - place.z - height_m).abs() < 0.1)
+    }
+
     /// Whether it is landing already.
     pub(super) fn is_on_final(&self) -> bool {
         matches!(self.guidance, Guidance::Sink { .. })

@@ -1,0 +1,72 @@
+//! How fast one drone is simulated with autopilot and MAVLink: simulated seconds a wall second, which is also the number
+//! of drones that one core flies in real time.
+
+// ArduPilot stations still ask for streams this way.
+#![allow(deprecated)]
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use mission::geo::LatLon;
+use mission::plan::{Frame, Item, command};
+use sims::vehicle::WindSpec;
+use sims::{Drone, DroneConfig};
+use std::hint::black_box;
+use telemetry::dialect::{MavDataStream, MavMessage, REQUEST_DATA_STREAM_DATA};
+use telemetry::wire::{Address, Encoder};
+
+const HOME: LatLon = LatLon { lat_deg: 33.9, lon_deg: 120.2 };
+
+/// A drone on a long mission in gusty wind, with all streams on at 4 Hz.
+fn flying() -> Drone {
+    let wind = WindSpec { mean_m_s: 6.0, from_rad: 1.0, gusts: true };
+    let mut drone = Drone::new(&DroneConfig { wind, ..DroneConfig::at(HOME, 1) });
+    run(&mut drone, 12.0);
+    let request = MavMessage::REQUEST_DATA_STREAM(REQUEST_DATA_STREAM_DATA {
+        req_message_rate: 4,
+        target_system: 1,
+        target_component: 1,
+        req_stream_id: MavDataStream::MAV_DATA_STREAM_ALL,
+        start_stop: 1,
+    });
+    drone.receive(Encoder::new(Address { system: 255, component: 190 }).encode(&request).as_slice());
+    let mut items = vec![Item::command(command::NAV_TAKEOFF, [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 60.0])];
+    for index in 0..600 {
+        let north_deg = f64::from(index / 2 % 2) * 0.02 + 0.0001;
+        let place = LatLon { lat_deg: HOME.lat_deg + north_deg, lon_deg: HOME.lon_deg + f64::from(index) * 1e-4 };
+        items.push(Item::at(command::NAV_WAYPOINT, Frame::GlobalRelHome, place, 60.0));
+    }
+    let autopilot = drone.autopilot_mut();
+    autopilot.set_mission(items);
+    autopilot.set_mode(sims::autopilot::Mode::Guided);
+    autopilot.arm(false).expect("a drone with a fix arms");
+    autopilot.command(300, &[0.0; 7], Frame::Mission);
+    run(&mut drone, 60.0);
+    assert!(drone.truth().height_m() > 50.0);
+    drone
+}
+
+fn run(drone: &mut Drone, seconds: f64) -> usize {
+    let mut bytes = 0;
+    for _ in 0..(seconds / sims::vehicle::STEP_S).round() as u64 {
+        drone.step();
+        while let Some(frame) = drone.poll_send() {
+            bytes += frame.as_slice().len();
+        }
+    }
+    bytes
+}
+
+fn speed(c: &mut Criterion) {
+    let mut group = c.benchmark_group("one drone with autopilot and MAVLink");
+    group.throughput(Throughput::Elements(10));
+    let mut drone = flying();
+    group.bench_function("10 simulated seconds (elements are simulated seconds)", |b| {
+        b.iter(|| {
+            // The battery of the bench does not run out.
+            drone.vehicle_mut().battery_mut().set_charge(0.8);
+            black_box(run(&mut drone, 10.0))
+        });
+    });
+    group.finish();
+}
+
+criterion_group!(benches, speed);
+criterion_main!(benches);

@@ -1,0 +1,60 @@
+//! Wind from the drag that accelerometers feel.
+//!
+//! Rotors push along the body's down axis only, so what is felt across it is drag (the idea behind ArduPilot's and PX4's
+//! drag fusion; Abeywardena et al., "Improved State Estimation in Quadrotor MAVs", IEEE RAM 2013).
+
+use super::estimator::Estimate;
+use crate::vehicle::Imu;
+use mission::plan::airframe::{AIR_DENSITY_KG_M3, Airframe};
+use nalgebra::Vector3;
+
+/// Share of a reading taken per update at 10 Hz: settles in about three seconds.
+const GAIN: f64 = 0.03;
+/// Share of a reading of the accelerometers taken per step, against their noise.
+const FORCE_GAIN: f64 = 0.02;
+
+/// The wind as estimated in flight.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct WindEstimate {
+    drag_kg_m: f64,
+    mass_kg: f64,
+    force_m_s2: Vector3<f64>,
+    /// North, east, down, metres per second.
+    pub wind_m_s: Vector3<f64>,
+    /// Speed through the air, metres per second.
+    pub airspeed_m_s: f64,
+}
+
+impl WindEstimate {
+    /// For an airframe whose drag is known.
+    pub fn new(airframe: &Airframe) -> Self {
+        Self {
+            drag_kg_m: 0.5 * AIR_DENSITY_KG_M3 * airframe.drag_area_m2,
+            mass_kg: airframe.mass_kg,
+            force_m_s2: Vector3::zeros(),
+            wind_m_s: Vector3::zeros(),
+            airspeed_m_s: 0.0,
+        }
+    }
+
+    /// Takes a reading of the accelerometers, every step.
+    pub fn feel(&mut self, imu: &Imu) {
+        self.force_m_s2 += (imu.accelerometer_m_s2 - self.force_m_s2) * FORCE_GAIN;
+    }
+
+    /// Moves the estimate on in flight, ten times a second.
+    pub fn update(&mut self, estimate: &Estimate) {
+        let across = Vector3::new(self.force_m_s2.x, self.force_m_s2.y, 0.0);
+        let drag = across.norm() * self.mass_kg;
+        let Some(direction) = across.try_normalize(0.05) else { return };
+        let through_air = estimate.attitude * direction * -(drag / self.drag_kg_m).sqrt();
+        let wind = estimate.velocity_m_s - through_air;
+        self.wind_m_s += (Vector3::new(wind.x, wind.y, 0.0) - self.wind_m_s) * GAIN;
+        self.airspeed_m_s = (estimate.velocity_m_s - self.wind_m_s).norm();
+    }
+
+    /// Nothing is felt on the ground.
+    pub fn rest(&mut self) {
+        self.airspeed_m_s = 0.0;
+    }
+}

@@ -1,0 +1,307 @@
+//! One pretend drone: physics, sensors and autopilot in lockstep, and the MAVLink that an ArduCopter 4.6 speaks.
+//!
+//! No I/O and no clock: [`Drone::step`] moves on by [`STEP_S`], [`Drone::receive`] takes bytes from a station,
+//! [`Drone::poll_send`] gives frames for it.
+
+mod incoming;
+mod messages;
+mod streams;
+
+use crate::autopilot::{Autopilot, Kind as ParameterKind, MissionState, Notice, Severity, TABLE};
+use crate::vehicle::{Anchor, STEP_S, Sensed, Sensors, Truth, Vehicle, WindSpec};
+use incoming::accepts;
+use mavlink::types::CharArray;
+use mission::geo::LatLon;
+use mission::plan::{Airframe, Frame, Item, command};
+use std::collections::VecDeque;
+use telemetry::dialect::{MISSION_ITEM_REACHED_DATA, MavMessage, MavParamType, MavSeverity, STATUSTEXT_DATA};
+use telemetry::services::mission::{Kind, Server as MissionServer, ServerConfig, WireItem};
+use telemetry::services::parameter::{Encoding, Name, Server as ParameterServer, Value};
+use telemetry::services::{command as command_service, heartbeat, message_interval};
+use telemetry::wire::{Address, Encoder, FrameBytes, Framer, MonoTime, UtcMicros};
+
+/// Steps between looks at what is due on the wire (50 Hz).
+const WIRE_EVERY: u64 = 5;
+/// Most items of a mission (ArduCopter with 8 KiB of storage).
+const CAPACITY: u16 = 724;
+/// Most frames that wait to be fetched; older ones are lost then, as on a real link.
+const OUTBOX: usize = 4_096;
+
+/// What a drone is and where it starts.
+#[derive(Debug, Clone)]
+pub struct DroneConfig {
+    /// MAVLink system id, 1 to 250.
+    pub system: u8,
+    /// What it is made of.
+    pub airframe: Airframe,
+    /// Where it stands at power-on, WGS84.
+    pub place: LatLon,
+    /// Height of the ground there above mean sea level, metres.
+    pub ground_amsl_m: f64,
+    /// Where its nose points, radians clockwise from true north.
+    pub heading_rad: f64,
+    /// State of charge, 0 to 1.
+    pub charge: f64,
+    /// The weather.
+    pub wind: WindSpec,
+    /// Seed of all noise.
+    pub seed: u64,
+    /// UTC at power-on.
+    pub boot: UtcMicros,
+}
+
+impl DroneConfig {
+    /// A patrol quadrotor with a full battery in still air, at a place with ground at 4 m above the sea.
+    pub fn at(place: LatLon, seed: u64) -> Self {
+        Self {
+            system: 1,
+            airframe: Airframe::patrol_quadrotor(),
+            place,
+            ground_amsl_m: 4.0,
+            heading_rad: 0.0,
+            charge: 1.0,
+            wind: WindSpec::default(),
+            seed,
+            boot: UtcMicros(1_760_000_000_000_000),
+        }
+    }
+}
+
+/// A pretend drone.
+#[derive(Debug)]
+pub struct Drone {
+    me: Address,
+    boot: UtcMicros,
+    step: u64,
+    vehicle: Vehicle,
+    sensors: Sensors,
+    sensed: Sensed,
+    motors: [f64; 4],
+    autopilot: Autopilot,
+    anchor: Anchor,
+    framer: Framer,
+    encoder: Encoder,
+    outbox: VecDeque<FrameBytes>,
+    beat: heartbeat::Beat,
+    commands: command_service::Server,
+    parameters: ParameterServer,
+    missions: MissionServer,
+    intervals: message_interval::Server,
+    due: Vec<u32>,
+    home_told: Option<LatLon>,
+    current_told: (u16, Option<MissionState>),
+}
+
+impl Drone {
+    /// A drone at power-on.
+    pub fn new(config: &DroneConfig) -> Self {
+        let me = Address { system: config.system, component: 1 };
+        let anchor = Anchor::new(config.place, config.ground_amsl_m);
+        let mut autopilot = Autopilot::new(&config.airframe);
+        autopilot.set_parameter("SYSID_THISMAV", f64::from(config.system));
+        autopilot.set_parameter("BATT_CAPACITY", config.airframe.battery.capacity_ah * 1_000.0);
+        let table = TABLE.iter().filter_map(|(name, _, kind)| {
+            let number = autopilot.parameters().get(name)?;
+            let kind = match kind {
+                ParameterKind::Real => MavParamType::MAV_PARAM_TYPE_REAL32,
+                ParameterKind::Int8 => MavParamType::MAV_PARAM_TYPE_INT8,
+                ParameterKind::Int16 => MavParamType::MAV_PARAM_TYPE_INT16,
+                ParameterKind::Int32 => MavParamType::MAV_PARAM_TYPE_INT32,
+            };
+            Some((Name::new(name)?, Value { kind, number }))
+        });
+        Self {
+            me,
+            boot: config.boot,
+            step: 0,
+            vehicle: Vehicle::new(config.airframe, config.heading_rad, config.charge, config.wind, config.seed),
+            sensors: Sensors::new(anchor, config.seed),
+            sensed: Sensed::default(),
+            motors: [0.0; 4],
+            anchor,
+            framer: Framer::new(),
+            encoder: Encoder::new(me),
+            outbox: VecDeque::new(),
+            beat: heartbeat::Beat::new(MonoTime::default()),
+            commands: command_service::Server::new(me),
+            parameters: ParameterServer::new(me, Encoding::Cast, table.collect()),
+            missions: MissionServer::new(ServerConfig { me, capacity: CAPACITY, accepts }),
+            intervals: message_interval::Server::default(),
+            due: Vec::new(),
+            home_told: None,
+            current_told: (0, None),
+            autopilot,
+        }
+    }
+
+    /// Moves everything on by [`STEP_S`].
+    pub fn step(&mut self) {
+        self.step += 1;
+        self.vehicle.step(&self.motors, STEP_S);
+        self.sensed = self.sensors.sample(&self.vehicle);
+        self.motors = self.autopilot.update(&self.sensed);
+        if self.step.is_multiple_of(WIRE_EVERY) {
+            self.talk();
+        }
+    }
+
+    /// Takes bytes from a station, as they came.
+    pub fn receive(&mut self, bytes: &[u8]) {
+        let mut framer = std::mem::take(&mut self.framer);
+        framer.feed(bytes, |frame| {
+            if let Ok(message) = frame.decode() {
+                self.on_message(frame.from(), &message);
+            }
+        });
+        self.framer = framer;
+    }
+
+    /// The next frame for the station.
+    pub fn poll_send(&mut self) -> Option<FrameBytes> {
+        self.outbox.pop_front()
+    }
+
+    /// Time since power-on.
+    pub fn now(&self) -> MonoTime {
+        MonoTime::from_millis(self.step * 4)
+    }
+
+    /// Who this is on the wire.
+    pub fn address(&self) -> Address {
+        self.me
+    }
+
+    /// What is so.
+    pub fn truth(&self) -> &Truth {
+        self.vehicle.truth()
+    }
+
+    /// Where it truly is: WGS84, and metres above mean sea level.
+    pub fn true_place(&self) -> (LatLon, f64) {
+        self.anchor.to_place(self.truth().position_ned_m)
+    }
+
+    /// The frame of [`Self::truth`].
+    pub fn anchor(&self) -> &Anchor {
+        &self.anchor
+    }
+
+    /// The autopilot.
+    pub fn autopilot(&self) -> &Autopilot {
+        &self.autopilot
+    }
+
+    /// The autopilot, to command it without a wire.
+    pub fn autopilot_mut(&mut self) -> &mut Autopilot {
+        &mut self.autopilot
+    }
+
+    /// The physics, to read the battery.
+    pub fn vehicle(&self) -> &Vehicle {
+        &self.vehicle
+    }
+
+    /// The physics, to inject faults.
+    pub fn vehicle_mut(&mut self) -> &mut Vehicle {
+        &mut self.vehicle
+    }
+
+    /// The sensors, to inject faults.
+    pub fn sensors_mut(&mut self) -> &mut Sensors {
+        &mut self.sensors
+    }
+
+    /// Everything that is due on the wire now.
+    fn talk(&mut self) {
+        let now = self.now();
+        if self.beat.due(now) {
+            self.send_id(streams::HEARTBEAT);
+        }
+        let mut due = std::mem::take(&mut self.due);
+        self.intervals.due(now, |id| due.push(id));
+        for id in due.drain(..) {
+            self.send_id(id);
+        }
+        self.due = due;
+        self.missions.on_deadline(now);
+        self.parameters.on_deadline(now);
+        self.tell_notices();
+        self.tell_changes();
+        self.flush();
+    }
+
+    /// Hands over what the services have to say.
+    fn flush(&mut self) {
+        while let Some(message) = self.missions.poll_send() {
+            self.send(&message);
+        }
+        while let Some(message) = self.parameters.poll_send() {
+            self.send(&message);
+        }
+        while let Some(message) = self.commands.poll_send() {
+            self.send(&message);
+        }
+    }
+
+    fn send_id(&mut self, id: u32) -> bool {
+        let message = self.message(id);
+        if let Some(message) = &message {
+            self.send(message);
+        }
+        message.is_some()
+    }
+
+    fn send(&mut self, message: &MavMessage) {
+        if self.outbox.len() >= OUTBOX {
+            self.outbox.pop_front();
+        }
+        let frame = self.encoder.encode(message);
+        self.outbox.push_back(frame);
+    }
+
+    fn tell_notices(&mut self) {
+        while let Some(notice) = self.autopilot.poll_notice() {
+            let message = match notice {
+                Notice::Text(severity, text) => {
+                    let severity = match severity {
+                        Severity::Critical => MavSeverity::MAV_SEVERITY_CRITICAL,
+                        Severity::Error => MavSeverity::MAV_SEVERITY_ERROR,
+                        Severity::Warning => MavSeverity::MAV_SEVERITY_WARNING,
+                        Severity::Notice => MavSeverity::MAV_SEVERITY_NOTICE,
+                        Severity::Info => MavSeverity::MAV_SEVERITY_INFO,
+                    };
+                    let cut: String = text.chars().take(50).collect();
+                    let text = CharArray::<50>::from(cut.as_str());
+                    MavMessage::STATUSTEXT(STATUSTEXT_DATA { severity, text, ..STATUSTEXT_DATA::DEFAULT })
+                }
+                Notice::Reached(seq) => MavMessage::MISSION_ITEM_REACHED(MISSION_ITEM_REACHED_DATA { seq }),
+                Notice::Photo(photo) => self.photo_message(&photo),
+                Notice::Parameter(name, value) => {
+                    self.parameters.set(name, value);
+                    continue;
+                }
+            };
+            self.send(&message);
+        }
+    }
+
+    /// Home and the current item are told when they change, as ArduPilot does.
+    fn tell_changes(&mut self) {
+        if let Some(home) = self.autopilot.home().copied()
+            && self.home_told != Some(home.place)
+        {
+            self.home_told = Some(home.place);
+            let item = Item::at(command::NAV_WAYPOINT, Frame::GlobalAmsl, home.place, home.height_amsl_m);
+            if let Some(item) = WireItem::from_item(&item) {
+                self.missions.set_item(Kind::Mission, 0, item);
+            }
+            self.send_id(streams::HOME_POSITION);
+        }
+        let (seq, _, state) = self.autopilot.mission_progress();
+        if self.current_told != (seq, Some(state)) {
+            self.current_told = (seq, Some(state));
+            self.missions.set_current(seq);
+            self.send_id(streams::MISSION_CURRENT);
+        }
+    }
+}
