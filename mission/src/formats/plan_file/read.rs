@@ -110,7 +110,7 @@ fn read_items(mission: &Node<'_>, plan: &mut Plan, notes: &mut Vec<Note>) -> Res
     for entry in entries.elements()? {
         let start = plan.items.len();
         if entry.get("type").is_some_and(|kind| kind.value() == "ComplexItem") {
-            let Expansion { items, kind } = expand(&entry, |node| read_item(node))?;
+            let Expansion { items, kind } = expand(&entry, read_item)?;
             if items.is_empty() {
                 notes.push(Note::RecipeWithoutItems { place: entry.place(), kind });
             }
