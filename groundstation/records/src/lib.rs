@@ -1,1 +1,12 @@
-//! People, aircraft and sorties in an embedded store.
+#![doc = include_str!("../README.md")]
+
+mod error;
+mod running;
+mod sortie;
+mod store;
+
+pub use error::StoreError;
+pub use sortie::{
+    Aircraft, Ledger, LeftFile, Place, Progress, Sortie, SortieEnd, SortieId, SortieStart, StakeSpan, State, UtcMicros,
+};
+pub use store::{Filter, Store, Totals};

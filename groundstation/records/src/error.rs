@@ -1,0 +1,106 @@
+//! What can go wrong with the store, and what to do about it.
+
+use std::path::PathBuf;
+
+use mission::explain::{Explain, Message};
+use mission::message;
+
+use crate::sortie::SortieId;
+
+/// A store operation that failed. The database file is never deleted or replaced.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The folder cannot be made or written.
+    #[error("cannot use folder {}: {source}", path.display())]
+    Folder {
+        /// The folder.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The database is damaged or is no database.
+    #[error("{} is damaged: {detail}", path.display())]
+    Corrupt {
+        /// The database file.
+        path: PathBuf,
+        /// SQLite's words.
+        detail: String,
+    },
+    /// Another program held the database longer than we wait.
+    #[error("{} is in use by another program", path.display())]
+    Locked {
+        /// The database file.
+        path: PathBuf,
+    },
+    /// A newer version of this program wrote the database.
+    #[error("{} has schema version {found}, which is newer than this program", path.display())]
+    Newer {
+        /// The database file.
+        path: PathBuf,
+        /// Its schema version.
+        found: i64,
+    },
+    /// No such sortie.
+    #[error("there is no sortie {0}")]
+    NoSuchSortie(SortieId),
+    /// The sortie is closed; nothing more can be written about it.
+    #[error("sortie {0} is closed")]
+    Closed(SortieId),
+    /// The identifier is taken.
+    #[error("sortie {0} has already begun")]
+    AlreadyBegun(SortieId),
+    /// A record that this program cannot read.
+    #[error("the record of sortie {id} cannot be read: {source}")]
+    Record {
+        /// Whose record, as the database has it.
+        id: String,
+        /// Why.
+        source: serde_json::Error,
+    },
+    /// Anything else that SQLite reports: disk full, read-only, input/output error.
+    #[error("{}: {source}", path.display())]
+    Database {
+        /// The database file.
+        path: PathBuf,
+        /// Why.
+        source: sqlx::Error,
+    },
+}
+
+impl StoreError {
+    /// Sorts SQLite's primary result codes (sqlite.org/rescode.html): 5 busy, 6 locked, 11 corrupt, 26 not a database.
+    pub(crate) fn database(path: &std::path::Path, source: sqlx::Error) -> Self {
+        let path = path.to_owned();
+        let code = source.as_database_error().and_then(|error| error.code()?.parse::<u32>().ok());
+        match code.map(|code| code & 0xff) {
+            Some(5 | 6) => Self::Locked { path },
+            Some(11 | 26) => Self::Corrupt { path, detail: source.to_string() },
+            _ => Self::Database { path, source },
+        }
+    }
+}
+
+impl Explain for StoreError {
+    fn explain(&self) -> Message {
+        let shown = |path: &PathBuf| path.display().to_string();
+        match self {
+            Self::Folder { path, source } => {
+                message!("err-records-folder", path = shown(path), detail = source.to_string())
+            }
+            Self::Corrupt { path, detail } => {
+                message!("err-records-corrupt", path = shown(path), detail = detail.as_str())
+            }
+            Self::Locked { path } => message!("err-records-locked", path = shown(path)),
+            Self::Newer { path, found } => message!("err-records-newer", path = shown(path), found = *found as f64),
+            Self::NoSuchSortie(id) => message!("err-records-no-such-sortie", id = id.to_string()),
+            Self::Closed(id) => message!("err-records-closed", id = id.to_string()),
+            Self::AlreadyBegun(id) => message!("err-records-already-begun", id = id.to_string()),
+            Self::Record { id, source } => {
+                message!("err-records-record", id = id.as_str(), detail = source.to_string())
+            }
+            Self::Database { path, source } => {
+                message!("err-records-database", path = shown(path), detail = source.to_string())
+            }
+        }
+    }
+}
