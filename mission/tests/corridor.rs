@@ -76,8 +76,12 @@ fn the_whole_road_is_covered_in_both_directions_by_legs_that_meet() {
         let corridor = planned(&whole_road(direction));
         assert_legs_cover(&corridor, 0.0, demo().line.length_m(), direction);
         assert!((11..=14).contains(&corridor.legs.len()), "{}", corridor.legs.len());
+        for leg in &corridor.legs[1..] {
+            let tens = leg.from.stake.shown_m / 10.0;
+            assert!((tens - tens.round()).abs() < 1e-4, "crews hand over at a stake to say, not {}", leg.from.stake);
+        }
         for leg in &corridor.legs {
-            assert!(leg.estimate.energy_wh <= corridor.usable_wh, "{} {:?}", leg.launch.name, leg.estimate);
+            assert!(leg.estimate.battery_share <= corridor.usable_share, "{} {:?}", leg.launch.name, leg.estimate);
             assert!(leg.radius_m <= 5_000.0, "{}", leg.radius_m);
             assert!(leg.plan.items.len() < 700);
         }
@@ -292,7 +296,7 @@ fn a_smaller_battery_makes_more_legs_or_is_refused_with_the_energy_as_the_reason
     let full = with_capacity(1.0).unwrap();
     let less = with_capacity(0.75).unwrap();
     assert!(less.legs.len() > full.legs.len(), "{} {}", less.legs.len(), full.legs.len());
-    assert!(less.legs.iter().all(|l: &Leg| l.estimate.energy_wh <= less.usable_wh));
+    assert!(less.legs.iter().all(|l: &Leg| l.estimate.battery_share <= less.usable_share));
     assert!(matches!(with_capacity(0.2), Err(CorridorError::TooMuchEnergy { .. })));
 }
 
@@ -430,7 +434,7 @@ proptest! {
         if let Ok(corridor) = corridor::plan(&request, &LevelGround::default()) {
             assert_legs_cover(&corridor, from, to_m, direction);
             for leg in &corridor.legs {
-                prop_assert!(leg.estimate.energy_wh <= corridor.usable_wh);
+                prop_assert!(leg.estimate.battery_share <= corridor.usable_share);
                 prop_assert!(leg.radius_m <= request.max_radius_m);
                 prop_assert!(leg.crossings.iter().all(|c| c.height_agl_m >= 60.0 && c.over_lanes_s > 0.0));
             }

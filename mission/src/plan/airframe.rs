@@ -6,7 +6,8 @@
 //! hover is `v_h = sqrt(T / (2 rho A))`; moving through the air it is the root of Glauert's
 //! `v_i sqrt(V_xy^2 + (V_z + v_i)^2) = v_h^2` (W. Johnson, *Helicopter Theory*, ch. 2 and 4; J. G. Leishman, *Principles
 //! of Helicopter Aerodynamics*, ch. 2). Shaft power is `k T v_i + T V_z + P_profile`, where the profile part is what is
-//! missing to the given figure of merit in hover and grows with `T^1.5`.
+//! missing to the given figure of merit in hover, grows with `T^1.5` and with the advance ratio `mu` (speed along the disc
+//! over tip speed) as `1 + 4.65 mu^2` (Leishman, ch. 5).
 //!
 //! # Limits
 //!
@@ -75,6 +76,8 @@ pub struct Airframe {
     pub rotor_count: u32,
     /// Radius of one rotor, metres.
     pub rotor_radius_m: f64,
+    /// Speed of the blade tips in hover, m/s.
+    pub tip_speed_m_s: f64,
     /// Ideal over true shaft power in hover, 0..1.
     pub figure_of_merit: f64,
     /// Shaft power over power drawn from the battery (motor and speed controller), 0..1.
@@ -110,6 +113,7 @@ impl Airframe {
             mass_kg: 3.5,
             rotor_count: 4,
             rotor_radius_m: 0.19,
+            tip_speed_m_s: 72.0,
             figure_of_merit: 0.60,
             electrical_efficiency: 0.80,
             avionics_w: 15.0,
@@ -148,6 +152,8 @@ impl Airframe {
         let hover_inflow = (thrust_n / (2.0 * AIR_DENSITY_KG_M3 * self.disc_area_m2())).sqrt();
         let ideal_hover_w = thrust_n * hover_inflow;
         let profile_w = ideal_hover_w * (1.0 / self.figure_of_merit - INDUCED_POWER_FACTOR).max(0.0);
+        let advance_ratio = in_plane_m_s / self.tip_speed_m_s;
+        let profile_w = profile_w * (1.0 + 4.65 * advance_ratio * advance_ratio);
         let inflow = induced_velocity_m_s(hover_inflow, in_plane_m_s, axial_m_s);
         let shaft_w = thrust_n * (INDUCED_POWER_FACTOR * inflow + axial_m_s) + profile_w;
         shaft_w / self.electrical_efficiency + self.avionics_w

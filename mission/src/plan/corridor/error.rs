@@ -50,15 +50,15 @@ pub enum CorridorError {
         /// How far the launch places nearby reach along the road, metres.
         reach_m: f64,
     },
-    /// A leg needs more energy than the battery has above its reserve.
-    #[error("the leg from {launch} needs {needed_wh:.0} Wh; {usable_wh:.0} Wh are usable")]
+    /// A leg needs more of the battery than may be used above its reserve.
+    #[error("the leg from {launch} needs {needed_percent:.0} % of the battery; {usable_percent:.0} % may be used")]
     TooMuchEnergy {
         /// The launch place.
         launch: String,
-        /// Watt-hours.
-        needed_wh: f64,
-        /// Watt-hours.
-        usable_wh: f64,
+        /// Percent of the charge.
+        needed_percent: f64,
+        /// Percent of the charge.
+        usable_percent: f64,
     },
     /// Flying against the wind takes more speed than the aircraft has.
     #[error(
@@ -131,11 +131,11 @@ impl Explain for CorridorError {
             Self::OutOfReach { from, to, reach_m } => {
                 message!("err-corridor-out-of-reach", from = from.clone(), to = to.clone(), reach = *reach_m)
             }
-            Self::TooMuchEnergy { launch, needed_wh, usable_wh } => message!(
+            Self::TooMuchEnergy { launch, needed_percent, usable_percent } => message!(
                 "err-corridor-too-much-energy",
                 launch = launch.clone(),
-                needed = *needed_wh,
-                usable = *usable_wh
+                needed = *needed_percent,
+                usable = *usable_percent
             ),
             Self::WindTooStrong { speed_m_s, wind_m_s, max_airspeed_m_s } => message!(
                 "err-corridor-wind-too-strong",

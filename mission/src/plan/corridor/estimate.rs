@@ -23,7 +23,7 @@ pub struct Estimate {
     pub time_s: f64,
     /// At the battery's terminals, watt-hours.
     pub energy_wh: f64,
-    /// Share of the battery's rated energy, 0..1.
+    /// Share of the battery's charge, 0..1, counted as autopilots count it: by current at the sagging voltage.
     pub battery_share: f64,
     /// Pictures taken.
     pub photos: usize,
@@ -61,7 +61,9 @@ impl<'a> Meter<'a> {
     fn spend(&mut self, seconds: f64, power_w: f64) {
         self.estimate.time_s += seconds;
         self.estimate.energy_wh += power_w * seconds / 3600.0;
-        self.estimate.battery_share = self.estimate.energy_wh / self.airframe.battery.capacity_wh();
+        let battery = &self.airframe.battery;
+        let current_a = battery.current_a(1.0 - self.estimate.battery_share, power_w);
+        self.estimate.battery_share += current_a * seconds / 3600.0 / battery.capacity_ah;
     }
 
     /// Speed through the air of a level ground velocity, m/s.

@@ -121,8 +121,8 @@ pub struct Corridor {
     pub trigger_m: f64,
     /// Offset of each pass from the centreline, metres to the right of growing stakes.
     pub pass_offsets_m: Vec<f64>,
-    /// Energy that a leg may use, watt-hours.
-    pub usable_wh: f64,
+    /// Share of the battery that a leg may use, 0..1.
+    pub usable_share: f64,
     /// All legs together.
     pub total: Estimate,
 }
@@ -138,19 +138,19 @@ pub fn plan(request: &CorridorRequest, ground: &dyn Ground) -> Result<Corridor, 
     }
     let offsets = reach::pass_offsets(request, &view)?;
     let shared = Shared { request, ground, view, trigger_m, offsets };
-    let usable_wh = request.airframe.battery.capacity_wh() * (1.0 - request.reserve_share);
+    let usable_share = 1.0 - request.reserve_share;
     let mut legs = Vec::new();
     let mut total = Estimate::default();
-    for (site, assignment, flight) in flights(&shared, usable_wh)? {
+    for (site, assignment, flight) in flights(&shared, usable_share)? {
         total.add(&flight.estimate);
         legs.push(leg(&shared, &site, &assignment, flight));
     }
     let Shared { view, offsets, .. } = shared;
-    Ok(Corridor { legs, view, trigger_m, pass_offsets_m: offsets, usable_wh, total })
+    Ok(Corridor { legs, view, trigger_m, pass_offsets_m: offsets, usable_share, total })
 }
 
 /// Assigns stretches to launch places, and again with less reach where a leg needs too much energy.
-fn flights(shared: &Shared, usable_wh: f64) -> Result<Vec<(Site, Assignment, Flight)>, CorridorError> {
+fn flights(shared: &Shared, usable_share: f64) -> Result<Vec<(Site, Assignment, Flight)>, CorridorError> {
     let mut sites = reach::sites(shared.request, &shared.offsets)?;
     let mut fault = None;
     for _ in 0..MAX_ROUNDS {
@@ -164,11 +164,15 @@ fn flights(shared: &Shared, usable_wh: f64) -> Result<Vec<(Site, Assignment, Fli
         for assignment in assignments {
             let site = &mut sites[assignment.site];
             let flight = shared.fly(site, &assignment)?;
-            let needed_wh = flight.estimate.energy_wh;
-            if needed_wh > usable_wh {
+            let needed_share = flight.estimate.battery_share;
+            if needed_share > usable_share {
                 let farthest_m = (assignment.high_m - site.at.measured_m).max(site.at.measured_m - assignment.low_m);
-                site.reach_m = site.reach_m.min(farthest_m) * (usable_wh / needed_wh).clamp(0.3, 0.98);
-                fault = Some(CorridorError::TooMuchEnergy { launch: site.launch.name.clone(), needed_wh, usable_wh });
+                site.reach_m = site.reach_m.min(farthest_m) * (usable_share / needed_share).clamp(0.3, 0.98);
+                fault = Some(CorridorError::TooMuchEnergy {
+                    launch: site.launch.name.clone(),
+                    needed_percent: needed_share * 100.0,
+                    usable_percent: usable_share * 100.0,
+                });
                 shortened = true;
             }
             flights.push((site.clone(), assignment, flight));

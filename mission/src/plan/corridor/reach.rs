@@ -3,7 +3,7 @@
 use super::CorridorError;
 use super::request::{CorridorRequest, LaunchSite, Passes};
 use super::view::View;
-use crate::road::{Carriageway, Direction, LinePosition};
+use crate::road::{Carriageway, Direction, LinePosition, Stake};
 
 /// Launch places further from the road than this are not considered beside it, metres.
 const BESIDE_WITHIN_M: f64 = 20_000.0;
@@ -129,7 +129,10 @@ pub(super) fn assign(request: &CorridorRequest, sites: &[Site]) -> Result<Vec<As
         let end_m = match chosen.get(k + 1) {
             Some(&next) => {
                 let half_way_m = (sites[site].at.measured_m + sites[next].at.measured_m) / 2.0;
-                half_way_m.max(sites[next].low_m()).min(sites[site].high_m())
+                let both_reach = sites[next].low_m()..=sites[site].high_m();
+                let end_m = half_way_m.max(*both_reach.start()).min(*both_reach.end());
+                let round = round_stakes_near(request, end_m).into_iter().find(|m| both_reach.contains(m));
+                round.unwrap_or(end_m)
             }
             None => high_m,
         };
@@ -140,6 +143,15 @@ pub(super) fn assign(request: &CorridorRequest, sites: &[Site]) -> Result<Vec<As
         legs.reverse();
     }
     Ok(legs)
+}
+
+/// Places nearby whose stakes are whole tens of metres, best first: crews hand over at stakes that they can say.
+fn round_stakes_near(request: &CorridorRequest, measured_m: f64) -> Vec<f64> {
+    let stake = request.road.chainage.stake_at(measured_m);
+    let tens = stake.shown_m / 10.0;
+    let stakes = [tens.round(), tens.floor(), tens.ceil()].map(|tens| Stake { shown_m: tens * 10.0, ..stake });
+    let places = stakes.into_iter().filter_map(|stake| request.road.resolve(stake).one());
+    places.map(|place| place.measured_m).filter(|m| (m - measured_m).abs() <= 10.0).collect()
 }
 
 fn out_of_reach(request: &CorridorRequest, sites: &[Site], from_m: f64, end_m: f64) -> CorridorError {

@@ -176,7 +176,7 @@ impl<'a> CorridorRequest<'a> {
     pub(super) fn check(&self) -> Result<(), CorridorError> {
         let length_m = self.road.line.length_m();
         let a = &self.airframe;
-        let limits: [(&'static str, f64, f64, f64); 33] = [
+        let limits: [(&'static str, f64, f64, f64); 34] = [
             ("corridor-from", self.from_m, 0.0, length_m),
             ("corridor-to", self.to_m, 0.0, length_m),
             ("corridor-lateral-offset", self.lateral_offset_m, 5.0, 500.0),
@@ -203,6 +203,7 @@ impl<'a> CorridorRequest<'a> {
             ("corridor-mass", a.mass_kg, 0.1, 200.0),
             ("corridor-rotor-count", f64::from(a.rotor_count), 1.0, 32.0),
             ("corridor-rotor-radius", a.rotor_radius_m, 0.02, 5.0),
+            ("corridor-tip-speed", a.tip_speed_m_s, 10.0, 340.0),
             ("corridor-figure-of-merit", a.figure_of_merit, 0.1, 1.0),
             ("corridor-electrical-efficiency", a.electrical_efficiency, 0.1, 1.0),
             ("corridor-drag-area", a.drag_area_m2, 0.0, 10.0),
