@@ -120,6 +120,28 @@ proptest! {
     }
 
     #[test]
+    fn a_mutated_road_file_is_read_or_refused_but_never_panics(
+        at in 0.0..1.0_f64, length in 0_usize..60, put in prop::sample::select(vec![
+            "", "0", "-1", "1e308", "-1e308", "null", "[]", "{}", "\"K1+0_2\"", "180", "90", ",", "]", "9".repeat(40).leak(),
+        ]),
+    ) {
+        static FILE: std::sync::LazyLock<String> = std::sync::LazyLock::new(|| geojson::write(&road::demo()));
+        let cut = |mut index: usize| {
+            while !FILE.is_char_boundary(index) {
+                index -= 1;
+            }
+            index
+        };
+        let start = cut((at * FILE.len() as f64) as usize);
+        let end = cut((start + length).min(FILE.len()));
+        let text = format!("{}{put}{}", &FILE[..start], &FILE[end..]);
+        if let Ok(network) = geojson::read(&text) {
+            // What was let in can be written, and be read again without harm.
+            geojson::read(&geojson::write(&network)).ok();
+        }
+    }
+
+    #[test]
     fn hostile_text_gives_an_error_and_never_a_panic(text in "\\PC{0,200}") {
         prop_assert!(geojson::read(&text).is_err());
         prop_assert!(import::lines_from_kml(&text).is_err());

@@ -10,6 +10,7 @@ err-line-no-place = Point { $index } (latitude { $lat }, longitude { $lon }) is 
 err-line-spike = At point { $index } the line turns by { NUMBER($turn, maximumFractionDigits: 0) }°, which no expressway does (limit { NUMBER($limit, maximumFractionDigits: 0) }°). Remove the stray point or put the points in order.
 err-line-gap = After point { $index } no point follows for { NUMBER($gap, maximumFractionDigits: 0) } m (limit { NUMBER($limit, maximumFractionDigits: 0) } m). Add the missing part or put the points in order.
 
+err-chainage-too-many-segments = The chainage has { $count } stretches; at most { $limit } are read. Keep the breaks and a stake per kilometre.
 err-chainage-empty = The chainage is empty. Give at least one stretch.
 err-chainage-not-forward = Stretch { $index } of the chainage does not run forward. Check its measured distances and stakes.
 err-chainage-not-joined = Stretch { $index } of the chainage starts at { NUMBER($start, maximumFractionDigits: 1) } m, but the one before ends at { NUMBER($end, maximumFractionDigits: 1) } m. Let them meet.
@@ -32,10 +33,12 @@ err-road-code = { $place }: the file must hold exactly one road { $code }. Corre
 err-road-line = { $place }: the line cannot be used. { $detail }
 err-road-chainage = { $place }: the chainage cannot be used. { $detail }
 err-road-cell = Row { $row }, column “{ $column }”: “{ $text }” is not a number. Correct the cell.
+err-road-too-many-rows = The stake table has more than { $limit } rows. Keep the breaks and a stake per kilometre.
 err-road-columns = The stake table needs a column “stake” (桩号), and “lat” and “lon” or “measured_m”. Add the missing header.
 
 road-expected-collection = "FeatureCollection"
 road-expected-few-features = a list of at most 100000 features
+road-expected-few-roads = a list of at most 1000 roads
 road-expected-object = an object
 road-expected-text = text
 road-expected-flag = true or false

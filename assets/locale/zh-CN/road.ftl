@@ -10,6 +10,7 @@ err-line-no-place = 第 { $index } 点（纬度 { $lat }，经度 { $lon }）不
 err-line-spike = 路线在第 { $index } 点转折 { NUMBER($turn, maximumFractionDigits: 0) }°，高速公路不会如此（限值 { NUMBER($limit, maximumFractionDigits: 0) }°）。请删除飞点或调整点的顺序。
 err-line-gap = 第 { $index } 点之后 { NUMBER($gap, maximumFractionDigits: 0) } 米内没有点（限值 { NUMBER($limit, maximumFractionDigits: 0) } 米）。请补齐缺失路段或调整点的顺序。
 
+err-chainage-too-many-segments = 里程表有 { $count } 段，最多读取 { $limit } 段。请只保留断链和整公里桩。
 err-chainage-empty = 里程表为空。请至少给出一段。
 err-chainage-not-forward = 里程表第 { $index } 段没有向前递增。请检查其实测距离和桩号。
 err-chainage-not-joined = 里程表第 { $index } 段起于 { NUMBER($start, maximumFractionDigits: 1) } 米，而上一段止于 { NUMBER($end, maximumFractionDigits: 1) } 米。请使两段首尾相接。
@@ -32,10 +33,12 @@ err-road-code = { $place }：文件中必须恰有一条编号为 { $code } 的�
 err-road-line = { $place }：路线不可用。{ $detail }
 err-road-chainage = { $place }：里程表不可用。{ $detail }
 err-road-cell = 第 { $row } 行“{ $column }”列：“{ $text }”不是数字。请更正该单元格。
+err-road-too-many-rows = 桩号表超过 { $limit } 行。请只保留断链和整公里桩。
 err-road-columns = 桩号表需要“桩号”（stake）列，以及“纬度”“经度”（lat、lon）或“里程”（measured_m）列。请补上表头。
 
 road-expected-collection = “FeatureCollection”
 road-expected-few-features = 不超过 100000 个要素的列表
+road-expected-few-roads = 不超过 1000 条道路的列表
 road-expected-object = 对象
 road-expected-text = 文本
 road-expected-flag = true 或 false

@@ -22,8 +22,9 @@ use nalgebra::Vector3;
 use rstar::primitives::{GeomWithData, Line};
 use rstar::{PointDistance, RTree};
 
-/// Vertices of a line that are read at most: ten thousand kilometres at 10 m.
-pub const MAX_VERTICES: usize = 1_000_000;
+/// Vertices of all lines of a file that are read at most, those added on long chords included: four thousand kilometres
+/// at 10 m.
+pub const MAX_VERTICES: usize = 400_000;
 /// Vertices closer than this to the one before are dropped, metres: their direction is noise.
 const MIN_SPACING_M: f64 = 0.5;
 /// Vertices are added where neighbours are further apart, metres.
@@ -128,6 +129,11 @@ impl Centreline {
     pub fn vertices(&self) -> impl Iterator<Item = (f64, LatLon)> + '_ {
         let measured = self.chords.iter().map(|c| c.measured_m).chain([self.length_m()]);
         measured.zip(self.vertices.iter().copied())
+    }
+
+    /// Number of [`Self::vertices`].
+    pub fn vertex_count(&self) -> usize {
+        self.vertices.len()
     }
 
     /// Length, metres.

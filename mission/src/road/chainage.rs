@@ -6,6 +6,8 @@
 
 use super::{ChainageError, Occurrence, Stake};
 
+/// Segments of one chainage at most: a known stake on each kilometre of any road, with plenty to spare.
+pub const MAX_SEGMENTS: usize = 10_000;
 /// Slack in metres when places and segment ends are compared: a millimetre, far below any survey.
 const SAME_PLACE_M: f64 = 1e-3;
 /// Shown and measured length of a segment may differ by this share and [`STRETCH_LIMIT_M`]. Chosen: signs stand within a
@@ -102,8 +104,11 @@ pub struct Chainage {
 }
 
 impl Chainage {
-    /// From segments in order. They have to join without gaps, run forward and repeat no number more than once.
+    /// From segments in order, at most [`MAX_SEGMENTS`]. They have to join without gaps, run forward and repeat no number more than once.
     pub fn new(segments: Vec<Segment>) -> Result<Self, ChainageError> {
+        if segments.len() > MAX_SEGMENTS {
+            return Err(ChainageError::TooManySegments { count: segments.len(), limit: MAX_SEGMENTS });
+        }
         let chainage = Self { segments };
         chainage.check_order()?;
         chainage.check_repeats()?;

@@ -132,6 +132,14 @@ impl Explain for LineError {
 /// Chainage segments that contradict each other.
 #[derive(Debug, Clone, PartialEq, Error)]
 pub enum ChainageError {
+    /// More segments than any road has; see [`super::MAX_SEGMENTS`].
+    #[error("the chainage has {count} segments; at most {limit} are read")]
+    TooManySegments {
+        /// Segments given.
+        count: usize,
+        /// Segments allowed.
+        limit: usize,
+    },
     /// No segments at all.
     #[error("the chainage has no segment")]
     Empty,
@@ -182,6 +190,9 @@ pub enum ChainageError {
 impl Explain for ChainageError {
     fn explain(&self) -> Message {
         match self {
+            Self::TooManySegments { count, limit } => {
+                message!("err-chainage-too-many-segments", count = *count, limit = *limit)
+            }
             Self::Empty => message!("err-chainage-empty"),
             Self::NotForward { index } => message!("err-chainage-not-forward", index = *index),
             Self::NotJoined { index, start_m, end_m } => {
@@ -273,6 +284,7 @@ impl Explain for CalibrationError {
 pub enum Expected {
     Collection,
     FewFeatures,
+    FewRoads,
     Object,
     Text,
     Flag,
@@ -295,6 +307,7 @@ impl std::fmt::Display for Expected {
         f.write_str(match self {
             Self::Collection => "\"FeatureCollection\"",
             Self::FewFeatures => "a list of at most 100000 features",
+            Self::FewRoads => "a list of at most 1000 roads",
             Self::Object => "an object",
             Self::Text => "text",
             Self::Flag => "true or false",
@@ -319,6 +332,7 @@ impl Explain for Expected {
         match self {
             Self::Collection => message!("road-expected-collection"),
             Self::FewFeatures => message!("road-expected-few-features"),
+            Self::FewRoads => message!("road-expected-few-roads"),
             Self::Object => message!("road-expected-object"),
             Self::Text => message!("road-expected-text"),
             Self::Flag => message!("road-expected-flag"),
@@ -435,6 +449,12 @@ pub enum RoadFileError {
         /// What stands there.
         text: String,
     },
+    /// A table has more rows than a road has known stakes.
+    #[error("the table has more than {limit} rows")]
+    TooManyRows {
+        /// Rows allowed.
+        limit: usize,
+    },
     /// A table lacks the columns it needs.
     #[error("the table needs a column `stake` (桩号) and either `lat` and `lon` or `measured_m`")]
     Columns,
@@ -478,6 +498,7 @@ impl Explain for RoadFileError {
             Self::Cell { row, column, text } => {
                 message!("err-road-cell", row = *row, column = column.clone(), text = text.clone())
             }
+            Self::TooManyRows { limit } => message!("err-road-too-many-rows", limit = *limit),
             Self::Columns => message!("err-road-columns"),
         }
     }

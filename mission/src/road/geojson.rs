@@ -21,8 +21,8 @@
 //! one `shown_end` differs from the next `shown_start` there is a break.
 
 use super::{
-    Bridge, Carriageway, Centreline, Chainage, Expected, Facility, FacilityKind, MAX_FILE_BYTES, Network, Resolved,
-    Road, RoadFileError, Section, Segment, Stake, Stretch,
+    Bridge, Carriageway, Centreline, Chainage, Expected, Facility, FacilityKind, LineError, MAX_FILE_BYTES,
+    MAX_VERTICES, Network, Resolved, Road, RoadFileError, Section, Segment, Stake, Stretch,
 };
 use crate::geo::LatLon;
 use serde_json::{Map, Value, json};
@@ -31,6 +31,8 @@ use serde_json::{Map, Value, json};
 const BESIDE_WITHIN_M: f64 = 5_000.0;
 /// Features that are read at most.
 const MAX_FEATURES: usize = 100_000;
+/// Roads that are read at most.
+const MAX_ROADS: usize = 1_000;
 
 /// Reads a network. Errors name the feature (from 0) and the property.
 pub fn read(text: &str) -> Result<Network, RoadFileError> {
@@ -57,11 +59,20 @@ pub fn read(text: &str) -> Result<Network, RoadFileError> {
     }
     let features = features.iter().enumerate().map(|(index, value)| Feature::new(index, value));
     let features = features.collect::<Result<Vec<_>, _>>()?;
+    if features.iter().filter(|f| f.kind == "road").count() > MAX_ROADS {
+        return Err(top.fault("features", Expected::FewRoads));
+    }
+    let mut vertices = 0;
     // Roads first: the order of features in a file carries no meaning.
     for feature in features.iter().filter(|f| f.kind == "road") {
         let road = read_road(feature)?;
         if network.road(&road.code).is_some() {
             return Err(RoadFileError::RoadCode { place: feature.place.clone(), code: road.code });
+        }
+        vertices += road.line.vertex_count();
+        if vertices > MAX_VERTICES {
+            let source = LineError::TooManyPoints { count: vertices, limit: MAX_VERTICES };
+            return Err(RoadFileError::Line { place: feature.place.clone(), source });
         }
         network.roads.push(road);
     }

@@ -5,8 +5,8 @@
 //! with different stakes are a break.
 
 use super::{
-    CalibrationError, Carriageway, Centreline, KnownPlace, KnownStake, LineError, MAX_FILE_BYTES, Residual, Road,
-    RoadFileError, calibrate, geojson, runs_backwards,
+    CalibrationError, Carriageway, Centreline, KnownPlace, KnownStake, LineError, MAX_FILE_BYTES, MAX_SEGMENTS,
+    Residual, Road, RoadFileError, calibrate, geojson, runs_backwards,
 };
 use crate::explain::{Explain, Message};
 use crate::geo::LatLon;
@@ -17,7 +17,7 @@ use thiserror::Error;
 /// Elements of an XML file that are read at most.
 const MAX_XML_NODES: u32 = 4_000_000;
 /// Rows of a stake table that are read at most.
-const MAX_ROWS: usize = 100_000;
+const MAX_ROWS: usize = MAX_SEGMENTS - 1;
 
 /// A line found in a file, with its name there. Files often hold several; the caller chooses.
 #[derive(Debug, Clone, PartialEq)]
@@ -200,7 +200,7 @@ pub fn stakes_from_csv(text: &str) -> Result<Vec<KnownStake>, RoadFileError> {
         let record = record.map_err(syntax)?;
         let row = record.position().map_or(known.len() + 2, |p| p.line() as usize);
         if known.len() >= MAX_ROWS {
-            return Err(RoadFileError::TooLarge { bytes: text.len(), limit: MAX_FILE_BYTES });
+            return Err(RoadFileError::TooManyRows { limit: MAX_ROWS });
         }
         let number = |column: usize| {
             let text = record.get(column).unwrap_or_default();

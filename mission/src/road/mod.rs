@@ -27,7 +27,7 @@ mod stake;
 
 pub use calibrate::{Calibration, KnownPlace, KnownStake, OFF_LINE_LIMIT_M, Residual, calibrate, runs_backwards};
 pub use centreline::{Centreline, LinePosition, MAX_VERTICES};
-pub use chainage::{Break, Chainage, Resolved, Segment, StakePlace};
+pub use chainage::{Break, Chainage, MAX_SEGMENTS, Resolved, Segment, StakePlace};
 pub use error::{CalibrationError, ChainageError, Expected, LineError, RoadFileError, StakeError};
 pub use model::{
     Bridge, Carriageway, Direction, Facility, FacilityKind, Network, Road, RoadPosition, Section, Stretch,
