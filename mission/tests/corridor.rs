@@ -112,7 +112,7 @@ fn lanes_are_crossed_square_high_and_quickly_or_not_at_all() {
         crossing_legs += usize::from(!leg.crossings.is_empty());
         for crossing in &leg.crossings {
             assert!((crossing.angle_rad.to_degrees() - 90.0).abs() < 5.0);
-            assert!(crossing.height_agl_m >= 60.0);
+            assert!(crossing.height_over_road_m >= 60.0);
             assert!((2.0..5.0).contains(&crossing.over_lanes_s), "27 m at 10 m/s: {crossing:?}");
         }
         let total: f64 = leg.crossings.iter().map(|c| c.over_lanes_s).sum();
@@ -127,6 +127,21 @@ fn lanes_are_crossed_square_high_and_quickly_or_not_at_all() {
         }
     }
     assert!(crossing_legs >= 4);
+}
+
+#[test]
+fn over_a_bridge_the_deck_counts_for_the_crossing_height() {
+    // 潮东高架桥 stands 9 m high; launch on the far side of it.
+    let place = demo().line.place(LinePosition { measured_m: measured("K844+500"), offset_right_m: -150.0 });
+    let request = CorridorRequest {
+        launch_sites: vec![LaunchSite { name: "桥下".to_owned(), place }],
+        height_agl_m: 40.0,
+        ..CorridorRequest::new(demo(), measured("K844+000"), measured("K845+000"), Direction::Increasing)
+    };
+    let corridor = planned(&request);
+    let [leg] = &corridor.legs[..] else { panic!("one leg") };
+    assert!((leg.path[0].height.0 - 69.0).abs() < 0.01, "{:?}", leg.path[0]);
+    assert!((leg.crossings[0].height_over_road_m - 60.0).abs() < 0.01);
 }
 
 #[test]
@@ -436,7 +451,7 @@ proptest! {
             for leg in &corridor.legs {
                 prop_assert!(leg.estimate.battery_share <= corridor.usable_share);
                 prop_assert!(leg.radius_m <= request.max_radius_m);
-                prop_assert!(leg.crossings.iter().all(|c| c.height_agl_m >= 60.0 && c.over_lanes_s > 0.0));
+                prop_assert!(leg.crossings.iter().all(|c| c.height_over_road_m >= 60.0 && c.over_lanes_s > 0.0));
             }
         }
     }

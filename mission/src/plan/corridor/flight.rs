@@ -138,10 +138,16 @@ impl Path<'_> {
         TrackPoint { east_m: enu.east_m, north_m: enu.north_m, height_m, measured_m, speed_m_s }
     }
 
+    /// Height of the road above ground at the launch place: that of the bridge, if it is on one.
+    fn deck_height_m(&self) -> f64 {
+        self.shared.request.road.bridge_at(self.site.at.measured_m).map_or(0.0, |bridge| bridge.deck_height_m)
+    }
+
     /// High enough over everything between launch place and track; over lanes no lower than the house rule.
     fn access_height_m(&self, crosses: bool) -> f64 {
         let request = self.shared.request;
-        let agl_m = if crosses { request.height_agl_m.max(CROSSING_HEIGHT_M) } else { request.height_agl_m };
+        let crossing_m = CROSSING_HEIGHT_M + self.deck_height_m();
+        let agl_m = if crosses { request.height_agl_m.max(crossing_m) } else { request.height_agl_m };
         let home = self.site.launch.place;
         let heights = (0..=20).map(|k| {
             let from_m = self.site.at.offset_right_m;
@@ -260,7 +266,7 @@ impl Path<'_> {
             at: stake,
             angle_rad,
             over_lanes_s: ramp.time_at_s(lanes_end_m) - ramp.time_at_s(lanes_start_m),
-            height_agl_m: access_height_m - ground_m,
+            height_over_road_m: access_height_m - ground_m - self.deck_height_m(),
         };
         Ok(vec![crossing; 2])
     }

@@ -83,8 +83,8 @@ pub struct Crossing {
     pub angle_rad: f64,
     /// Seconds between the outer edges.
     pub over_lanes_s: f64,
-    /// Height above the ground beneath the road, metres.
-    pub height_agl_m: f64,
+    /// Height above the road surface (on a bridge, its deck), metres.
+    pub height_over_road_m: f64,
 }
 
 /// What one battery flies.

@@ -5,7 +5,7 @@ use crate::geo::{HeightAmsl, LatLon};
 use crate::plan::{Airframe, Firmware};
 use crate::road::{Direction, Road};
 
-/// Lanes are crossed no lower than this, metres above ground (house rule, see `domain.md` 5: over lanes only at right
+/// Lanes are crossed no lower than this, metres above the road surface (house rule, see `domain.md` 5: over lanes only at right
 /// angles, above 60 m, without stopping).
 pub const CROSSING_HEIGHT_M: f64 = 60.0;
 
