@@ -1,6 +1,7 @@
 //! What is flown: items, fence, rally points.
 
 pub mod airframe;
+pub mod checks;
 pub mod corridor;
 mod item;
 mod model;

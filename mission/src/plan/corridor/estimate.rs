@@ -47,14 +47,14 @@ impl Estimate {
 }
 
 /// Adds up time and energy piece by piece.
-pub(super) struct Meter<'a> {
+pub(in crate::plan) struct Meter<'a> {
     airframe: &'a Airframe,
     wind: Wind,
-    pub(super) estimate: Estimate,
+    pub(in crate::plan) estimate: Estimate,
 }
 
 impl<'a> Meter<'a> {
-    pub(super) fn new(airframe: &'a Airframe, wind: Wind) -> Self {
+    pub(in crate::plan) fn new(airframe: &'a Airframe, wind: Wind) -> Self {
         Self { airframe, wind, estimate: Estimate::default() }
     }
 
@@ -80,12 +80,12 @@ impl<'a> Meter<'a> {
         self.spend(height_m.abs() / rate_m_s, power_w);
     }
 
-    pub(super) fn take_off(&mut self, height_m: f64) {
+    pub(in crate::plan) fn take_off(&mut self, height_m: f64) {
         self.spend(ON_GROUND_S, self.airframe.hover_power_w());
         self.lift(height_m, self.airframe.climb_m_s);
     }
 
-    pub(super) fn land(&mut self, height_m: f64) {
+    pub(in crate::plan) fn land(&mut self, height_m: f64) {
         self.hold(LOITER_BEFORE_LANDING_S);
         let slow_m = height_m.min(self.airframe.landing_slow_below_m);
         self.lift(slow_m - height_m, self.airframe.descent_m_s);
@@ -93,17 +93,21 @@ impl<'a> Meter<'a> {
         self.spend(ON_GROUND_S, self.airframe.hover_power_w());
     }
 
-    pub(super) fn hold(&mut self, seconds: f64) {
+    pub(in crate::plan) fn hold(&mut self, seconds: f64) {
         self.spend(seconds, self.airframe.power_w(self.wind.speed_m_s, 0.0));
     }
 
     /// Coming to rest and setting out again.
-    pub(super) fn stop(&mut self, speed_m_s: f64) {
+    pub(in crate::plan) fn stop(&mut self, speed_m_s: f64) {
         self.hold(speed_m_s / self.airframe.acceleration_m_s2);
     }
 
     /// A straight piece: metres east, north and up.
-    pub(super) fn fly(&mut self, [east_m, north_m, up_m]: [f64; 3], speed_m_s: f64) -> Result<(), CorridorError> {
+    pub(in crate::plan) fn fly(
+        &mut self,
+        [east_m, north_m, up_m]: [f64; 3],
+        speed_m_s: f64,
+    ) -> Result<(), CorridorError> {
         let level_m = east_m.hypot(north_m);
         let rate_m_s = if up_m >= 0.0 { self.airframe.climb_m_s } else { self.airframe.descent_m_s };
         if level_m < 0.01 {

@@ -25,7 +25,7 @@
 
 mod assemble;
 mod error;
-mod estimate;
+pub(super) mod estimate;
 mod flight;
 mod reach;
 mod request;
