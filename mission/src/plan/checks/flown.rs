@@ -110,12 +110,10 @@ impl Walker<'_> {
     /// False when the flight ends with this item.
     fn step(&mut self, index: usize, item: &Item, airframe: &Airframe) -> bool {
         match item.command {
-            command::DO_CHANGE_SPEED => {
-                // Types 2 and 3 are climb and descent speed (MAVLink `SPEED_TYPE`).
-                if item.params[1] > 0.0 && item.params[0] < 2.0 {
-                    self.speed_m_s = item.params[1];
-                    self.speeds.push((Some(index), self.speed_m_s));
-                }
+            // Types 2 and 3 are climb and descent speed (MAVLink `SPEED_TYPE`).
+            command::DO_CHANGE_SPEED if item.params[1] > 0.0 && item.params[0] < 2.0 => {
+                self.speed_m_s = item.params[1];
+                self.speeds.push((Some(index), self.speed_m_s));
             }
             command::NAV_DELAY => {
                 if let Some(way) = self.ways.last_mut() {
