@@ -2,6 +2,7 @@
 #![allow(missing_docs)]
 
 use criterion::{Criterion, criterion_group, criterion_main};
+use mission::plan::checks::{Limits, check};
 use mission::plan::corridor::{self, CorridorRequest, LevelGround};
 use mission::road::{self, Direction, LinePosition};
 use std::hint::black_box;
@@ -10,8 +11,15 @@ fn corridor(c: &mut Criterion) {
     let network = road::demo();
     let road = &network.roads[0];
     let request = CorridorRequest::new(road, 4_000.0, 104_000.0, Direction::Increasing);
-    c.bench_function("plan 100 km of corridor", |b| {
-        b.iter(|| corridor::plan(black_box(&request), &LevelGround::default()));
+    let plan = || corridor::plan(black_box(&request), &LevelGround::default());
+    assert!(plan().is_ok_and(|corridor| corridor.legs.len() > 5), "a bench of an error would be quick");
+    c.bench_function("plan 100 km of corridor", |b| b.iter(plan));
+    let limits = Limits::default();
+    c.bench_function("plan 100 km of corridor with all checks", |b| {
+        b.iter(|| {
+            let legs = plan().map_or(Vec::new(), |corridor| corridor.legs);
+            legs.iter().map(|leg| check(&leg.plan, &limits, &request.airframe, Some(&network)).len()).sum::<usize>()
+        });
     });
 }
 

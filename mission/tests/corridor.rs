@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 use mission::geo::{Enu, HeightAmsl, LatLon, LocalFrame, destination, distance_m};
+use mission::plan::checks::{Limits, check};
 use mission::plan::corridor::{
     self, Corridor, CorridorError, CorridorRequest, Gimbal, Ground, LaunchSite, Leg, LevelGround, Passes, PathPoint,
     Phase, Wind,
@@ -127,6 +128,17 @@ fn lanes_are_crossed_square_high_and_quickly_or_not_at_all() {
         }
     }
     assert!(crossing_legs >= 4);
+}
+
+#[test]
+fn every_leg_passes_the_checks_without_a_finding() {
+    for direction in [Direction::Increasing, Direction::Decreasing] {
+        let request = whole_road(direction);
+        for leg in &planned(&request).legs {
+            let findings = check(&leg.plan, &Limits::default(), &request.airframe, Some(&NETWORK));
+            assert!(findings.is_empty(), "{}: {findings:#?}", leg.launch.name);
+        }
+    }
 }
 
 #[test]
