@@ -3,6 +3,7 @@
 
 // ArduPilot stations still ask for streams this way.
 #![allow(deprecated)]
+
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use mission::geo::LatLon;
 use mission::plan::{Frame, Item, command};
@@ -65,6 +66,7 @@ fn speed(c: &mut Criterion) {
             black_box(run(&mut drone, 10.0))
         });
     });
+    assert!(drone.truth().height_m() > 50.0, "it flew to the end of the measurement");
     group.finish();
 }
 

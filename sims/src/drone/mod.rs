@@ -291,7 +291,8 @@ impl Drone {
             && self.home_told != Some(home.place)
         {
             self.home_told = Some(home.place);
-            let item = Item::at(command::NAV_WAYPOINT, Frame::GlobalAmsl, home.place, home.height_amsl_m);
+            let mut item = Item::at(command::NAV_WAYPOINT, Frame::GlobalAmsl, home.place, home.height_amsl_m);
+            item.params[3] = 0.0;
             if let Some(item) = WireItem::from_item(&item) {
                 self.missions.set_item(Kind::Mission, 0, item);
             }

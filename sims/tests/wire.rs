@@ -1,0 +1,260 @@
+//! The drone over the wire: lockstep over real loopback sockets, and plans through a bad link.
+
+#![allow(clippy::unwrap_used)]
+
+use mission::geo::LatLon;
+use mission::plan::{Frame, Item, command};
+use sims::host::SLICE;
+use sims::{Drone, DroneConfig, Endpoint, Loss, LossyPipe, SimHost};
+use std::net::{SocketAddr, UdpSocket};
+use std::time::Duration;
+use telemetry::dialect::{COMMAND_LONG_DATA, MavCmd, MavMessage, MavModeFlag, MavResult};
+use telemetry::services::heartbeat::station_heartbeat;
+use telemetry::services::mission::{Client, ClientEvent, Kind, WireItem};
+use telemetry::wire::{Address, Encoder, Framer};
+
+const HOME: LatLon = LatLon { lat_deg: 33.9, lon_deg: 120.2 };
+const STATION: Address = Address { system: 255, component: 190 };
+
+fn loopback() -> SocketAddr {
+    SocketAddr::from(([127, 0, 0, 1], 0))
+}
+
+/// A station on a socket, driven on the thread of the test.
+struct Station {
+    socket: UdpSocket,
+    encoder: Encoder,
+    drone: SocketAddr,
+    heard: Vec<u8>,
+    messages: Vec<MavMessage>,
+}
+
+impl Station {
+    fn send(&mut self, message: &MavMessage) {
+        self.socket.send_to(self.encoder.encode(message).as_slice(), self.drone).unwrap();
+    }
+
+    fn order(&mut self, command: MavCmd, params: [f32; 7]) {
+        let [param1, param2, param3, param4, param5, param6, param7] = params;
+        self.send(&MavMessage::COMMAND_LONG(COMMAND_LONG_DATA {
+            param1,
+            param2,
+            param3,
+            param4,
+            param5,
+            param6,
+            param7,
+            command,
+            target_system: 1,
+            target_component: 1,
+            confirmation: 0,
+        }));
+    }
+
+    fn listen(&mut self) {
+        let mut buffer = [0; 2_048];
+        while let Ok((count, from)) = self.socket.recv_from(&mut buffer) {
+            self.drone = from;
+            self.heard.extend_from_slice(&buffer[..count]);
+            Framer::new().feed(&buffer[..count], |frame| self.messages.push(frame.decode().unwrap()));
+        }
+    }
+
+    /// Runs host and station in turn until a message does it.
+    fn until(&mut self, host: &mut SimHost, limit_s: u64, done: impl Fn(&MavMessage) -> bool) {
+        for tick in 0..limit_s * 50 {
+            if tick % 50 == 0 {
+                self.send(&station_heartbeat());
+            }
+            host.step(SLICE);
+            self.listen();
+            if self.messages.drain(..).any(|message| done(&message)) {
+                return;
+            }
+        }
+        panic!(
+            "nothing of the kind within {limit_s} simulated seconds; the drone: {:?}",
+            host.drone(0).unwrap().truth()
+        );
+    }
+}
+
+fn acknowledged(message: &MavMessage, asked: MavCmd) -> bool {
+    matches!(message, MavMessage::COMMAND_ACK(ack)
+        if ack.command == asked && ack.result == MavResult::MAV_RESULT_ACCEPTED)
+}
+
+/// Takes off and lands over loopback; every byte that the station heard.
+fn hop(seed: u64) -> Vec<u8> {
+    let socket = UdpSocket::bind(loopback()).unwrap();
+    socket.set_nonblocking(true).unwrap();
+    let mut host = SimHost::new();
+    let at = socket.local_addr().unwrap();
+    host.add(&DroneConfig::at(HOME, seed), &[Endpoint::UdpOut(at)], None).unwrap();
+    let drone = host.addresses(0)[0];
+    let mut station =
+        Station { socket, encoder: Encoder::new(STATION), drone, heard: Vec::new(), messages: Vec::new() };
+    let no = 0.0;
+    station.until(&mut host, 20, |message| matches!(message, MavMessage::HOME_POSITION(_)));
+    station.order(MavCmd::MAV_CMD_SET_MESSAGE_INTERVAL, [33.0, 200_000.0, no, no, no, no, no]);
+    station.until(&mut host, 1, |message| acknowledged(message, MavCmd::MAV_CMD_SET_MESSAGE_INTERVAL));
+    station.order(MavCmd::MAV_CMD_DO_SET_MODE, [1.0, 4.0, no, no, no, no, no]);
+    station.until(&mut host, 1, |message| acknowledged(message, MavCmd::MAV_CMD_DO_SET_MODE));
+    station.order(MavCmd::MAV_CMD_COMPONENT_ARM_DISARM, [1.0, no, no, no, no, no, no]);
+    station.until(&mut host, 1, |message| acknowledged(message, MavCmd::MAV_CMD_COMPONENT_ARM_DISARM));
+    station.order(MavCmd::MAV_CMD_NAV_TAKEOFF, [no, no, no, no, no, no, 15.0]);
+    station.until(&mut host, 1, |message| acknowledged(message, MavCmd::MAV_CMD_NAV_TAKEOFF));
+    station.until(
+        &mut host,
+        30,
+        |message| matches!(message, MavMessage::GLOBAL_POSITION_INT(m) if m.relative_alt > 14_500),
+    );
+    station.order(MavCmd::MAV_CMD_NAV_LAND, [no; 7]);
+    station.until(&mut host, 60, |message| {
+        matches!(message, MavMessage::HEARTBEAT(m) if !m.base_mode.contains(MavModeFlag::MAV_MODE_FLAG_SAFETY_ARMED)
+            && m.custom_mode == 9)
+    });
+    station.heard
+}
+
+#[test]
+fn a_flight_in_lockstep_over_loopback_repeats_itself_byte_for_byte() {
+    let first = hop(5);
+    assert!(first.len() > 2_000);
+    assert_eq!(first, hop(5));
+}
+
+#[test]
+fn it_is_silent_but_for_its_heartbeat_until_a_station_asks() {
+    let mut drone = Drone::new(&DroneConfig::at(HOME, 1));
+    let mut beats = 0;
+    for _ in 0..2_500 {
+        drone.step();
+        while let Some(frame) = drone.poll_send() {
+            let id = frame.frame().message_id();
+            assert!([0, 42, 242, 253].contains(&id), "message {id} without being asked");
+            beats += usize::from(id == 0);
+        }
+    }
+    assert!((10..=11).contains(&beats), "{beats}");
+}
+
+fn plan(count: usize) -> Vec<WireItem> {
+    let mut items = vec![Item::at(command::NAV_WAYPOINT, Frame::GlobalAmsl, HOME, 4.0)];
+    items.extend((1..count).map(|index| {
+        let place = LatLon { lat_deg: HOME.lat_deg + index as f64 * 1e-4, lon_deg: HOME.lon_deg };
+        Item::at(command::NAV_WAYPOINT, Frame::GlobalRelHome, place, 60.0)
+    }));
+    items.iter().map(|item| WireItem::from_item(item).unwrap()).collect()
+}
+
+/// A drone and a mission client with a bad link between them.
+struct BadLink {
+    drone: Drone,
+    client: Client,
+    encoder: Encoder,
+    framer: Framer,
+    up: LossyPipe,
+    down: LossyPipe,
+}
+
+impl BadLink {
+    fn new(loss: Loss, seed: u64) -> Self {
+        let drone = Drone::new(&DroneConfig::at(HOME, seed));
+        Self {
+            client: Client::new(drone.address()),
+            drone,
+            encoder: Encoder::new(STATION),
+            framer: Framer::new(),
+            up: LossyPipe::new(loss, seed),
+            down: LossyPipe::new(loss, seed + 1_000),
+        }
+    }
+
+    /// Runs both ends until the client is done, one way or the other.
+    fn finish(&mut self, limit_s: u64) -> ClientEvent {
+        for _ in 0..limit_s * 50 {
+            let now = self.drone.now();
+            self.client.on_deadline(now);
+            while let Some(message) = self.client.poll_send() {
+                self.up.send(now, self.encoder.encode(&message).as_slice());
+            }
+            while let Some(bytes) = self.up.receive(now) {
+                self.drone.receive(&bytes);
+            }
+            for _ in 0..5 {
+                self.drone.step();
+            }
+            while let Some(frame) = self.drone.poll_send() {
+                self.down.send(now, frame.as_slice());
+            }
+            let client = &mut self.client;
+            while let Some(bytes) = self.down.receive(now) {
+                self.framer.feed(&bytes, |frame| {
+                    if let Ok(message) = frame.decode() {
+                        client.on_message(now, frame.from(), &message);
+                    }
+                });
+            }
+            while let Some(event) = self.client.poll_event() {
+                if !matches!(event, ClientEvent::Progress { .. }) {
+                    return event;
+                }
+            }
+        }
+        panic!("the client neither finished nor failed within {limit_s} simulated seconds");
+    }
+}
+
+#[test]
+fn two_hundred_items_get_aboard_and_back_through_a_bad_link() {
+    let loss = Loss { drop: 0.1, duplicate: 0.05, reorder: 0.05, corrupt: 0.01, delay: Duration::from_millis(20) };
+    let items = plan(200);
+    for seed in 0..100 {
+        let mut link = BadLink::new(loss, seed);
+        let now = link.drone.now();
+        link.client.upload(now, Kind::Mission, items.clone()).unwrap();
+        let event = link.finish(300);
+        assert!(matches!(event, ClientEvent::Uploaded { .. }), "seed {seed}: {event:?}");
+        let now = link.drone.now();
+        link.client.download(now, Kind::Mission).unwrap();
+        match link.finish(300) {
+            // Item 0 is home, which the drone keeps itself.
+            ClientEvent::Downloaded { items: back, .. } => assert_eq!(back[1..], items[1..], "seed {seed}"),
+            event => panic!("seed {seed}: {event:?}"),
+        }
+        assert_eq!(link.drone.autopilot().parameters().get("MIS_TOTAL"), Some(200.0));
+    }
+}
+
+#[test]
+fn a_dead_link_ends_in_a_named_failure() {
+    let mut link = BadLink::new(Loss { drop: 1.0, ..Loss::default() }, 1);
+    let now = link.drone.now();
+    link.client.upload(now, Kind::Mission, plan(10)).unwrap();
+    let event = link.finish(120);
+    assert!(matches!(event, ClientEvent::Failed { .. }), "{event:?}");
+}
+
+#[test]
+fn a_station_may_come_by_tcp() {
+    use std::io::{Read, Write};
+    let mut host = SimHost::new();
+    host.add(&DroneConfig::at(HOME, 1), &[Endpoint::TcpIn(loopback())], None).unwrap();
+    let mut stream = std::net::TcpStream::connect(host.addresses(0)[0]).unwrap();
+    stream.write_all(Encoder::new(STATION).encode(&station_heartbeat()).as_slice()).unwrap();
+    host.step(Duration::from_secs(3));
+    let mut buffer = [0; 1_024];
+    let count = stream.read(&mut buffer).unwrap();
+    let mut beats = 0;
+    Framer::new().feed(&buffer[..count], |frame| beats += usize::from(frame.message_id() == 0));
+    assert!(beats > 0);
+}
+
+#[test]
+fn a_taken_port_is_named_in_the_error() {
+    let socket = UdpSocket::bind(loopback()).unwrap();
+    let at = socket.local_addr().unwrap();
+    let error = SimHost::new().add(&DroneConfig::at(HOME, 1), &[Endpoint::UdpIn(at)], None).unwrap_err();
+    assert!(error.to_string().contains(&at.to_string()), "{error}");
+}
