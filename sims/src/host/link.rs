@@ -3,6 +3,7 @@
 use super::HostError;
 use std::io::{ErrorKind, Read, Write};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream, UdpSocket};
+use telemetry::wire::Framer;
 
 /// Most stations that one listening port speaks to.
 const PEERS: usize = 8;
@@ -26,7 +27,15 @@ pub enum Endpoint {
 pub(super) enum Link {
     UdpOut { socket: UdpSocket, station: SocketAddr },
     UdpIn { socket: UdpSocket, peers: Vec<SocketAddr> },
-    TcpIn { listener: TcpListener, streams: Vec<(TcpStream, Vec<u8>)> },
+    TcpIn { listener: TcpListener, streams: Vec<Stream> },
+}
+
+/// A station on TCP: frames that are cut by segments are joined per stream, so that two stations do not mix.
+#[derive(Debug)]
+pub(super) struct Stream {
+    socket: TcpStream,
+    backlog: Vec<u8>,
+    framer: Framer,
 }
 
 impl Link {
@@ -86,10 +95,10 @@ impl Link {
                     if streams.len() < PEERS && stream.set_nonblocking(true).is_ok() {
                         // Small frames must not wait for each other; a stack that cannot do that is only slower.
                         stream.set_nodelay(true).ok();
-                        streams.push((stream, Vec::new()));
+                        streams.push(Stream { socket: stream, backlog: Vec::new(), framer: Framer::new() });
                     }
                 }
-                streams.retain_mut(|(stream, _)| read_stream(stream, &mut buffer, &mut sink));
+                streams.retain_mut(|stream| read_stream(stream, &mut buffer, &mut sink));
             }
         }
     }
@@ -105,9 +114,9 @@ impl Link {
                     socket.send_to(frame, *peer).ok();
                 }
             }
-            Self::TcpIn { streams, .. } => streams.retain_mut(|(stream, backlog)| {
-                backlog.extend_from_slice(frame);
-                write_stream(stream, backlog)
+            Self::TcpIn { streams, .. } => streams.retain_mut(|stream| {
+                stream.backlog.extend_from_slice(frame);
+                write_stream(stream)
             }),
         }
     }
@@ -125,11 +134,11 @@ fn read_datagrams(socket: &UdpSocket, buffer: &mut [u8], mut sink: impl FnMut(&[
 }
 
 /// False once the station has closed.
-fn read_stream(stream: &mut TcpStream, buffer: &mut [u8], sink: &mut impl FnMut(&[u8])) -> bool {
+fn read_stream(stream: &mut Stream, buffer: &mut [u8], sink: &mut impl FnMut(&[u8])) -> bool {
     for _ in 0..1_000 {
-        match stream.read(buffer) {
+        match stream.socket.read(buffer) {
             Ok(0) => return false,
-            Ok(count) => sink(&buffer[..count]),
+            Ok(count) => stream.framer.feed(&buffer[..count], |frame| sink(frame.bytes())),
             Err(error) => return matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::Interrupted),
         }
     }
@@ -137,8 +146,9 @@ fn read_stream(stream: &mut TcpStream, buffer: &mut [u8], sink: &mut impl FnMut(
 }
 
 /// False once the station has closed, or is too slow.
-fn write_stream(stream: &mut TcpStream, backlog: &mut Vec<u8>) -> bool {
-    match stream.write(backlog) {
+fn write_stream(stream: &mut Stream) -> bool {
+    let backlog = &mut stream.backlog;
+    match stream.socket.write(backlog) {
         Ok(count) => {
             backlog.drain(..count);
             backlog.len() < BACKLOG
