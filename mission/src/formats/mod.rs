@@ -5,11 +5,17 @@
 //! place of what is wrong.
 
 mod error;
+pub mod geojson;
+pub mod gpx;
 mod json;
+pub mod kml;
 pub mod plan_file;
+mod track;
 pub mod wpl;
+mod xml;
 
 pub use error::{Note, Place, Problem, ReadError};
+pub use track::TrackPoint;
 
 use crate::plan::Plan;
 
