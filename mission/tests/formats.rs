@@ -376,7 +376,10 @@ fn survive(bytes: &[u8]) {
     for read in [plan_file::read("x", bytes), wpl::read("x", bytes), gpx::read("x", bytes)].into_iter().flatten() {
         let plan = read.plan;
         assert_eq!(reread(&plan).items, plan.items);
-        (wpl::write(&plan), gpx::write("x", &plan), kml::write("x", &plan), geojson::write("x", &plan));
+        wpl::write(&plan);
+        gpx::write("x", &plan);
+        kml::write("x", &plan);
+        geojson::write("x", &plan);
         checks::check(&plan, &checks::Limits::default(), &Airframe::patrol_quadrotor(), None);
     }
     _ = gpx::read_track("x", bytes);
