@@ -18,7 +18,7 @@ use telemetry::dialect::{MISSION_ITEM_REACHED_DATA, MavMessage, MavParamType, Ma
 use telemetry::services::mission::{Kind, Server as MissionServer, ServerConfig, WireItem};
 use telemetry::services::parameter::{Encoding, Name, Server as ParameterServer, Value};
 use telemetry::services::{command as command_service, heartbeat, message_interval};
-use telemetry::wire::{Address, Encoder, FrameBytes, Framer, MonoTime, UtcMicros};
+use telemetry::wire::{self, Address, Encoder, FrameBytes, Framer, MonoTime, UtcMicros};
 
 /// Steps between looks at what is due on the wire (50 Hz).
 const WIRE_EVERY: u64 = 5;
@@ -80,6 +80,7 @@ pub struct Drone {
     autopilot: Autopilot,
     anchor: Anchor,
     framer: Framer,
+    last_bytes: MonoTime,
     encoder: Encoder,
     outbox: VecDeque<FrameBytes>,
     beat: heartbeat::Beat,
@@ -120,6 +121,7 @@ impl Drone {
             motors: [0.0; 4],
             anchor,
             framer: Framer::new(),
+            last_bytes: MonoTime::default(),
             encoder: Encoder::new(me),
             outbox: VecDeque::new(),
             beat: heartbeat::Beat::new(MonoTime::default()),
@@ -148,11 +150,18 @@ impl Drone {
     /// Takes bytes from a station, as they came.
     pub fn receive(&mut self, bytes: &[u8]) {
         let mut framer = std::mem::take(&mut self.framer);
-        framer.feed(bytes, |frame| {
+        let now = self.now();
+        let paused = now.since(self.last_bytes) > Framer::PAUSE;
+        self.last_bytes = now;
+        let mut take = |frame: wire::Frame<'_>| {
             if let Ok(message) = frame.decode() {
                 self.on_message(frame.from(), &message);
             }
-        });
+        };
+        if paused {
+            framer.pause(&mut take);
+        }
+        framer.feed(bytes, &mut take);
         self.framer = framer;
     }
 

@@ -9,7 +9,7 @@ use super::vehicle::{Vehicle, VehicleEvent};
 use crate::dialect::{HEARTBEAT_DATA, MavMessage};
 use crate::services::{heartbeat, time_sync};
 use crate::wire::signing::{Key, Signer};
-use crate::wire::{Address, Encoder, Frame, FrameBytes, Framer, FramerStats, LinkId, Stamp, TimedFrame};
+use crate::wire::{Address, Encoder, Frame, FrameBytes, Framer, FramerStats, LinkId, MonoTime, Stamp, TimedFrame};
 
 /// How a station presents itself.
 #[derive(Debug, Clone)]
@@ -60,6 +60,7 @@ pub struct LinkStatus {
 #[derive(Debug)]
 struct Link {
     framer: Framer,
+    last_bytes: MonoTime,
     losses: LossCounter,
     encoder: Encoder,
     /// Signs what goes to signing vehicles on this link, by their system id.
@@ -102,6 +103,7 @@ impl Station {
     pub fn add_link(&mut self, link: LinkId) {
         let fresh = Link {
             framer: Framer::new(),
+            last_bytes: MonoTime::default(),
             losses: LossCounter::default(),
             encoder: Encoder::new(self.config.me),
             signers: BTreeMap::new(),
@@ -147,6 +149,10 @@ impl Station {
         let Some(l) = self.links.get_mut(&link) else { return };
         l.bytes += bytes.len() as u64;
         let mut frames = std::mem::take(&mut self.scratch);
+        if now.mono.since(l.last_bytes) > Framer::PAUSE {
+            l.framer.pause(|frame| frames.push(FrameBytes::from(frame)));
+        }
+        l.last_bytes = now.mono;
         l.framer.feed(bytes, |frame| frames.push(FrameBytes::from(frame)));
         for frame in frames.drain(..) {
             record(&TimedFrame { link, at: now.mono, utc: now.utc, frame });

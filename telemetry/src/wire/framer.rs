@@ -1,6 +1,7 @@
 //! Bytes to frames. A frame that stands in garbage is found; a false start costs one byte, never a frame.
 
 use std::sync::LazyLock;
+use std::time::Duration;
 
 use mavlink::Message;
 
@@ -31,6 +32,10 @@ pub struct Framer {
 }
 
 impl Framer {
+    /// Silence after which a frame that has begun will not end: call [`Self::pause`]. The longest frame takes 50 ms at
+    /// 57,600 baud; radios deliver it in pieces tens of milliseconds apart.
+    pub const PAUSE: Duration = Duration::from_millis(200);
+
     /// A framer with nothing pending.
     pub fn new() -> Self {
         Self::default()
@@ -63,6 +68,20 @@ impl Framer {
         if self.pending.is_empty() {
             let used = self.scan(chunk, chunk.len(), &mut sink);
             self.pending.extend_from_slice(&chunk[used..]);
+        }
+    }
+
+    /// The sender paused: what is pending will not become whole. A damaged length byte would otherwise swallow the next
+    /// frames, and on a quiet link that takes long. Hands out the frames that stand in the pending bytes.
+    pub fn pause(&mut self, mut sink: impl FnMut(Frame<'_>)) {
+        let pending = std::mem::take(&mut self.pending);
+        let mut rest = pending.as_slice();
+        while !rest.is_empty() {
+            let used = self.scan(rest, rest.len(), &mut sink);
+            // Where the scan stopped stands a frame that never ended.
+            let settled = (used + 1).min(rest.len());
+            self.stats.garbage_bytes += (settled - used) as u64;
+            rest = &rest[settled..];
         }
     }
 

@@ -102,7 +102,7 @@ pub enum ClientEvent {
 
 #[derive(Debug)]
 enum Work {
-    Up { items: Vec<WireItem>, highest_asked: Option<u16>, last_sent: Option<u16>, complaint: Option<MavMissionResult> },
+    Up { items: Vec<WireItem>, highest_asked: Option<u16>, last_sent: Option<u16> },
     List,
     Down { items: Vec<Option<WireItem>>, asked: Vec<Asked>, done: u16 },
     Clear,
@@ -122,6 +122,8 @@ struct Transfer {
     /// When the last message that counts was sent or received.
     active: MonoTime,
     tries: u32,
+    /// A refusal that may be about an echo, or about order: time decides whether it was meant.
+    complaint: Option<MavMissionResult>,
 }
 
 /// Mission protocol client for one vehicle.
@@ -140,6 +142,8 @@ impl Client {
     /// Tries in a row without an answer before a transfer fails. At 20 % loss per exchange the chance of ten in a row
     /// is one in ten million; MAVLink's recommended five fail one long transfer in twenty there.
     pub const MAX_TRIES: u32 = 10;
+    /// A vehicle that complained and then keeps silent for this many tries meant it.
+    const COMPLAINED_TRIES: u32 = 5;
     /// Items asked for at once: hides the round trip without flooding a slow radio. Chosen.
     const WINDOW: usize = 6;
     /// Longest silence in which an upload waits for the vehicle to ask (MAVLink's passive timeout).
@@ -170,11 +174,8 @@ impl Client {
         if items.len() > usize::from(u16::MAX - 1) {
             return Err(Failure::TooMany(items.len()));
         }
-        let work = if items.is_empty() {
-            Work::Clear
-        } else {
-            Work::Up { items, highest_asked: None, last_sent: None, complaint: None }
-        };
+        let work =
+            if items.is_empty() { Work::Clear } else { Work::Up { items, highest_asked: None, last_sent: None } };
         self.start(now, kind, work)
     }
 
@@ -198,7 +199,7 @@ impl Client {
         if self.transfer.is_some() {
             return Err(Failure::Busy);
         }
-        self.transfer = Some(Transfer { kind, work, active: now, tries: 0 });
+        self.transfer = Some(Transfer { kind, work, active: now, tries: 0, complaint: None });
         self.open();
         Ok(())
     }
@@ -253,7 +254,7 @@ impl Client {
 
     fn on_request(&mut self, now: MonoTime, seq: u16) {
         let Some(transfer) = &mut self.transfer else { return };
-        let Work::Up { items, highest_asked, last_sent, complaint } = &mut transfer.work else { return };
+        let Work::Up { items, highest_asked, last_sent } = &mut transfer.work else { return };
         let Some(item) = items.get(usize::from(seq)) else { return };
         let total = items.len() as u16;
         self.outbox.push(MavMessage::MISSION_ITEM_INT(item.to_message(self.target, transfer.kind, seq, false)));
@@ -262,7 +263,7 @@ impl Client {
                 self.rtt.measured(now.since(transfer.active));
             }
             *highest_asked = Some(seq);
-            *complaint = None;
+            transfer.complaint = None;
             transfer.tries = 0;
             self.events.push(ClientEvent::Progress { kind: transfer.kind, done: seq, total });
         }
@@ -332,34 +333,27 @@ impl Client {
         let accepted = result == R::MAV_MISSION_ACCEPTED;
         match &mut transfer.work {
             Work::Clear if accepted => self.finish(ClientEvent::Uploaded { kind, confirmed: true }),
-            Work::Clear => self.fail(Failure::Rejected { at: 0, result }),
-            Work::Up { items, highest_asked, last_sent, complaint } => {
-                let all_asked = highest_asked.is_some_and(|highest| usize::from(highest) + 1 == items.len());
-                match result {
-                    R::MAV_MISSION_ACCEPTED if all_asked => {
-                        self.finish(ClientEvent::Uploaded { kind, confirmed: true })
-                    }
-                    // An echo of an earlier transfer.
-                    R::MAV_MISSION_ACCEPTED => {}
-                    // Complaints about order do not end ArduPilot's transfer; time decides (see `on_deadline`).
-                    R::MAV_MISSION_INVALID_SEQUENCE | R::MAV_MISSION_ERROR | R::MAV_MISSION_DENIED => {
-                        *complaint = Some(result);
-                    }
-                    _ => {
-                        let at = last_sent.unwrap_or(0);
-                        self.fail(Failure::Rejected { at, result });
-                    }
+            Work::Up { items, highest_asked, .. } if accepted => {
+                // Before everything was asked for it is an echo of an earlier transfer.
+                if all_asked(items, *highest_asked) {
+                    self.finish(ClientEvent::Uploaded { kind, confirmed: true });
                 }
             }
-            Work::List if !accepted => self.fail(Failure::Rejected { at: 0, result }),
-            // A vehicle that wants its items asked for in order.
-            Work::Down { asked, .. } if result == R::MAV_MISSION_INVALID_SEQUENCE && self.window > 1 => {
-                asked.clear();
+            // A vehicle that wants its items asked for in order (PX4), and gives none but the last again: begin again.
+            Work::Down { .. } if result == R::MAV_MISSION_INVALID_SEQUENCE && self.window > 1 => {
                 self.window = 1;
+                transfer.work = Work::List;
+                transfer.tries = 0;
                 transfer.active = now;
-                self.advance_download(now);
+                self.open();
             }
-            Work::List | Work::Down { .. } => {}
+            Work::Down { .. } => {}
+            _ if accepted => {}
+            Work::Up { last_sent, .. } if !is_soft(result) => {
+                let at = last_sent.unwrap_or(0);
+                self.fail(Failure::Rejected { at, result });
+            }
+            _ => transfer.complaint = Some(result),
         }
     }
 
@@ -386,25 +380,19 @@ impl Client {
             return;
         }
         let tries = transfer.tries;
-        if let Work::Up { items, highest_asked, complaint, last_sent } = &transfer.work {
-            let all_asked = highest_asked.is_some_and(|highest| usize::from(highest) + 1 == items.len());
-            match complaint {
-                // Every item was taken, and the vehicle no longer knows of a transfer: its last word was lost.
-                Some(_) if all_asked && tries > 0 => {
-                    return self.finish(ClientEvent::Uploaded { kind, confirmed: false });
-                }
-                Some(result) if tries >= 2 && !all_asked => {
-                    let failure = Failure::Rejected { at: last_sent.unwrap_or(0), result: *result };
-                    return self.fail(failure);
-                }
-                _ => {}
+        let (at, total, all_asked) = match &transfer.work {
+            Work::Up { items, highest_asked, last_sent } => {
+                (last_sent.unwrap_or(0), items.len() as u16, all_asked(items, *highest_asked))
             }
+            _ => (0, 0, false),
+        };
+        match transfer.complaint {
+            // Every item was taken, and the vehicle no longer knows of a transfer: its last word was lost.
+            Some(_) if all_asked && tries > 0 => return self.finish(ClientEvent::Uploaded { kind, confirmed: false }),
+            Some(result) if tries >= Self::COMPLAINED_TRIES => return self.fail(Failure::Rejected { at, result }),
+            _ => {}
         }
         if tries >= Self::MAX_TRIES {
-            let (at, total) = match &transfer.work {
-                Work::Up { items, last_sent, .. } => (last_sent.unwrap_or(0), items.len() as u16),
-                _ => (0, 0),
-            };
             return self.fail(Failure::TimedOut { at, total, tries });
         }
         transfer.tries += 1;
@@ -465,4 +453,14 @@ impl Client {
             opaque_id: 0,
         }));
     }
+}
+
+fn all_asked(items: &[WireItem], highest_asked: Option<u16>) -> bool {
+    highest_asked.is_some_and(|highest| usize::from(highest) + 1 == items.len())
+}
+
+/// Complaints about order or about a transfer that is over: they do not end ArduPilot's transfer.
+fn is_soft(result: MavMissionResult) -> bool {
+    use MavMissionResult as R;
+    matches!(result, R::MAV_MISSION_INVALID_SEQUENCE | R::MAV_MISSION_ERROR | R::MAV_MISSION_DENIED)
 }
