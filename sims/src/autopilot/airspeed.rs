@@ -53,6 +53,13 @@ impl WindEstimate {
         self.airspeed_m_s = (estimate.velocity_m_s - self.wind_m_s).norm();
     }
 
+    /// What it takes to hold this velocity over ground against the air, m/s², level.
+    pub fn push_m_s2(&self, velocity_m_s: Vector3<f64>) -> Vector3<f64> {
+        let through_air = velocity_m_s - self.wind_m_s;
+        let level = Vector3::new(through_air.x, through_air.y, 0.0);
+        level * (level.norm() * self.drag_kg_m / self.mass_kg)
+    }
+
     /// Nothing is felt on the ground.
     pub fn rest(&mut self) {
         self.airspeed_m_s = 0.0;

@@ -162,8 +162,8 @@ impl Autopilot {
                 self.payload.stop_interval();
                 Answer::Accepted
             }
-            DO_FENCE_ENABLE => {
-                self.set_own_parameter("FENCE_ENABLE", if first == 1.0 { 1.0 } else { 0.0 });
+            DO_FENCE_ENABLE if first == 0.0 || first == 1.0 => {
+                self.set_own_parameter("FENCE_ENABLE", first);
                 Answer::Accepted
             }
             DO_SET_HOME if first == 1.0 && self.estimate().position_ok => {

@@ -28,6 +28,10 @@ const YAW_RATE_GAIN: f64 = 4.0;
 const TORQUE_PER_THRUST_M: f64 = 0.025;
 /// Least command of a spinning motor (`MOT_SPIN_MIN` squared).
 const SPIN_MIN: f64 = 0.02;
+/// Greatest lift asked for, as a share of full thrust: the rest is for attitude.
+const LIFT_MAX: f64 = 0.95;
+/// Lean that is always left, as level acceleration: 1 m/s² holds against a light wind.
+const LEAN_LEAST_M_S2: f64 = 1.0;
 /// Greatest catch-up speed that a position error asks for, metres per second.
 const CATCH_UP_M_S: f64 = 4.0;
 
@@ -156,15 +160,18 @@ impl Controller {
             (wanted.x, wanted.y) = (0.0, 0.0);
         }
         let up = GRAVITY_M_S2 - wanted.z;
-        let most = up * tilt_max_rad.tan();
+        let gain = self.voltage_v / self.full_voltage_v;
+        let full_m_s2 = self.full_thrust_n * gain * gain / self.mass_kg;
+        // Height before position: lean no further than leaves enough lift, as ArduCopter's attitude controller does.
+        let spare = ((LIFT_MAX * full_m_s2).powi(2) - up * up).max(0.0).sqrt();
+        let most = (up * tilt_max_rad.tan()).min(spare.max(LEAN_LEAST_M_S2));
         let sideways = Vector3::new(wanted.x, wanted.y, 0.0);
         self.saturated = sideways.norm() > most;
         let lean = sideways.cap_magnitude(most);
         let body_down = Vector3::new(-lean.x, -lean.y, up).normalize();
         self.attitude = facing(body_down, yaw_rad);
         let upright = (estimate.attitude * Vector3::z()).z.max(0.5);
-        let gain = self.voltage_v / self.full_voltage_v;
-        self.lift = (self.mass_kg * up / upright / (self.full_thrust_n * gain * gain)).clamp(SPIN_MIN, 0.95);
+        self.lift = (up / upright / full_m_s2).clamp(SPIN_MIN, LIFT_MAX);
     }
 
     /// Inner loops and mixer, every step.

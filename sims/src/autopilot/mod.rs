@@ -32,7 +32,7 @@ pub use payload::{Payload, Photo};
 
 use crate::vehicle::{Anchor, Gnss, STEP_S, Sensed};
 use airspeed::WindEstimate;
-use control::{Controller, POSITION_EVERY, POSITION_PERIOD_S};
+use control::{Controller, Demand, POSITION_EVERY, POSITION_PERIOD_S};
 use estimator::Estimator;
 use failsafe::Failsafes;
 use fence::FenceGuard;
@@ -188,7 +188,10 @@ impl Autopilot {
             self.detect_landing();
         }
         self.turn_nose();
-        let demand = self.guidance.demand(&estimate);
+        let mut demand = self.guidance.demand(&estimate);
+        if let Demand::Follow(target) = &mut demand {
+            target.acceleration_m_s2 += self.wind.push_m_s2(target.velocity_m_s);
+        }
         self.controller.position(&demand, self.yaw.reference_rad, self.tuning.tilt_max_rad, &estimate);
         if self.payload.update(self.now_s(), POSITION_PERIOD_S, estimate.position_m) {
             self.take_photo();

@@ -7,7 +7,7 @@ use super::{Autopilot, Mode, Severity};
 use nalgebra::Vector3;
 
 /// Share of full thrust under which a landing may have happened: half of what hovers.
-const LANDED_LIFT: f64 = 0.25;
+const LANDED_LIFT: f64 = 0.5 / crate::vehicle::THRUST_TO_WEIGHT;
 /// Vertical speed under which a landing may have happened, metres per second.
 const LANDED_SPEED_M_S: f64 = 0.4;
 /// Seconds that both must hold (`LAND_DETECTOR` of ArduCopter).
@@ -62,6 +62,8 @@ impl Autopilot {
     pub(super) fn enter(&mut self, mode: Mode) {
         self.mode = mode;
         self.returning = None;
+        // As in ArduCopter, a speed asked for lasts until the mode changes.
+        self.limits = self.tuning.limits;
         self.yaw.fixed_rad = None;
         self.yaw.stay();
         self.mission.leave();
@@ -175,6 +177,7 @@ impl Autopilot {
             height_m = height_m.min((distance_m(place) * self.tuning.rtl_cone_slope).max(2.0));
         }
         let over_m = Vector3::new(place.x, place.y, home.position_m.z - height_m.max(now_m));
+        self.limits = self.tuning.limits;
         if self.tuning.rtl_speed_m_s > 0.0 {
             self.limits.speed_m_s = self.tuning.rtl_speed_m_s;
         }

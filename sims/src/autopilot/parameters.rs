@@ -120,7 +120,7 @@ pub const TABLE: &[(&str, f64, Kind)] = &[
     ("MOT_SPIN_ARM", 0.1, Kind::Real),
     ("MOT_SPIN_MIN", 0.15, Kind::Real),
     ("MOT_THST_EXPO", 0.65, Kind::Real),
-    ("MOT_THST_HOVER", 0.5, Kind::Real),
+    ("MOT_THST_HOVER", 0.43, Kind::Real),
     ("PILOT_SPEED_UP", 250.0, Kind::Int16),
     ("PSC_POSXY_P", 1.0, Kind::Real),
     ("PSC_POSZ_P", 1.0, Kind::Real),
