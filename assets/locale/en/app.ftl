@@ -1,0 +1,163 @@
+# Command line and the course of a patrol (groundstation)
+
+cli-about = Ground station for expressway patrols by drone: plan corridors, fly, keep evidence and records. Without a command it flies a demonstration patrol on the built-in simulator.
+cli-plan = Plan a patrol corridor by stake number, or read a plan file and check it; writes .plan, .waypoints, .gpx, .kml, .geojson
+cli-fly = Fly one patrol: plan, check, upload, read back and compare, take off, come home, record the sortie; on the simulator where no --link is given
+cli-replay = Play back flight logs (tlog): what happened when
+cli-inspect = Show the messages, rates and losses of a link
+cli-sorties = List the sorties, or show one as JSON
+cli-sim = Run simulated drones for other stations to connect to
+cli-bench = Measure speed, beside the mavlink crate and pymavlink
+cli-usage = Usage:
+cli-commands = Commands
+cli-options = Options
+cli-unknown-argument = There is no option “{ $arg }”. See --help.
+cli-unknown-command = There is no command “{ $command }”. See --help.
+cli-invalid-value = Option { $arg } cannot be “{ $value }”. { $cause }
+cli-missing-argument = { $arg } is missing. See --help.
+cli-conflict = { $arg } cannot be used together with { $other }.
+
+arg-help = Show help
+arg-version = Show the version
+arg-lang = Language: zh or en (default: the system's)
+arg-data = Data folder (default: the system's user data folder)
+arg-link = Link, may be repeated: udpin://:14550, udpout://host:port, tcp://host:port, serial:///dev/ttyUSB0:57600, replay://file?speed=4
+arg-plan = Fly this plan file instead of planning by stakes
+arg-pilot = Pilot's name, for the sortie
+arg-leg = Which leg to fly where the corridor has several (default 1)
+arg-speed = Times real time: 1 is real, max is as fast as possible
+arg-key = Signing key, may be repeated: system=passphrase
+arg-yes = Do not ask before a real drone is armed
+arg-road = Road network, GeoJSON file (default: the built-in invented one)
+arg-code = Road code, such as G15
+arg-from = First stake, such as K812+000
+arg-to = Last stake
+arg-toward = Direction of traffic, by the name on the signs
+arg-offset = Track's distance from the outer edge of the carriageway, metres
+arg-height = Height above ground, metres
+arg-cruise = Patrol speed, metres per second
+arg-left = Width to be seen left of the track, metres
+arg-right = Width to be seen right of the track, metres
+arg-passes = How many times along
+arg-gimbal = Camera's angle below the horizon, degrees
+arg-overlap = Forward overlap of pictures, percent
+arg-radius = Greatest distance from the launch place, metres
+arg-seed = Seed of the simulator's noise
+arg-wind = Mean wind, metres per second
+arg-wind-from = Direction that the wind comes from, degrees
+arg-loss = Share of datagrams lost on the simulated link, 0 to 1
+arg-file = File
+arg-out = File to write, may be repeated; its extension chooses the format
+arg-gpx = Write the track to this GPX file
+arg-seconds = How many seconds to run
+arg-id = Sortie id
+arg-simulated = Show the simulator ledger instead of the flight ledger
+arg-json = Print JSON
+arg-count = Number of simulated drones
+arg-udpout = Send to this address, may be repeated: host:port; drone n uses port+n-1
+arg-tcp = Wait for connections on this TCP port; drone n uses port+n-1
+arg-home = Launch place: latitude,longitude (default: beside the demonstration road)
+
+error-prefix = error:{" "}
+headless-no-display = No display found: flying headless.
+headless-anyway = This version has no desktop yet: flying headless.
+network-invented = Note: the network “{ $name }” is invented, for demonstration and training only.
+road-none = The network file has no road.
+road-unknown = The network has no road { $code }. It has: { $codes }.
+toward-unknown = The road has no direction “{ $toward }”. It has: { $one }, { $other }.
+stake-twice = Stake { $stake } stands twice because of a chainage break: { $first } and { $second }, { NUMBER($apart, maximumFractionDigits: 0) } m apart. Add _1 or _2.
+stake-nowhere = { $road } has no stake { $stake }; the nearest is { $nearest }.
+corridor-view = Pictures: { NUMBER($gsd, maximumFractionDigits: 1) } cm per pixel on the ground, { NUMBER($along, maximumFractionDigits: 0) } x { NUMBER($across, maximumFractionDigits: 0) } m each, one every { NUMBER($trigger, maximumFractionDigits: 1) } m
+corridor-leg = Leg { $number } of { $count }: { $from } → { $to }, launch at { $launch } ({ $stake }), { NUMBER($km, maximumFractionDigits: 1) } km, { $time }, { NUMBER($wh, maximumFractionDigits: 0) } Wh ({ NUMBER($percent, maximumFractionDigits: 0) } % of the battery), { $photos } pictures, { NUMBER($mb, maximumFractionDigits: 0) } MB, { $items } items
+corridor-crossing = {"  "}crosses the lanes at { $stake }, { NUMBER($angle, maximumFractionDigits: 0) }°, { NUMBER($seconds, maximumFractionDigits: 1) } s above them, { NUMBER($height, maximumFractionDigits: 0) } m over the road
+leg-unknown = There is no leg { $leg }; the corridor has { $count }.
+leg-chosen = Flying leg { $leg } of { $count } (choose with --leg).
+plan-clean = Plan checks: nothing found.
+plan-blocked = The plan checks found { $count } problems that forbid the flight. Mend them and try again.
+plan-read = { $file }: { $items } items, { $fences } fences, { $rally } rally points
+plan-format-unknown = The extension of { $file } names no known format. Use .plan, .waypoints, .txt, .gpx, .kml or .geojson.
+plan-format-write-only = { $file }: this format is written only, not read as a plan. Use .plan, .waypoints or .gpx.
+file-written = Wrote { $file }
+file-left = File ({ $kind }): { $file }
+
+fly-confirm = A real drone is about to arm and take off. When the place is safe and the airspace approved, type yes:
+fly-not-confirmed = Not confirmed; not flying.
+fly-no-replay = A replay cannot fly. Use the replay command to see a log.
+replay-stands-alone = A replay cannot be used together with other links.
+key-bad = Write --key as system=passphrase, with a system from 1 to 255.
+pilot-unnamed = unnamed
+interrupt-return = Interrupted: bringing the drone home. Ctrl-C again leaves at once, and the drone to its own failsafes.
+interrupt-leave = Left. The drone follows its own failsafes.
+hub-died = Internal error: the link thread ended unexpectedly. The flight log is safe up to its last second; please report this.
+link-open-failed = Cannot open the link
+link-up = Link { $link } is open
+link-down = Link { $link } is down: { $cause }; opening it again
+
+phase-searching = Waiting for a drone's heartbeat
+phase-preparing = Waiting for position, self-checks and parameters
+phase-uploading = Sending mission, fence and rally points
+phase-arming = Setting the mode and arming
+phase-starting = Armed; starting the mission
+phase-flying = Flying
+phase-done = Landed and disarmed
+step-parameters = Reading parameters
+step-upload = Sending
+step-read-back = Reading back
+step-flight = Item
+plan-verified = What is aboard equals the plan (content hash { $hash }…)
+vehicle-says = {"  "}drone: { $text }
+vehicle-mode = {"  "}flight mode: { $mode }
+vehicle-lost = Contact lost: no heartbeat on any link
+vehicle-back = Contact is back
+vehicle-bad-signature = ALARM: messages with a wrong signature; somebody may be posing as this drone
+
+flight-no-vehicle = No drone's heartbeat within 30 s. Check link, port and the drone's power.
+flight-not-ready = The drone did not become ready. Its last words: “{ $why }”. Mend that and try again.
+flight-differs = What is aboard differs from the plan in { $items } items; not flying. Send it again; if it still differs, check the autopilot's storage.
+flight-command-failed = { $cause } The drone's words: “{ $why }”.
+flight-no-mode = This firmware lacks the flight mode that a mission needs.
+flight-never-flew = The drone disarmed without taking off. Its last words: “{ $why }”.
+flight-too-long = The flight takes far longer than expected; no longer watching. The drone may still be in the air: take over by hand.
+
+summary-flight = Flown { NUMBER($km, maximumFractionDigits: 2) } km in { $time }, greatest height above take-off { NUMBER($height, maximumFractionDigits: 1) } m, battery used { NUMBER($battery, maximumFractionDigits: 0) } %
+summary-corridor = Distance from the planned track: { NUMBER($worst, maximumFractionDigits: 1) } m at most, within { NUMBER($usual, maximumFractionDigits: 1) } m for 95 % of the time
+summary-stakes = Covered: { $road } towards { $toward }, { $from } to { $to }
+summary-messages = Messages: { NUMBER($received, useGrouping: 0) } received, { NUMBER($lost, useGrouping: 0) } lost; { NUMBER($written, useGrouping: 0) } frames in the log, { NUMBER($gaps, useGrouping: 0) } missing
+summary-sortie = Sortie { $id } ({ $ledger })
+ledger-flight = flight ledger
+ledger-simulator = simulator ledger, no flight experience
+
+sortie-interrupted = The last run ended in flight: sortie { $id }, pilot { $pilot }, last heard { $time }. It is marked as interrupted.
+sortie-id-bad = “{ $id }” is no sortie id. List them with the sorties command.
+sortie-line = { $id }  { $time }  { $pilot }  { $state }  { $airborne }  { NUMBER($km, maximumFractionDigits: 2) } km
+sortie-finished = finished
+sortie-open = not finished
+sorties-total = { $count } sorties, { $time } in the air, { NUMBER($km, maximumFractionDigits: 1) } km
+sorties-simulated-elsewhere = Simulated sorties have a ledger of their own and are no flight experience: groundstation sorties --simulated
+
+replay-begins = { $file }: { $frames } frames
+replay-damaged = { $file }: { $bytes } bytes are damaged from byte { $offset } on, skipped
+replay-summary = { $duration } long, { NUMBER($frames, useGrouping: 0) } frames, { NUMBER($lost, useGrouping: 0) } lost, { NUMBER($distance_km, maximumFractionDigits: 2) } km flown, greatest height { NUMBER($height_m, maximumFractionDigits: 1) } m
+event-armed = { $time } drone { $vehicle } armed
+event-disarmed = { $time } drone { $vehicle } disarmed
+event-mode = { $time } drone { $vehicle } flight mode { $mode }
+event-item = { $time } drone { $vehicle } reached item { $item }
+event-text = { $time } drone { $vehicle } says: { $text }
+event-connection = { $time } drone { $vehicle } connection: { $change }
+
+inspect-heading = system/component id message ({ NUMBER($seconds, maximumFractionDigits: 1) } s)
+inspect-link = Link { $link }: { NUMBER($bytes, useGrouping: 0) } bytes, { NUMBER($frames, useGrouping: 0) } frames, { NUMBER($lost, useGrouping: 0) } lost ({ NUMBER($percent, maximumFractionDigits: 1) } %), { NUMBER($bad, useGrouping: 0) } bad checksums, { NUMBER($garbage, useGrouping: 0) } stray bytes
+inspect-vehicle = Drone { $vehicle }: { $autopilot } { $version }, { $mode }
+
+sim-running = { $count } simulated drones are running; Ctrl-C ends
+sim-drone = {"  "}system { $system }: { $links }
+sim-nowhere = Say with --udpout or --tcp how other stations connect.
+sim-home-bad = “{ $text }” is no latitude,longitude.
+sim-port-bad = “{ $text }” is no host:port.
+
+bench-decode = Bytes to vehicle state: { NUMBER($ours, maximumFractionDigits: 2) } million messages a second
+bench-crate = mavlink crate, read_any_message: { NUMBER($peer, maximumFractionDigits: 2) } million a second; ours is { NUMBER($ratio, maximumFractionDigits: 2) } times that
+bench-pymavlink = pymavlink, parse_buffer: { NUMBER($peer, maximumFractionDigits: 3) } million a second; ours is { NUMBER($ratio, maximumFractionDigits: 0) } times that
+bench-no-pymavlink = No pymavlink found (PYTHON may name an interpreter that has it); skipped
+bench-corridor = Planning a 100 km corridor with all checks: { NUMBER($ms, maximumFractionDigits: 1) } ms ({ $legs } legs)
+bench-sim = One simulated drone with autopilot and MAVLink: { NUMBER($times, maximumFractionDigits: 0) } times real time, so about { NUMBER($times, maximumFractionDigits: 0) } drones in real time on one core

@@ -1,0 +1,163 @@
+# 命令行与巡查过程（groundstation）
+
+cli-about = 高速公路无人机巡查地面站：规划走廊、飞行、取证、记录。不带命令时，用内置模拟器完成一次示例巡查。
+cli-plan = 按桩号规划巡查走廊，或读取航线文件并检查；可写出 .plan、.waypoints、.gpx、.kml、.geojson
+cli-fly = 完成一次巡查：规划、检查、上传、回读比对、起飞、返航、记录架次；不给 --link 时用模拟器
+cli-replay = 回放飞行记录（tlog）：何时发生了什么
+cli-inspect = 查看链路上的消息、频率和丢包
+cli-sorties = 列出架次，或以 JSON 显示一个架次
+cli-sim = 启动模拟无人机，供其他地面站连接
+cli-bench = 测量速度，并与 mavlink 库和 pymavlink 对比
+cli-usage = 用法：
+cli-commands = 命令
+cli-options = 选项
+cli-unknown-argument = 无法识别的选项“{ $arg }”。请用 --help 查看可用选项。
+cli-unknown-command = 无法识别的命令“{ $command }”。请用 --help 查看可用命令。
+cli-invalid-value = 选项 { $arg } 的值“{ $value }”无效。{ $cause }
+cli-missing-argument = 缺少必需的 { $arg }。请用 --help 查看用法。
+cli-conflict = { $arg } 不能与 { $other } 同时使用。
+
+arg-help = 显示帮助
+arg-version = 显示版本
+arg-lang = 语言：zh 或 en（默认随系统）
+arg-data = 数据文件夹（默认用系统的用户数据文件夹）
+arg-link = 链路，可重复：udpin://:14550、udpout://主机:端口、tcp://主机:端口、serial:///dev/ttyUSB0:57600、replay://文件?speed=4
+arg-plan = 飞行此航线文件，而不是按桩号规划
+arg-pilot = 飞手姓名，写入架次
+arg-leg = 走廊分多段时飞第几段（默认 1）
+arg-speed = 倍速：1 为实时，max 为尽可能快
+arg-key = 签名密钥，可重复：系统号=口令
+arg-yes = 真机解锁前不再询问
+arg-road = 路网 GeoJSON 文件（默认内置虚构示例）
+arg-code = 路线编号，例如 G15
+arg-from = 起点桩号，例如 K812+000
+arg-to = 终点桩号
+arg-toward = 方向，例如“临潮”
+arg-offset = 航迹距行车道外侧边缘的横向距离，米
+arg-height = 真高，米
+arg-cruise = 巡查速度，米/秒
+arg-left = 航迹左侧需看到的宽度，米
+arg-right = 航迹右侧需看到的宽度，米
+arg-passes = 往返趟数
+arg-gimbal = 云台下俯角，度
+arg-overlap = 航向重叠率，百分比
+arg-radius = 距起飞点的最大距离，米
+arg-seed = 模拟器随机种子
+arg-wind = 平均风速，米/秒
+arg-wind-from = 风向（来向），度
+arg-loss = 模拟链路丢包率，0 至 1
+arg-file = 文件
+arg-out = 写出的文件，可重复；格式由扩展名决定
+arg-gpx = 把航迹写成此 GPX 文件
+arg-seconds = 运行多少秒
+arg-id = 架次编号
+arg-simulated = 显示模拟器台账，而不是飞行台账
+arg-json = 以 JSON 输出
+arg-count = 模拟无人机数量
+arg-udpout = 向此地址发送，可重复：主机:端口；第 n 架用端口+n-1
+arg-tcp = 在此 TCP 端口等待连接；第 n 架用端口+n-1
+arg-home = 起飞点：纬度,经度（默认示例路旁）
+
+error-prefix = 错误：
+headless-no-display = 未发现显示器：以命令行方式飞行。
+headless-anyway = 此版本尚无桌面界面：以命令行方式飞行。
+network-invented = 注意：路网“{ $name }”纯属虚构，仅供演示和训练。
+road-none = 路网文件中没有道路。
+road-unknown = 路网中没有编号为 { $code } 的道路。可选：{ $codes }。
+toward-unknown = 该路没有“{ $toward }”方向。可选：{ $one }、{ $other }。
+stake-twice = 桩号 { $stake } 因断链出现两处：{ $first } 与 { $second }，相距 { NUMBER($apart, maximumFractionDigits: 0) } 米。请写明 _1 或 _2。
+stake-nowhere = { $road } 上没有桩号 { $stake }，最近的是 { $nearest }。
+corridor-view = 影像：地面分辨率 { NUMBER($gsd, maximumFractionDigits: 1) } 厘米/像素，单幅 { NUMBER($along, maximumFractionDigits: 0) }×{ NUMBER($across, maximumFractionDigits: 0) } 米，每 { NUMBER($trigger, maximumFractionDigits: 1) } 米一张
+corridor-leg = 第 { $number }/{ $count } 段：{ $from } → { $to }，起飞点 { $launch }（{ $stake }），{ NUMBER($km, maximumFractionDigits: 1) } 公里，{ $time }，{ NUMBER($wh, maximumFractionDigits: 0) } 瓦时（电池的 { NUMBER($percent, maximumFractionDigits: 0) }%），{ $photos } 张、{ NUMBER($mb, maximumFractionDigits: 0) } MB，{ $items } 项
+corridor-crossing = 　跨越车道：{ $stake }，{ NUMBER($angle, maximumFractionDigits: 0) }°，车道上方 { NUMBER($seconds, maximumFractionDigits: 1) } 秒，高于路面 { NUMBER($height, maximumFractionDigits: 0) } 米
+leg-unknown = 没有第 { $leg } 段；该走廊共 { $count } 段。
+leg-chosen = 本次飞第 { $leg } 段，共 { $count } 段（用 --leg 选择）。
+plan-clean = 航线检查：无问题。
+plan-blocked = 航线检查发现 { $count } 项禁止起飞的问题，不予飞行。请修改后重试。
+plan-read = { $file }：{ $items } 项，围栏 { $fences } 个，集结点 { $rally } 个
+plan-format-unknown = 无法由扩展名判断 { $file } 的格式。请使用 .plan、.waypoints、.txt、.gpx、.kml 或 .geojson。
+plan-format-write-only = { $file }：该格式只能写出，不能作为航线读取。请使用 .plan、.waypoints 或 .gpx。
+file-written = 已写出 { $file }
+file-left = 文件（{ $kind }）：{ $file }
+
+fly-confirm = 即将解锁并起飞真实无人机。确认现场安全、空域已批准后输入“是”或 yes：
+fly-not-confirmed = 未确认，不起飞。
+fly-no-replay = 回放不能飞行。请用 replay 命令查看记录。
+replay-stands-alone = 回放不能与其他链路同时使用。
+key-bad = --key 应写成“系统号=口令”，系统号为 1 至 255。
+pilot-unnamed = 未具名
+interrupt-return = 收到中断：让无人机返航。再按一次 Ctrl-C 立即退出，无人机按自身失效保护处置。
+interrupt-leave = 已退出。无人机按自身失效保护处置。
+hub-died = 程序内部错误：通信线程异常结束。飞行记录已保存到最后一秒；请报告此问题。
+link-open-failed = 无法打开链路
+link-up = 链路 { $link } 已打开
+link-down = 链路 { $link } 断开：{ $cause }；正在重新打开
+
+phase-searching = 等待无人机心跳
+phase-preparing = 等待定位、自检和参数
+phase-uploading = 上传航线、围栏和集结点
+phase-arming = 切换模式并解锁
+phase-starting = 已解锁，开始任务
+phase-flying = 飞行中
+phase-done = 已落地上锁
+step-parameters = 读取参数
+step-upload = 上传
+step-read-back = 回读比对
+step-flight = 航点
+plan-verified = 机上航线与计划一致（内容哈希 { $hash }…）
+vehicle-says = 　无人机：{ $text }
+vehicle-mode = 　飞行模式：{ $mode }
+vehicle-lost = 失去联系：所有链路均无心跳
+vehicle-back = 恢复联系
+vehicle-bad-signature = 警报：收到签名不符的消息，可能有人冒充该无人机
+
+flight-no-vehicle = 30 秒内未收到任何无人机心跳。请检查链路、端口和无人机电源。
+flight-not-ready = 无人机未能就绪。最后的提示：“{ $why }”。请排除后重试。
+flight-differs = 机上航线与计划有 { $items } 项不同，不予起飞。请重新上传；若仍不同，请检查飞控存储。
+flight-command-failed = { $cause } 无人机的提示：“{ $why }”。
+flight-no-mode = 该固件没有所需的飞行模式，无法自动执行任务。
+flight-never-flew = 无人机未起飞即上锁。最后的提示：“{ $why }”。
+flight-too-long = 飞行时间远超预计，停止监视。无人机可能仍在空中，请人工接管。
+
+summary-flight = 飞行 { NUMBER($km, maximumFractionDigits: 2) } 公里，空中 { $time }，最大高度（相对起飞点）{ NUMBER($height, maximumFractionDigits: 1) } 米，耗电 { NUMBER($battery, maximumFractionDigits: 0) }%
+summary-corridor = 偏离计划航迹：最大 { NUMBER($worst, maximumFractionDigits: 1) } 米，95% 时间在 { NUMBER($usual, maximumFractionDigits: 1) } 米以内
+summary-stakes = 覆盖：{ $road } { $toward }方向 { $from } 至 { $to }
+summary-messages = 消息：收到 { NUMBER($received, useGrouping: 0) }，丢失 { NUMBER($lost, useGrouping: 0) }；记录写入 { NUMBER($written, useGrouping: 0) } 帧，缺失 { NUMBER($gaps, useGrouping: 0) } 帧
+summary-sortie = 架次 { $id }（{ $ledger }）
+ledger-flight = 飞行台账
+ledger-simulator = 模拟器台账，不计入飞行经历
+
+sortie-interrupted = 上次运行在飞行中意外中断：架次 { $id }，飞手 { $pilot }，最后收到数据 { $time }。该架次已标记为中断。
+sortie-id-bad = “{ $id }”不是架次编号。请用 sorties 命令列出编号。
+sortie-line = { $id }　{ $time }　{ $pilot }　{ $state }　{ $airborne }　{ NUMBER($km, maximumFractionDigits: 2) } 公里
+sortie-finished = 完成
+sortie-open = 未完成
+sorties-total = 共 { $count } 架次，空中 { $time }，{ NUMBER($km, maximumFractionDigits: 1) } 公里
+sorties-simulated-elsewhere = 模拟器架次另列台账，不计入飞行经历：groundstation sorties --simulated
+
+replay-begins = { $file }：{ $frames } 帧
+replay-damaged = { $file }：第 { $offset } 字节起有 { $bytes } 字节损坏，已跳过
+replay-summary = 历时 { $duration }，{ NUMBER($frames, useGrouping: 0) } 帧，丢失 { NUMBER($lost, useGrouping: 0) } 帧，飞行 { NUMBER($distance_km, maximumFractionDigits: 2) } 公里，最大高度 { NUMBER($height_m, maximumFractionDigits: 1) } 米
+event-armed = { $time } 无人机 { $vehicle } 解锁
+event-disarmed = { $time } 无人机 { $vehicle } 上锁
+event-mode = { $time } 无人机 { $vehicle } 飞行模式 { $mode }
+event-item = { $time } 无人机 { $vehicle } 到达第 { $item } 项
+event-text = { $time } 无人机 { $vehicle } 提示：{ $text }
+event-connection = { $time } 无人机 { $vehicle } 连接：{ $change }
+
+inspect-heading = 系统/组件 消息号 消息（{ NUMBER($seconds, maximumFractionDigits: 1) } 秒）
+inspect-link = 链路 { $link }：{ NUMBER($bytes, useGrouping: 0) } 字节，{ NUMBER($frames, useGrouping: 0) } 帧，丢失 { NUMBER($lost, useGrouping: 0) }（{ NUMBER($percent, maximumFractionDigits: 1) }%），校验错 { NUMBER($bad, useGrouping: 0) }，杂散 { NUMBER($garbage, useGrouping: 0) } 字节
+inspect-vehicle = 无人机 { $vehicle }：{ $autopilot } { $version }，{ $mode }
+
+sim-running = { $count } 架模拟无人机运行中，Ctrl-C 结束
+sim-drone = 　系统 { $system }：{ $links }
+sim-nowhere = 请用 --udpout 或 --tcp 指明其他地面站如何连接。
+sim-home-bad = “{ $text }”不是“纬度,经度”。
+sim-port-bad = “{ $text }”不是“主机:端口”。
+
+bench-decode = 字节到飞机状态：{ NUMBER($ours, maximumFractionDigits: 2) } 百万条/秒
+bench-crate = mavlink 库 read_any_message：{ NUMBER($peer, maximumFractionDigits: 2) } 百万条/秒；我们是其 { NUMBER($ratio, maximumFractionDigits: 2) } 倍
+bench-pymavlink = pymavlink parse_buffer：{ NUMBER($peer, maximumFractionDigits: 3) } 百万条/秒；我们是其 { NUMBER($ratio, maximumFractionDigits: 0) } 倍
+bench-no-pymavlink = 未找到 pymavlink（可用 PYTHON 指定装有它的解释器），跳过该对比
+bench-corridor = 规划 100 公里走廊并检查：{ NUMBER($ms, maximumFractionDigits: 1) } 毫秒（{ $legs } 段）
+bench-sim = 一架模拟无人机（含飞控与 MAVLink）：实时的 { NUMBER($times, maximumFractionDigits: 0) } 倍，即单核可实时运行约 { NUMBER($times, maximumFractionDigits: 0) } 架

@@ -1,0 +1,232 @@
+//! The command line. Its words come from the catalogues: `cli-COMMAND` and `arg-NAME`.
+
+use std::process::ExitCode;
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use mission::message;
+
+use crate::text::{Catalogue, Language};
+
+/// The language for everything that is shown: `--lang`, else the system's.
+pub fn language(args: &[String]) -> Language {
+    let mut args = args.iter();
+    while let Some(arg) = args.next() {
+        if let Some(tag) = arg.strip_prefix("--lang=") {
+            return Language::from_tag(tag);
+        }
+        if arg == "--lang"
+            && let Some(tag) = args.next()
+        {
+            return Language::from_tag(tag);
+        }
+    }
+    Language::of_system()
+}
+
+/// Why the program stops after reading its command line.
+pub struct Stop {
+    text: String,
+    failed: bool,
+}
+
+impl Stop {
+    /// Prints it; the exit code is 2 for a wrong command line.
+    pub fn report(&self) -> ExitCode {
+        if self.failed {
+            eprintln!("{}", self.text);
+            ExitCode::from(2)
+        } else {
+            println!("{}", self.text);
+            ExitCode::SUCCESS
+        }
+    }
+}
+
+/// Reads the command line.
+pub fn parse(args: &[String], catalogue: &Catalogue) -> Result<ArgMatches, Stop> {
+    command(catalogue).try_get_matches_from(args).map_err(|error| {
+        let failed = !matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
+        let text = if failed { explain(&error, catalogue) } else { error.render().to_string() };
+        Stop { text: text.trim_end().to_owned(), failed }
+    })
+}
+
+/// What is wrong with a command line, in the catalogue's words.
+fn explain(error: &clap::Error, catalogue: &Catalogue) -> String {
+    let context = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => text.clone(),
+        Some(ContextValue::Strings(texts)) => texts.join(", "),
+        _ => String::new(),
+    };
+    let arg = context(ContextKind::InvalidArg);
+    let value = context(ContextKind::InvalidValue);
+    let text = match error.kind() {
+        ErrorKind::UnknownArgument => message!("cli-unknown-argument", arg = arg),
+        ErrorKind::InvalidSubcommand => {
+            message!("cli-unknown-command", command = context(ContextKind::InvalidSubcommand))
+        }
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            let cause = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
+            message!("cli-invalid-value", arg = arg, value = value, cause = cause)
+        }
+        ErrorKind::MissingRequiredArgument => message!("cli-missing-argument", arg = arg),
+        ErrorKind::ArgumentConflict => {
+            message!("cli-conflict", arg = arg, other = context(ContextKind::PriorArg))
+        }
+        _ => return error.render().to_string(),
+    };
+    catalogue.text(&text)
+}
+
+fn command(catalogue: &Catalogue) -> Command {
+    let words = Words(catalogue);
+    words
+        .command("groundstation", "cli-about")
+        .version(env!("CARGO_PKG_VERSION"))
+        .args(fly_args(&words))
+        .args([
+            words.value("lang").global(true).value_parser(["zh", "en"]),
+            words.value("data").global(true).env("GROUNDSTATION_DATA").value_parser(value_parser!(std::path::PathBuf)),
+        ])
+        .args_conflicts_with_subcommands(true)
+        .subcommand(words.command("plan", "cli-plan").args(corridor_args(&words)).args([
+            words.positional("file").value_parser(value_parser!(std::path::PathBuf)),
+            words.value("out").action(ArgAction::Append).value_parser(value_parser!(std::path::PathBuf)),
+        ]))
+        .subcommand(words.command("fly", "cli-fly").args(fly_args(&words)))
+        .subcommand(words.command("replay", "cli-replay").args([
+            words.positional("file").required(true).num_args(1..).value_parser(value_parser!(std::path::PathBuf)),
+            words.value("speed").value_parser(speed).default_value("max"),
+            words.value("gpx").value_parser(value_parser!(std::path::PathBuf)),
+        ]))
+        .subcommand(words.command("inspect", "cli-inspect").args([
+            words.value("link").action(ArgAction::Append).required(true).value_parser(endpoint),
+            words.value("seconds").value_parser(value_parser!(u64).range(1..)).default_value("10"),
+        ]))
+        .subcommand(words.command("sorties", "cli-sorties").args([
+            words.positional("id"),
+            words.flag("simulated"),
+            words.flag("json"),
+        ]))
+        .subcommand(
+            words.command("sim", "cli-sim").args(
+                [
+                    words.value("count").value_parser(value_parser!(u8).range(1..=64)).default_value("1"),
+                    words.value("udpout").action(ArgAction::Append),
+                    words.value("tcp").value_parser(value_parser!(u16)),
+                    words.value("speed").value_parser(speed).default_value("1"),
+                    words.value("seconds").value_parser(value_parser!(u64).range(1..)),
+                    words.value("home"),
+                ]
+                .into_iter()
+                .chain(sim_args(&words)),
+            ),
+        )
+        .subcommand(words.command("bench", "cli-bench"))
+}
+
+/// Options that describe a corridor.
+fn corridor_args(words: &Words<'_>) -> Vec<Arg> {
+    let number = |name| words.value(name).allow_negative_numbers(true).value_parser(value_parser!(f64));
+    vec![
+        words.value("road").value_parser(value_parser!(std::path::PathBuf)),
+        words.value("code"),
+        words.value("from"),
+        words.value("to"),
+        words.value("toward"),
+        number("offset"),
+        number("height"),
+        number("cruise"),
+        number("left"),
+        number("right"),
+        words.value("passes").value_parser(value_parser!(u32).range(1..=20)),
+        number("gimbal"),
+        number("overlap"),
+        number("radius"),
+    ]
+}
+
+/// Options of the simulated world.
+fn sim_args(words: &Words<'_>) -> Vec<Arg> {
+    vec![
+        words.value("seed").value_parser(value_parser!(u64)).default_value("1"),
+        words.value("wind").value_parser(value_parser!(f64)).default_value("4"),
+        words.value("wind-from").value_parser(value_parser!(f64)).default_value("300"),
+        words.value("loss").value_parser(value_parser!(f64)).default_value("0"),
+    ]
+}
+
+fn fly_args(words: &Words<'_>) -> Vec<Arg> {
+    let mut args = vec![
+        words.value("link").action(ArgAction::Append).value_parser(endpoint),
+        words.value("plan").value_parser(value_parser!(std::path::PathBuf)),
+        words.value("pilot"),
+        words.value("leg").value_parser(value_parser!(usize)),
+        words.value("speed").value_parser(speed).default_value("max"),
+        words.value("key").action(ArgAction::Append),
+        words.flag("yes"),
+    ];
+    args.extend(corridor_args(words));
+    args.extend(sim_args(words));
+    args
+}
+
+fn endpoint(text: &str) -> Result<String, std::convert::Infallible> {
+    Ok(text.to_owned())
+}
+
+/// Times real time; `max` is as fast as the machine can.
+fn speed(text: &str) -> Result<f64, String> {
+    match text {
+        "max" => Ok(f64::INFINITY),
+        number => number
+            .parse::<f64>()
+            .ok()
+            .filter(|speed| speed.is_finite() && *speed > 0.0)
+            .ok_or_else(|| "> 0 | max".to_owned()),
+    }
+}
+
+/// Takes an option's words from the catalogue.
+struct Words<'a>(&'a Catalogue);
+
+impl Words<'_> {
+    fn command(&self, name: &'static str, about: &str) -> Command {
+        let heading = |id: &str| self.0.get(id);
+        let (usage, commands, options) = (heading("cli-usage"), heading("cli-commands"), heading("cli-options"));
+        let template = format!("{{about}}\n\n{usage} {{usage}}\n\n{{all-args}}");
+        Command::new(name)
+            .about(self.0.get(about))
+            .help_template(template)
+            .subcommand_help_heading(commands)
+            .next_help_heading(options)
+            .disable_help_flag(true)
+            .disable_help_subcommand(true)
+            .disable_version_flag(true)
+            .arg(Arg::new("help").short('h').long("help").action(ArgAction::Help).help(self.0.get("arg-help")))
+            .arg(
+                Arg::new("version")
+                    .short('V')
+                    .long("version")
+                    .action(ArgAction::Version)
+                    .help(self.0.get("arg-version")),
+            )
+    }
+
+    fn help(&self, name: &str) -> String {
+        self.0.get(&format!("arg-{name}"))
+    }
+
+    fn value(&self, name: &'static str) -> Arg {
+        Arg::new(name).long(name).value_name(name.to_uppercase()).help(self.help(name)).hide_possible_values(true)
+    }
+
+    fn flag(&self, name: &'static str) -> Arg {
+        Arg::new(name).long(name).action(ArgAction::SetTrue).help(self.help(name))
+    }
+
+    fn positional(&self, name: &'static str) -> Arg {
+        Arg::new(name).value_name(name.to_uppercase()).help(self.help(name))
+    }
+}

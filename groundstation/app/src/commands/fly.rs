@@ -1,0 +1,355 @@
+//! `fly`: one patrol, from plan to sortie entry, on the built-in simulator or on a real drone.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+use clap::ArgMatches;
+use crossbeam_channel::{Receiver, bounded};
+use indicatif::ProgressBar;
+use mission::explain::Explain;
+use mission::formats::{gpx, plan_file};
+use mission::geo::LatLon;
+use mission::message;
+use mission::plan::Plan;
+use mission::plan::corridor::Leg;
+use mission::road::Network;
+use records::{Ledger, Sortie, SortieId};
+use telemetry::link::{self, Endpoint, LinkChange, Live, Recorder, RecordingPolicy, Source};
+use telemetry::station::{ConnectionEvent, Station, StationConfig, VehicleEvent};
+use telemetry::vehicle::Event;
+use telemetry::wire::signing::Key;
+use telemetry::wire::{LinkId, Stamp, UtcMicros};
+use uuid::Uuid;
+
+use super::{corridor, inspect, plan};
+use crate::console::{Console, duration};
+use crate::folders;
+use crate::logbook::{Entry, Logbook};
+use crate::patrol::{Ended, Flight, Line, Lockstep, PatrolAgent, Phase, Report, Track, Update};
+
+/// Updates that may wait for the terminal and the store.
+const UPDATE_BOUND: usize = 4096;
+
+/// Where there is no display, says so; the desktop is not part of this version.
+pub fn say_headless(console: &Console) {
+    let display = std::env::var_os("DISPLAY").or(std::env::var_os("WAYLAND_DISPLAY")).is_some();
+    console.line(&if display { message!("headless-anyway") } else { message!("headless-no-display") });
+}
+
+/// What is to be flown.
+struct Task {
+    plan: Plan,
+    line: Option<Line>,
+    expected: Duration,
+    network: Option<Network>,
+}
+
+pub fn run(args: &ArgMatches, console: &Console) -> Result<()> {
+    let endpoints = inspect::endpoints(args, console)?;
+    if endpoints.iter().any(|e| matches!(e, Endpoint::Replay { .. })) {
+        bail!(console.catalogue().get("fly-no-replay"));
+    }
+    let task = task(args, console)?;
+    let data = folders::data(args.get_one::<PathBuf>("data"))?;
+    let logbook = Logbook::open(&data, console)?;
+    recover(&logbook, console)?;
+    let result = fly(args, &endpoints, &task, &data, &logbook, console);
+    logbook.close();
+    result
+}
+
+/// The plan of `--plan`, or a leg of the corridor that the options describe.
+fn task(args: &ArgMatches, console: &Console) -> Result<Task> {
+    if let Some(path) = args.get_one::<PathBuf>("plan") {
+        let plan = plan::read(path, console)?;
+        plan::refuse_blocked(&plan, None, console)?;
+        let network = args.contains_id("road").then(|| corridor::network(args, console)).transpose()?;
+        return Ok(Task { plan, line: None, expected: Duration::from_secs(3600), network });
+    }
+    let network = corridor::network(args, console)?;
+    let corridor = corridor::plan(args, &network, console)?;
+    corridor::describe(&corridor, &network, console);
+    let wanted = args.get_one::<usize>("leg").copied().unwrap_or(1);
+    let Some(leg) = wanted.checked_sub(1).and_then(|at| corridor.legs.get(at)) else {
+        return Err(console.failure(&message!("leg-unknown", leg = wanted, count = corridor.legs.len())));
+    };
+    if corridor.legs.len() > 1 {
+        console.line(&message!("leg-chosen", leg = wanted, count = corridor.legs.len()));
+    }
+    plan::refuse_blocked(&leg.plan, Some(&network), console)?;
+    Ok(Task {
+        plan: leg.plan.clone(),
+        line: line(leg),
+        expected: Duration::from_secs_f64(leg.estimate.time_s),
+        network: Some(network),
+    })
+}
+
+fn line(leg: &Leg) -> Option<Line> {
+    let places: Vec<LatLon> = leg.path.iter().map(|point| point.place).collect();
+    Line::new(&places)
+}
+
+/// Sorties that a crash left open are closed, and people are told.
+fn recover(logbook: &Logbook, console: &Console) -> Result<()> {
+    let now = records::UtcMicros(jiff::Timestamp::now().as_microsecond());
+    for sortie in logbook.ask(console, async |store| store.recover(now).await)? {
+        console.line(&message!(
+            "sortie-interrupted",
+            id = sortie.id().to_string(),
+            pilot = sortie.start.pilot.as_str(),
+            time = crate::console::beijing(UtcMicros(sortie.last_heard_at().0.max(0) as u64)),
+        ));
+    }
+    Ok(())
+}
+
+fn fly(
+    args: &ArgMatches,
+    endpoints: &[Endpoint],
+    task: &Task,
+    data: &Path,
+    logbook: &Logbook,
+    console: &Console,
+) -> Result<()> {
+    let simulated = endpoints.is_empty();
+    if !simulated {
+        confirm(args, console)?;
+    }
+    let (source, links, start): (Box<dyn Source + Send>, Vec<LinkId>, Stamp) = if simulated {
+        let lockstep = Lockstep::start(args, task.plan.home, console)?;
+        let start = lockstep.now();
+        (Box::new(lockstep), vec![Lockstep::LINK], start)
+    } else {
+        let live = Live::open(endpoints, false)?;
+        let (links, start) = (live.links().collect(), live.now());
+        (Box::new(live), links, start)
+    };
+    let id = Uuid::now_v7();
+    let folder = folders::sortie(data, start.utc, id)?;
+    let plan_file = folder.join("patrol.plan");
+    std::fs::write(&plan_file, plan_file::write(&task.plan).text).with_context(|| plan_file.display().to_string())?;
+    let recorder = Recorder::start(&folder, "flight", RecordingPolicy::default()).map_err(|e| console.told(&e))?;
+    let flight = Flight::new(task.plan.clone(), task.expected);
+    let interrupted = watch_interrupts(console)?;
+    let (updates, receiver) = bounded(UPDATE_BOUND);
+    let agent =
+        PatrolAgent::new(flight, Track::along(task.line.clone()), recorder, updates, interrupted, links.clone());
+    let config = StationConfig { keys: keys(args, console)?, ..StationConfig::default() };
+    let hub = thread::Builder::new().name("hub".to_owned()).spawn(move || {
+        let (mut source, mut agent) = (source, agent);
+        let mut station = Station::new(config, start);
+        links.into_iter().for_each(|link| station.add_link(link));
+        link::run(&mut station, source.as_mut(), &mut agent);
+        agent.end()
+    })?;
+
+    let pilot = args.get_one::<String>("pilot").cloned().unwrap_or_else(|| console.catalogue().get("pilot-unnamed"));
+    let ledger = if simulated { Ledger::Simulator } else { Ledger::Flight };
+    let link = endpoints.first().map_or_else(|| "sim://".to_owned(), ToString::to_string);
+    let mut entry = Entry::new(logbook, console, SortieId(id), ledger, &pilot, link, plan_file.clone());
+    let followed = follow(&receiver, &mut entry, console);
+    // Whatever the store says, the flight goes on to its end.
+    receiver.iter().for_each(drop);
+    let ended = hub.join().map_err(|_| console.failure(&message!("hub-died")))?;
+    followed?;
+    close(&ended, &mut entry, task, &folder, plan_file, console)
+}
+
+/// A person must say yes before a real drone is armed.
+fn confirm(args: &ArgMatches, console: &Console) -> Result<()> {
+    if args.get_flag("yes") {
+        return Ok(());
+    }
+    console.line(&message!("fly-confirm"));
+    std::io::stdout().flush()?;
+    let mut answer = String::new();
+    std::io::stdin().read_line(&mut answer)?;
+    if matches!(answer.trim(), "yes" | "是") { Ok(()) } else { bail!(console.catalogue().get("fly-not-confirmed")) }
+}
+
+/// `--key 1=passphrase`: signing keys by system id.
+fn keys(args: &ArgMatches, console: &Console) -> Result<std::collections::BTreeMap<u8, Key>> {
+    let mut keys = std::collections::BTreeMap::new();
+    for text in args.get_many::<String>("key").into_iter().flatten() {
+        let key = text.split_once('=').and_then(|(system, secret)| {
+            Some((system.parse::<u8>().ok().filter(|&s| s > 0)?, Key::from_passphrase(secret)))
+        });
+        let (system, key) = key.ok_or_else(|| console.failure(&message!("key-bad")))?;
+        keys.insert(system, key);
+    }
+    Ok(keys)
+}
+
+/// The first Ctrl-C brings the drone home, the second leaves it to itself.
+fn watch_interrupts(console: &Console) -> Result<Arc<AtomicBool>> {
+    let asked = Arc::new(AtomicBool::new(false));
+    let (flag, twice) = (Arc::clone(&asked), AtomicBool::new(false));
+    let (first, second) = (console.catalogue().get("interrupt-return"), console.catalogue().get("interrupt-leave"));
+    ctrlc::set_handler(move || {
+        if twice.swap(true, Ordering::Relaxed) {
+            eprintln!("{second}");
+            std::process::exit(130);
+        }
+        eprintln!("{first}");
+        flag.store(true, Ordering::Relaxed);
+    })?;
+    Ok(asked)
+}
+
+/// Shows and records what the hub reports, until it is done.
+fn follow(receiver: &Receiver<Update>, entry: &mut Entry<'_>, console: &Console) -> Result<()> {
+    let mut bar: Option<(&'static str, ProgressBar)> = None;
+    let mut wheel = console.wheel(console.catalogue().get("phase-searching"));
+    for update in receiver {
+        if let Update::Report(Report::Verified(hash), _) = &update {
+            entry.plan_aboard(hash.to_string());
+        }
+        entry.update(&update)?;
+        match &update {
+            Update::Report(Report::Progress { step, done, total }, _) => {
+                if bar.as_ref().is_none_or(|(current, _)| current != step) {
+                    wheel.finish_and_clear();
+                    if let Some((_, old)) = bar.take() {
+                        old.finish_and_clear();
+                    }
+                    bar = Some((step, console.bar(console.catalogue().get(step), *total)));
+                }
+                if let Some((_, bar)) = &bar {
+                    bar.set_length(*total);
+                    bar.set_position(*done);
+                }
+            }
+            Update::Report(Report::Phase(phase), _) => {
+                if let Some((_, old)) = bar.take() {
+                    old.finish_and_clear();
+                }
+                wheel.finish_and_clear();
+                let label = phase_label(*phase);
+                console.raw(&console.catalogue().get(label));
+                wheel = console.wheel(console.catalogue().get(label));
+            }
+            Update::Report(report, _) => say(report, console),
+            Update::Link(link, change) => say_link(*link, change, console),
+            _ => {}
+        }
+    }
+    wheel.finish_and_clear();
+    if let Some((_, bar)) = bar {
+        bar.finish_and_clear();
+    }
+    Ok(())
+}
+
+fn phase_label(phase: Phase) -> &'static str {
+    match phase {
+        Phase::Searching => "phase-searching",
+        Phase::Preparing => "phase-preparing",
+        Phase::Uploading => "phase-uploading",
+        Phase::Arming => "phase-arming",
+        Phase::Starting => "phase-starting",
+        Phase::Flying => "phase-flying",
+        Phase::Done => "phase-done",
+    }
+}
+
+fn say(report: &Report, console: &Console) {
+    match report {
+        Report::Verified(hash) => console.line(&message!("plan-verified", hash = hash.to_string()[..16].to_owned())),
+        Report::Vehicle(VehicleEvent::State(Event::Text { text, .. })) => {
+            console.line(&message!("vehicle-says", text = text.as_str()));
+        }
+        Report::Vehicle(VehicleEvent::State(Event::Mode(mode))) => {
+            console.line(&message!("vehicle-mode", mode = mode.to_string()));
+        }
+        Report::Vehicle(VehicleEvent::Connection(change)) => match change {
+            ConnectionEvent::Lost => console.line(&message!("vehicle-lost")),
+            ConnectionEvent::Back => console.line(&message!("vehicle-back")),
+            ConnectionEvent::BadSignature => console.line(&message!("vehicle-bad-signature")),
+            _ => {}
+        },
+        _ => {}
+    }
+}
+
+fn say_link(link: LinkId, change: &LinkChange, console: &Console) {
+    let number = f64::from(link.0);
+    match change {
+        LinkChange::Up => console.line(&message!("link-up", link = number)),
+        LinkChange::Down(cause) => console.line(&message!("link-down", link = number, cause = cause.as_str())),
+    }
+}
+
+/// Leaves the files, closes the entry, and says what was flown and where everything is.
+fn close(
+    ended: &Ended,
+    entry: &mut Entry<'_>,
+    task: &Task,
+    folder: &Path,
+    plan_file: PathBuf,
+    console: &Console,
+) -> Result<()> {
+    let mut files = vec![("plan", plan_file)];
+    files.extend(ended.recorder.files.iter().map(|path| ("tlog", path.clone())));
+    if ended.track.points().len() > 1 {
+        let path = folder.join("track.gpx");
+        std::fs::write(&path, gpx::write_track("patrol", ended.track.points()))
+            .with_context(|| path.display().to_string())?;
+        files.push(("gpx", path));
+    }
+    if entry.has_begun() {
+        let sortie = entry.finish(ended, task.network.as_ref(), &files)?;
+        summary(&sortie, ended, console);
+    }
+    for (kind, path) in &files {
+        console.line(&message!("file-left", kind = *kind, file = path.display().to_string()));
+    }
+    if let Some(error) = &ended.recorder.error {
+        console.line(&error.explain());
+    }
+    match &ended.result {
+        Ok(()) => Ok(()),
+        Err(error) => Err(console.told(error)),
+    }
+}
+
+fn summary(sortie: &Sortie, ended: &Ended, console: &Console) {
+    let Some(end) = &sortie.end else { return };
+    console.line(&message!(
+        "summary-flight",
+        km = end.distance_m / 1000.0,
+        time = duration(end.airborne_s),
+        height = end.max_height_rel_home_m,
+        battery = end.battery_used_percent.unwrap_or(f64::NAN),
+    ));
+    if let Some((worst, usual)) = ended.track.kept_within_m() {
+        console.line(&message!("summary-corridor", worst = worst, usual = usual));
+    }
+    for span in &end.stakes {
+        console.line(&message!(
+            "summary-stakes",
+            road = span.road.as_str(),
+            toward = span.toward.as_str(),
+            from = span.from.as_str(),
+            to = span.to.as_str(),
+        ));
+    }
+    console.line(&message!(
+        "summary-messages",
+        received = end.messages_received as f64,
+        lost = end.messages_lost as f64,
+        written = ended.recorder.frames as f64,
+        gaps = ended.recorder.lost as f64,
+    ));
+    let ledger = match sortie.start.ledger {
+        Ledger::Flight => "ledger-flight",
+        Ledger::Simulator => "ledger-simulator",
+    };
+    let ledger = console.catalogue().get(ledger);
+    console.line(&message!("summary-sortie", id = sortie.id().to_string(), ledger = ledger));
+}

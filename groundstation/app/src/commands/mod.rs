@@ -1,0 +1,33 @@
+//! One module per command.
+
+mod bench;
+mod corridor;
+mod fly;
+mod inspect;
+mod plan;
+mod replay;
+mod sim;
+mod sorties;
+
+use anyhow::Result;
+use clap::ArgMatches;
+
+use crate::console::Console;
+
+/// Runs the command that was chosen; none is the demonstration patrol.
+pub fn run(matches: &ArgMatches, console: &Console) -> Result<()> {
+    match matches.subcommand() {
+        None => {
+            fly::say_headless(console);
+            fly::run(matches, console)
+        }
+        Some(("plan", args)) => plan::run(args, console),
+        Some(("fly", args)) => fly::run(args, console),
+        Some(("replay", args)) => replay::run(args, console),
+        Some(("inspect", args)) => inspect::run(args, console),
+        Some(("sorties", args)) => sorties::run(args, console),
+        Some(("sim", args)) => sim::run(args, console),
+        Some(("bench", _)) => bench::run(console),
+        Some((other, _)) => unreachable!("the command line knows no '{other}'"),
+    }
+}

@@ -1,0 +1,101 @@
+//! `plan`: a corridor by stakes, or a plan file: checked, described, written in other formats.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use clap::ArgMatches;
+use mission::formats::{self, geojson, gpx, kml, plan_file, wpl};
+use mission::message;
+use mission::plan::checks::{Limits, Severity, check};
+use mission::plan::{Airframe, Plan};
+use mission::road::Network;
+
+use super::corridor;
+use crate::console::Console;
+
+pub fn run(args: &ArgMatches, console: &Console) -> Result<()> {
+    let outs: Vec<&PathBuf> = args.get_many::<PathBuf>("out").into_iter().flatten().collect();
+    if let Some(path) = args.get_one::<PathBuf>("file") {
+        let plan = read(path, console)?;
+        let network = args.contains_id("road").then(|| corridor::network(args, console)).transpose()?;
+        report(&plan, network.as_ref(), console);
+        return outs.iter().try_for_each(|out| write(&plan, out, console));
+    }
+    let network = corridor::network(args, console)?;
+    let corridor = corridor::plan(args, &network, console)?;
+    corridor::describe(&corridor, &network, console);
+    for leg in &corridor.legs {
+        report(&leg.plan, Some(&network), console);
+    }
+    for out in outs {
+        for (number, leg) in (1..).zip(&corridor.legs) {
+            write(&leg.plan, &corridor::leg_file(out, number, corridor.legs.len()), console)?;
+        }
+    }
+    Ok(())
+}
+
+/// Says what the checks find; gives how many findings forbid the flight.
+fn report(plan: &Plan, network: Option<&Network>, console: &Console) -> usize {
+    let findings = check(plan, &Limits::default(), &Airframe::patrol_quadrotor(), network);
+    for finding in &findings {
+        console.line(&mission::explain::Explain::explain(finding));
+    }
+    if findings.is_empty() {
+        console.line(&message!("plan-clean"));
+    }
+    findings.iter().filter(|f| f.severity == Severity::Blocks).count()
+}
+
+/// Says what the checks find, and refuses a plan that must not be flown.
+pub fn refuse_blocked(plan: &Plan, network: Option<&Network>, console: &Console) -> Result<()> {
+    match report(plan, network, console) {
+        0 => Ok(()),
+        count => Err(console.failure(&message!("plan-blocked", count = count))),
+    }
+}
+
+/// Reads a plan by its extension.
+pub fn read(path: &Path, console: &Console) -> Result<Plan> {
+    let name = path.display().to_string();
+    let bytes = std::fs::read(path).with_context(|| name.clone())?;
+    let read: fn(&str, &[u8]) -> Result<formats::Read, formats::ReadError> = match extension(path).as_str() {
+        "plan" => plan_file::read,
+        "waypoints" | "txt" => wpl::read,
+        "gpx" => gpx::read,
+        "kml" | "geojson" | "json" => return Err(console.failure(&message!("plan-format-write-only", file = name))),
+        _ => return Err(console.failure(&message!("plan-format-unknown", file = name))),
+    };
+    let read = read(&name, &bytes).map_err(|e| console.told(&e))?;
+    console.line(&message!(
+        "plan-read",
+        file = name,
+        items = read.plan.items.len(),
+        fences = read.plan.fence.polygons.len() + read.plan.fence.circles.len(),
+        rally = read.plan.rally.len(),
+    ));
+    read.notes.iter().for_each(|note| console.line(&mission::explain::Explain::explain(note)));
+    Ok(read.plan)
+}
+
+fn write(plan: &Plan, path: &Path, console: &Console) -> Result<()> {
+    let name = path.display().to_string();
+    let title = path.file_stem().unwrap_or_default().to_string_lossy();
+    let whole = |text| formats::Written { text, notes: Vec::new() };
+    let written = match extension(path).as_str() {
+        "plan" => plan_file::write(plan),
+        "waypoints" | "txt" => wpl::write(plan),
+        "gpx" => gpx::write(&title, plan),
+        "kml" => whole(kml::write(&title, plan)),
+        "geojson" | "json" => whole(geojson::write(&title, plan)),
+        _ => return Err(console.failure(&message!("plan-format-unknown", file = name))),
+    };
+    std::fs::write(path, &written.text).with_context(|| name.clone())?;
+    written.notes.iter().for_each(|note| console.line(&mission::explain::Explain::explain(note)));
+    console.line(&message!("file-written", file = name));
+    Ok(())
+}
+
+fn extension(path: &Path) -> String {
+    path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase()
+}

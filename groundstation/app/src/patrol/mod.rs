@@ -1,0 +1,11 @@
+//! One patrol flight, from finding the vehicle to disarming, as state machines that run on the hub's thread.
+
+mod agent;
+mod flight;
+mod lockstep;
+mod track;
+
+pub use agent::{Ended, Facts, PatrolAgent, Update};
+pub use flight::{Flight, Phase, Report};
+pub use lockstep::{Lockstep, world};
+pub use track::{Line, Track};
