@@ -53,7 +53,10 @@ fn one(change: impl FnOnce(&mut Plan)) -> Finding {
     change(&mut plan);
     let found = findings(&plan);
     assert_eq!(found.len(), 1, "{found:#?}");
-    assert!(found[0].explain().id.starts_with("find-"));
+    let message = found[0].explain();
+    assert!(message.id.starts_with("find-"));
+    let names: Vec<_> = message.args.iter().map(|(name, _)| *name).collect();
+    assert_eq!(names, ["where", "measured", "limit", "basis"]);
     found[0]
 }
 

@@ -166,6 +166,7 @@ fn broken_waypoint_files_are_named_by_line_and_column() {
         ("3".into(), Problem::FieldCount { found: 11, expected: 12 })
     );
     assert_eq!(bad(&format!("{home}1\t0\t3\t16\t0\t0\t0\tinf\t33\t120\t60\t1\n")).0, "3:8");
+    assert_eq!(bad("0 0 4 16 0 0 0 0 3E103 120 60 1").0, "2:9", "home is a place in any frame");
     assert!(matches!(fault(wpl::read("f", b"QGC WPL 120\n")).1, Problem::OtherFormat { .. }));
 }
 

@@ -1,9 +1,9 @@
 # Reading and writing plan and track files (mission::formats). $place: line:column, a JSON path or an XML element path; "-" is the whole file.
 
-err-format-too-large = File { $file } is too large: { NUMBER($bytes, useGrouping: 0) } bytes, limit { $limit_mib } MiB. Check that it is the right file, or split the plan. (At { $place })
-err-format-too-many = File { $file } holds too many entries (at { $place }); the limit is { NUMBER($limit, useGrouping: 0) }. Split the plan into several files.
+err-format-too-large = File { $file } is too large: { $bytes } bytes, limit { $limit_mib } MiB. Check that it is the right file, or split the plan. (At { $place })
+err-format-too-many = File { $file } holds too many entries (at { $place }); the limit is { $limit }. Split the plan into several files.
 err-format-empty = File { $file } is empty (at { $place }). Export or copy it again.
-err-format-not-utf8 = File { $file } is no UTF-8 text from byte { NUMBER($offset, useGrouping: 0) } on (at { $place }). It is another kind of file or was damaged in copying; export it again.
+err-format-not-utf8 = File { $file } is no UTF-8 text from byte { $offset } on (at { $place }). It is another kind of file or was damaged in copying; export it again.
 err-format-malformed = File { $file } is damaged at { $place }: { $detail }. Export it again from the program that made it.
 err-format-other-format = File { $file } is no { $expected } file (at { $place } stands “{ $found }”). Choose the right file or convert it first.
 err-format-missing = File { $file } lacks “{ $name }” at { $place }. Add it, or export the file again.

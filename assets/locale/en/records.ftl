@@ -3,7 +3,7 @@
 err-records-folder = The data folder { $path } cannot be used: { $detail }. Check that it exists, that the disk can be written and that you have permission.
 err-records-corrupt = The sortie database { $path } is damaged ({ $detail }). It was kept and not changed. Back it up first; then restore a backup, or move it away and start again with a new one, and have its records recovered with sqlite3's .recover.
 err-records-locked = The sortie database { $path } is in use by another program. Close that program (a backup, a virus scanner, a database browser) and try again.
-err-records-newer = The sortie database { $path } was written by a newer version of this program (schema version { NUMBER($found, useGrouping: 0) }). Update this program; the file was not changed.
+err-records-newer = The sortie database { $path } was written by a newer version of this program (schema version { $found }). Update this program; the file was not changed.
 err-records-no-such-sortie = There is no sortie { $id }. The sorties command lists those that exist.
 err-records-closed = Sortie { $id } is closed; nothing more can be written about it.
 err-records-already-begun = Sortie { $id } has already begun; its identifier cannot be used again.

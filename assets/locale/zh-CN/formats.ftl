@@ -1,9 +1,9 @@
 # 航线文件与航迹文件的读写（mission::formats）。$place：行:列、JSON 路径或 XML 元素路径；“-”表示整个文件。
 
-err-format-too-large = 文件 { $file } 过大：{ NUMBER($bytes, useGrouping: 0) } 字节，上限 { $limit_mib } MiB。请确认选对了文件，或将航线拆成几个文件。（位置：{ $place }）
-err-format-too-many = 文件 { $file } 条目过多（位置：{ $place }），上限 { NUMBER($limit, useGrouping: 0) } 条。请将航线拆成几个文件。
+err-format-too-large = 文件 { $file } 过大：{ $bytes } 字节，上限 { $limit_mib } MiB。请确认选对了文件，或将航线拆成几个文件。（位置：{ $place }）
+err-format-too-many = 文件 { $file } 条目过多（位置：{ $place }），上限 { $limit } 条。请将航线拆成几个文件。
 err-format-empty = 文件 { $file } 是空的（位置：{ $place }）。请重新导出或重新拷贝。
-err-format-not-utf8 = 文件 { $file } 从第 { NUMBER($offset, useGrouping: 0) } 字节起不是 UTF-8 文本（位置：{ $place }）。可能选错了文件，或文件在拷贝时损坏；请用原软件重新导出。
+err-format-not-utf8 = 文件 { $file } 从第 { $offset } 字节起不是 UTF-8 文本（位置：{ $place }）。可能选错了文件，或文件在拷贝时损坏；请用原软件重新导出。
 err-format-malformed = 文件 { $file } 在 { $place } 处格式损坏：{ $detail }。请用原软件重新导出。
 err-format-other-format = 文件 { $file } 不是 { $expected } 文件（位置：{ $place }，此处为“{ $found }”）。请选择正确的文件，或先转换格式。
 err-format-missing = 文件 { $file } 在 { $place } 处缺少“{ $name }”。请补上该字段，或用原软件重新导出。

@@ -31,7 +31,7 @@ pub fn read(file: &str, bytes: &[u8]) -> Result<Read, ReadError> {
         if items.len() > MAX_ITEMS {
             return Err(ReadError::new(file, Place::Line { line, column: 0 }, Problem::TooMany));
         }
-        items.push(Row { file, line }.item(row)?);
+        items.push(Row { file, line, is_first: items.is_empty() }.item(row)?);
     }
     Ok(plan_of(items))
 }
@@ -62,6 +62,8 @@ fn plan_of(mut items: Vec<Item>) -> Read {
 struct Row<'a> {
     file: &'a str,
     line: usize,
+    /// May be home, and is then a place whatever its frame.
+    is_first: bool,
 }
 
 impl Row<'_> {
@@ -89,7 +91,7 @@ impl Row<'_> {
         for (offset, param) in params.iter_mut().enumerate() {
             *param = self.number(&fields, 4 + offset)?;
         }
-        if frame.is_global() {
+        if frame.is_global() || self.is_first {
             for (index, limit) in [(4, 90.0), (5, 180.0)] {
                 let value: f64 = params[index];
                 if value.abs() > limit {

@@ -102,14 +102,16 @@ impl Spot {
         (kind, self.number())
     }
 
-    fn word(self) -> &'static str {
-        match self {
-            Self::Plan => "plan",
-            Self::Item(_) => "item",
-            Self::Polygon(_) => "polygon",
-            Self::Circle(_) => "circle",
-            Self::Rally(_) => "rally",
-        }
+    fn message(self) -> Message {
+        let mut message = match self {
+            Self::Plan => return message!("spot-plan"),
+            Self::Item(_) => message!("spot-item"),
+            Self::Polygon(_) => message!("spot-polygon"),
+            Self::Circle(_) => message!("spot-circle"),
+            Self::Rally(_) => message!("spot-rally"),
+        };
+        message.args.push(("number", Value::from(self.number())));
+        message
     }
 }
 
@@ -165,10 +167,11 @@ impl Explain for Finding {
             Rule::OverLanesLong => message!("find-over-lanes-long"),
             Rule::OverLanesLow => message!("find-over-lanes-low"),
         };
-        message.args.push(("spot", Value::from(self.spot.word())));
-        message.args.push(("number", Value::from(self.spot.number())));
-        message.args.push(("measured", Value::from(self.measured)));
-        message.args.push(("limit", Value::from(self.limit)));
+        // Shares are said in percent.
+        let unit = if self.rule == Rule::Energy { 100.0 } else { 1.0 };
+        message.args.push(("where", Value::Message(Box::new(self.spot.message()))));
+        message.args.push(("measured", Value::from(self.measured * unit)));
+        message.args.push(("limit", Value::from(self.limit * unit)));
         let basis = Message { id: self.basis.unwrap_or("basis-none"), args: Vec::new() };
         message.args.push(("basis", Value::Message(Box::new(basis))));
         message
