@@ -236,6 +236,55 @@ fn a_dead_link_ends_in_a_named_failure() {
     assert!(matches!(event, ClientEvent::Failed { .. }), "{event:?}");
 }
 
+/// Commands of every kind with parameters that no sane station sends, by a fixed pattern.
+#[test]
+fn absurd_commands_and_items_neither_panic_nor_poison_a_drone_in_flight() {
+    let odd = [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 1e38, -1e38, 0.0, 1.0, -1.0, 4.0, 33.9, 120.2, 1e-30];
+    let numbers = [16, 17, 18, 19, 20, 22, 31, 82, 93, 112, 115, 177, 178, 179, 192, 193, 195, 197, 201, 203, 205];
+    let numbers: Vec<u16> = numbers.into_iter().chain([206, 207, 224, 300, 1_000, 2_000, 2_001]).collect();
+    let mut count = 0_usize;
+    let mut next = || {
+        count = count.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        count >> 33
+    };
+    let mut drone = Drone::new(&DroneConfig::at(HOME, 1));
+    let mut encoder = Encoder::new(STATION);
+    for round in 0..3_000 {
+        if !drone.autopilot().is_armed() {
+            (0..3_000).for_each(|_| drone.step());
+            drone.autopilot_mut().set_mode(sims::autopilot::Mode::Guided);
+            drone.autopilot_mut().arm(true).unwrap();
+            drone.autopilot_mut().command(22, &[0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 20.0], Frame::GlobalRelHome);
+        }
+        let params = std::array::from_fn(|_| odd[next() % odd.len()]);
+        let number = numbers[next() % numbers.len()];
+        let frame = Frame::from_number((next() % 4) as u8);
+        drone.autopilot_mut().command(number, &params, frame);
+        if round % 50 == 0 {
+            let items = (0..20).map(|_| Item {
+                command: numbers[next() % numbers.len()],
+                frame,
+                params: std::array::from_fn(|_| odd[next() % odd.len()]),
+                auto_continue: true,
+            });
+            let items: Vec<_> =
+                items.filter_map(|item| WireItem::from_item(&item)).map(|item| item.to_item()).collect();
+            drone.autopilot_mut().set_mission(items);
+        }
+        let garbage: Vec<u8> = (0..next() % 300).map(|_| next() as u8).collect();
+        drone.receive(&garbage);
+        drone.receive(encoder.encode(&station_heartbeat()).as_slice());
+        for _ in 0..100 {
+            drone.step();
+        }
+        while drone.poll_send().is_some() {}
+        let truth = drone.truth();
+        let sane = truth.position_ned_m.iter().chain(truth.velocity_ned_m_s.iter()).all(|value| value.abs() < 1e6);
+        assert!(sane, "round {round}: command {number} {params:?} left {truth:?}");
+        assert!(drone.autopilot().payload().pitch_rad.is_finite(), "round {round}: command {number} {params:?}");
+    }
+}
+
 #[test]
 fn a_station_may_come_by_tcp() {
     use std::io::{Read, Write};

@@ -19,6 +19,9 @@ const MISSION_START: u16 = 300;
 const COMPONENT_ARM_DISARM: u16 = 400;
 const NAV_LOITER_TO_ALT: u16 = 31;
 
+/// Greatest height of a take-off, metres above home. Chosen: no multirotor gets there.
+const HIGHEST_M: f64 = 10_000.0;
+
 /// The outcome of a command (`MAV_RESULT`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Answer {
@@ -82,13 +85,13 @@ impl Autopilot {
             command::NAV_TAKEOFF => {
                 // A repeated command whose first answer was lost is no second take-off.
                 let height_m = params[6];
-                let begun = self.mode == Mode::Guided && height_m > 0.0;
+                let begun = self.mode == Mode::Guided && height_m > 0.0 && height_m < HIGHEST_M;
                 Answer::accepted_if(begun && (self.climbs_to(height_m) || self.take_off(height_m)))
             }
             command::NAV_RETURN_TO_LAUNCH => Answer::accepted_if(self.set_mode(Mode::Rtl)),
             command::NAV_LAND => Answer::accepted_if(self.set_mode(Mode::Land)),
             command::NAV_LOITER_UNLIM => Answer::accepted_if(self.set_mode(Mode::Loiter)),
-            DO_SET_MODE => match Mode::from_number(second.clamp(0.0, 255.0) as u32) {
+            DO_SET_MODE => match Mode::ALL.into_iter().find(|mode| f64::from(mode.number()) == second) {
                 Some(mode) => Answer::accepted_if(self.set_mode(mode)),
                 None => Answer::Denied,
             },
@@ -111,7 +114,7 @@ impl Autopilot {
         let [first, second, third, _, fifth, ..] = *params;
         match number {
             command::DO_CHANGE_SPEED => self.change_speed(first, second),
-            command::CONDITION_YAW => {
+            command::CONDITION_YAW if first.is_finite() => {
                 let relative = params[3] == 1.0;
                 let turn_rad = first.to_radians() * if relative && third < 0.0 { -1.0 } else { 1.0 };
                 let base_rad = if relative { self.yaw.reference_rad } else { 0.0 };
@@ -120,6 +123,9 @@ impl Autopilot {
             }
             command::DO_SET_ROI_LOCATION | command::DO_SET_ROI => {
                 let item = Item { command: number, frame, params: *params, auto_continue: true };
+                if item.place().is_some() && !on_globe(&item) {
+                    return Answer::Denied;
+                }
                 self.yaw.interest_m = item.place().map(|_| self.item_position(&item));
                 Answer::Accepted
             }
@@ -128,7 +134,7 @@ impl Autopilot {
                 self.payload.point(0.0, 0.0);
                 Answer::Accepted
             }
-            command::DO_MOUNT_CONTROL => {
+            command::DO_MOUNT_CONTROL if first.is_finite() && third.is_finite() => {
                 self.payload.point(first.to_radians(), third.to_radians());
                 Answer::Accepted
             }
@@ -174,6 +180,7 @@ impl Autopilot {
             DO_LAND_START | DO_MOUNT_CONFIGURE | command::VIDEO_START_CAPTURE | command::VIDEO_STOP_CAPTURE => {
                 Answer::Accepted
             }
+            command::CONDITION_YAW | command::DO_MOUNT_CONTROL | command::DO_GIMBAL_MANAGER_PITCHYAW => Answer::Denied,
             _ => Answer::Unsupported,
         }
     }
@@ -195,7 +202,7 @@ impl Autopilot {
     fn reposition(&mut self, params: &[f64; 7], frame: Frame) -> Answer {
         let changes_mode = (params[1] as i64) & 1 != 0;
         let item = Item { command: DO_REPOSITION, frame, params: *params, auto_continue: true };
-        if item.place().is_none() {
+        if item.place().is_none() || !on_globe(&item) {
             return Answer::Denied;
         }
         if self.mode != Mode::Guided && !(changes_mode && self.set_mode(Mode::Guided)) {
@@ -216,4 +223,10 @@ impl Autopilot {
         self.fly_to(place_m);
         true
     }
+}
+
+/// Whether latitude and longitude exist and the height is one that can be flown at.
+fn on_globe(item: &Item) -> bool {
+    let [.., lat_deg, lon_deg, height_m] = item.params;
+    lat_deg.abs() <= 90.0 && lon_deg.abs() <= 180.0 && (height_m.is_nan() || height_m.abs() < 2.0 * HIGHEST_M)
 }

@@ -123,7 +123,12 @@ fn follow_jump(at: usize, item: &Item, jumps: &mut Vec<(usize, i32)>) -> usize {
         return at + 1;
     }
     *left = (*left - 1).max(-1);
-    (target.clamp(1.0, 65_535.0) as usize) - 1
+    (bounded(target, 65_535.0) as usize).saturating_sub(1)
+}
+
+/// A parameter of an item, brought between 0 and a limit. What is no number counts as 0.
+fn bounded(value: f64, most: f64) -> f64 {
+    value.max(0.0).min(most)
 }
 
 fn is_leg(item: &Item) -> bool {
@@ -277,7 +282,7 @@ impl Autopilot {
         while self.now_s() >= self.mission.delay_until_s {
             let Some(item) = self.mission.pending.pop_front() else { return };
             if item.command == command::CONDITION_DELAY {
-                self.mission.delay_until_s = self.now_s() + item.params[0].clamp(0.0, 3_600.0);
+                self.mission.delay_until_s = self.now_s() + bounded(item.params[0], 3_600.0);
             } else {
                 self.command(item.command, &item.params, item.frame);
             }
@@ -310,7 +315,7 @@ impl Autopilot {
                 self.begin_return();
             }
             command::NAV_DELAY => {
-                self.mission.stage = Stage::Stay { until_s: self.now_s() + item.params[0].clamp(0.0, 86_400.0) };
+                self.mission.stage = Stage::Stay { until_s: self.now_s() + bounded(item.params[0], 86_400.0) };
                 self.stop();
             }
             _ if is_leg(&item) => self.begin_legs(index),
@@ -373,10 +378,10 @@ impl Autopilot {
             command::NAV_LOITER_UNLIM => self.mission.stage = Stage::Stay { until_s: f64::INFINITY },
             command::NAV_LAND => self.begin_mission_landing(),
             command::NAV_LOITER_TURNS => {
-                let radius_m = if radius_m.is_finite() && radius_m.abs() >= 1.0 { radius_m } else { DEFAULT_RADIUS_M };
+                let radius_m = if (1.0..1_000.0).contains(&radius_m.abs()) { radius_m } else { DEFAULT_RADIUS_M };
                 let target = self.motion();
                 let centre_m = target.position_m + Vector3::new(radius_m.abs(), 0.0, 0.0);
-                let left_rad = first.clamp(0.0, 255.0) * std::f64::consts::TAU;
+                let left_rad = bounded(first, 255.0) * std::f64::consts::TAU;
                 let bearing_rad = std::f64::consts::PI;
                 self.guidance = Guidance::Circle(Circle { centre_m, radius_m, bearing_rad, left_rad, target });
                 self.mission.stage = Stage::Circling;

@@ -28,6 +28,8 @@ const DEFAULT_INTERVAL: Duration = Duration::from_millis(250);
 /// Coordinates of items, degrees times 1e7, must lie on the globe.
 const LAT_LIMIT: i32 = 900_000_000;
 const LON_LIMIT: i32 = 1_800_000_000;
+/// Heights of items, metres.
+const HEIGHT_LIMIT_M: f32 = 20_000.0;
 
 /// Refuses mission items that this autopilot cannot fly.
 pub fn accepts(kind: Kind, item: &WireItem) -> Result<(), MavMissionResult> {
@@ -40,6 +42,10 @@ pub fn accepts(kind: Kind, item: &WireItem) -> Result<(), MavMissionResult> {
     }
     if global && item.y.unsigned_abs() > LON_LIMIT.unsigned_abs() {
         return Err(MavMissionResult::MAV_MISSION_INVALID_PARAM6_Y);
+    }
+    // NaN means "not set"; a height that nothing can fly at is a mistake.
+    if item.z.abs() > HEIGHT_LIMIT_M {
+        return Err(MavMissionResult::MAV_MISSION_INVALID_PARAM7);
     }
     Ok(())
 }
@@ -192,7 +198,7 @@ impl Drone {
             _ => Frame::GlobalRelHome,
         };
         let place = LatLon { lat_deg: f64::from(m.lat_int) / 1e7, lon_deg: f64::from(m.lon_int) / 1e7 };
-        if place.lat_deg.abs() <= 90.0 && place.lon_deg.abs() <= 180.0 && m.alt.is_finite() {
+        if place.lat_deg.abs() <= 90.0 && place.lon_deg.abs() <= 180.0 && m.alt.abs() <= HEIGHT_LIMIT_M {
             self.autopilot.guided_to(&Item::at(command::NAV_WAYPOINT, frame, place, f64::from(m.alt)));
         }
     }
