@@ -16,6 +16,7 @@ cli-unknown-command = There is no command “{ $command }”. See --help.
 cli-invalid-value = Option { $arg } cannot be “{ $value }”. { $cause }
 cli-missing-argument = { $arg } is missing. See --help.
 cli-conflict = { $arg } cannot be used together with { $other }.
+cli-misplaced = Option { $arg } belongs behind the command { $command }.
 
 arg-help = Show help
 arg-version = Show the version

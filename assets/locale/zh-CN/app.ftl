@@ -16,6 +16,7 @@ cli-unknown-command = 无法识别的命令“{ $command }”。请用 --help �
 cli-invalid-value = 选项 { $arg } 的值“{ $value }”无效。{ $cause }
 cli-missing-argument = 缺少必需的 { $arg }。请用 --help 查看用法。
 cli-conflict = { $arg } 不能与 { $other } 同时使用。
+cli-misplaced = 选项 { $arg } 须写在命令 { $command } 之后。
 
 arg-help = 显示帮助
 arg-version = 显示版本

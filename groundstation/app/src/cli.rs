@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use mission::message;
 
@@ -45,11 +46,19 @@ impl Stop {
 
 /// Reads the command line.
 pub fn parse(args: &[String], catalogue: &Catalogue) -> Result<ArgMatches, Stop> {
-    command(catalogue).try_get_matches_from(args).map_err(|error| {
+    let matches = command(catalogue).try_get_matches_from(args).map_err(|error| {
         let failed = !matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
         let text = if failed { explain(&error, catalogue) } else { error.render().to_string() };
         Stop { text: text.trim_end().to_owned(), failed }
-    })
+    })?;
+    // Options of the demonstration patrol in front of another command would be ignored without a word.
+    let given = |name: &str| matches.value_source(name) == Some(ValueSource::CommandLine);
+    let misplaced = fly_args(&Words(catalogue)).into_iter().map(|arg| arg.get_id().to_string()).find(|id| given(id));
+    if let (Some((command, _)), Some(arg)) = (matches.subcommand(), misplaced) {
+        let text = catalogue.text(&message!("cli-misplaced", arg = format!("--{arg}"), command = command));
+        return Err(Stop { text, failed: true });
+    }
+    Ok(matches)
 }
 
 /// What is wrong with a command line, in the catalogue's words.
@@ -84,12 +93,18 @@ fn command(catalogue: &Catalogue) -> Command {
     words
         .command("groundstation", "cli-about")
         .version(env!("CARGO_PKG_VERSION"))
+        .arg(
+            Arg::new("version")
+                .short('V')
+                .long("version")
+                .action(ArgAction::Version)
+                .help(catalogue.get("arg-version")),
+        )
         .args(fly_args(&words))
         .args([
             words.value("lang").global(true).value_parser(["zh", "en"]),
             words.value("data").global(true).env("GROUNDSTATION_DATA").value_parser(value_parser!(std::path::PathBuf)),
         ])
-        .args_conflicts_with_subcommands(true)
         .subcommand(words.command("plan", "cli-plan").args(corridor_args(&words)).args([
             words.positional("file").value_parser(value_parser!(std::path::PathBuf)),
             words.value("out").action(ArgAction::Append).value_parser(value_parser!(std::path::PathBuf)),
@@ -205,13 +220,6 @@ impl Words<'_> {
             .disable_help_subcommand(true)
             .disable_version_flag(true)
             .arg(Arg::new("help").short('h').long("help").action(ArgAction::Help).help(self.0.get("arg-help")))
-            .arg(
-                Arg::new("version")
-                    .short('V')
-                    .long("version")
-                    .action(ArgAction::Version)
-                    .help(self.0.get("arg-version")),
-            )
     }
 
     fn help(&self, name: &str) -> String {
@@ -228,5 +236,17 @@ impl Words<'_> {
 
     fn positional(&self, name: &'static str) -> Arg {
         Arg::new(name).value_name(name.to_uppercase()).help(self.help(name))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Catalogue, Language, command};
+
+    #[test]
+    fn the_command_line_is_sound_in_both_languages() {
+        for language in [Language::Chinese, Language::English] {
+            command(&Catalogue::new(language)).debug_assert();
+        }
     }
 }
