@@ -53,7 +53,7 @@ pub struct Message {
     pub args: Vec<(&'static str, Value)>,
 }
 
-/// Builds a [`Message`]: `message!("err-file-empty", file = name, line = 3.0)`.
+/// Builds a [`Message`]: `message!("err-line-too-short", count = 1.0)`.
 #[macro_export]
 macro_rules! message {
     ($id:literal $(, $name:ident = $value:expr)* $(,)?) => {

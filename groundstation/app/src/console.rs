@@ -5,7 +5,10 @@ use std::time::Duration;
 
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use mission::explain::{Explain, Message};
-use telemetry::wire::UtcMicros;
+use mission::message;
+use telemetry::station::ConnectionEvent;
+use telemetry::vehicle::FlightMode;
+use telemetry::wire::{LinkId, UtcMicros};
 
 use crate::text::Catalogue;
 
@@ -102,4 +105,33 @@ pub fn duration(seconds: f64) -> String {
     let seconds = seconds.max(0.0).round() as u64;
     let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
     if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes}:{seconds:02}") }
+}
+
+/// A flight mode in words.
+pub fn mode_name(mode: FlightMode) -> Message {
+    match mode {
+        FlightMode::Stabilize => message!("mode-stabilize"),
+        FlightMode::AltitudeHold => message!("mode-altitude-hold"),
+        FlightMode::Position => message!("mode-position"),
+        FlightMode::Mission => message!("mode-mission"),
+        FlightMode::Guided => message!("mode-guided"),
+        FlightMode::Hold => message!("mode-hold"),
+        FlightMode::TakeOff => message!("mode-take-off"),
+        FlightMode::Return => message!("mode-return"),
+        FlightMode::Land => message!("mode-land"),
+        FlightMode::Other(number) => message!("mode-other", number = f64::from(number)),
+    }
+}
+
+/// A change of connection in words.
+pub fn connection_name(change: ConnectionEvent) -> Message {
+    let link = |link: LinkId| f64::from(link.0);
+    match change {
+        ConnectionEvent::Found => message!("connection-found"),
+        ConnectionEvent::LinkLost(id) => message!("connection-link-lost", link = link(id)),
+        ConnectionEvent::LinkBack(id) => message!("connection-link-back", link = link(id)),
+        ConnectionEvent::Lost => message!("connection-lost"),
+        ConnectionEvent::Back => message!("connection-back"),
+        ConnectionEvent::BadSignature => message!("connection-bad-signature"),
+    }
 }

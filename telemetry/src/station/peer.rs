@@ -18,13 +18,13 @@ pub struct StationConfig {
     pub me: Address,
     /// Signing keys by system id.
     pub keys: BTreeMap<u8, Key>,
-    /// Ask vehicles for the messages that the station lives on. Off for a replay, which cannot be asked.
-    pub asks: bool,
+    /// Speak at all: heartbeats, questions, answers. Off for a replay, which cannot be asked.
+    pub speaks: bool,
 }
 
 impl Default for StationConfig {
     fn default() -> Self {
-        Self { me: Address { system: 255, component: 190 }, keys: BTreeMap::new(), asks: true }
+        Self { me: Address { system: 255, component: 190 }, keys: BTreeMap::new(), speaks: true }
     }
 }
 
@@ -177,7 +177,7 @@ impl Station {
                 return;
             }
             let key = self.config.keys.get(&from.system).cloned();
-            self.vehicles.insert(from, Vehicle::new(from, now.mono, self.config.asks, key));
+            self.vehicles.insert(from, Vehicle::new(from, now.mono, self.config.speaks, key));
         }
         if let Some(vehicle) = self.vehicles.get_mut(&from) {
             if !vehicle.trusts(frame, now.utc) {
@@ -210,9 +210,7 @@ impl Station {
                 messages.push(message);
             }
             self.events.extend(vehicle.take_events().map(|event| StationEvent::Vehicle(address, event)));
-            if self.config.asks {
-                messages.iter().for_each(|message| self.send(link, address.system, now, message));
-            }
+            messages.iter().for_each(|message| self.send(link, address.system, now, message));
         }
     }
 
@@ -231,7 +229,7 @@ impl Station {
 
     /// Encodes for a link; a signing vehicle gets signed frames.
     fn send(&mut self, link: Option<LinkId>, system: u8, now: Stamp, message: &MavMessage) {
-        let Some(link) = link else { return };
+        let Some(link) = link.filter(|_| self.config.speaks) else { return };
         let Some(l) = self.links.get_mut(&link) else { return };
         let frame = match self.config.keys.get(&system) {
             Some(key) => {

@@ -27,7 +27,7 @@ use telemetry::wire::{LinkId, Stamp, UtcMicros};
 use uuid::Uuid;
 
 use super::{corridor, inspect, plan};
-use crate::console::{Console, duration};
+use crate::console::{Console, duration, mode_name};
 use crate::folders;
 use crate::logbook::{Entry, Logbook};
 use crate::patrol::{Ended, Flight, Line, Lockstep, PatrolAgent, Phase, Report, Track, Update};
@@ -265,7 +265,7 @@ fn say(report: &Report, console: &Console) {
             console.line(&message!("vehicle-says", text = text.as_str()));
         }
         Report::Vehicle(VehicleEvent::State(Event::Mode(mode))) => {
-            console.line(&message!("vehicle-mode", mode = mode.to_string()));
+            console.line(&message!("vehicle-mode", mode = mode_name(*mode)));
         }
         Report::Vehicle(VehicleEvent::Connection(change)) => match change {
             ConnectionEvent::Lost => console.line(&message!("vehicle-lost")),

@@ -12,7 +12,9 @@ use telemetry::link::{self, Agent, Endpoint, Flow, LinkChange, Live, Replay, Sou
 use telemetry::station::{Station, StationConfig};
 use telemetry::wire::{Address, LinkId, MonoTime, Stamp, TimedFrame};
 
-use crate::console::Console;
+use telemetry::vehicle::FlightMode;
+
+use crate::console::{Console, mode_name};
 
 pub fn run(args: &ArgMatches, console: &Console) -> Result<()> {
     let endpoints = endpoints(args, console)?;
@@ -48,7 +50,7 @@ fn inspect(
     limit: Option<Duration>,
     console: &Console,
 ) -> Result<()> {
-    let config = StationConfig { asks: limit.is_some(), ..StationConfig::default() };
+    let config = StationConfig { speaks: limit.is_some(), ..StationConfig::default() };
     let mut station = Station::new(config, start);
     links.iter().for_each(|&link| station.add_link(link));
     let mut inspector = Inspector { limit: limit.map(|limit| start.mono + limit), ..Inspector::default() };
@@ -96,7 +98,7 @@ impl Inspector {
                 vehicle = vehicle.address().to_string(),
                 autopilot = vehicle.state().autopilot().map_or_else(String::new, |a| format!("{a:?}")),
                 version = version,
-                mode = vehicle.state().mode().map_or_else(String::new, |m| m.to_string()),
+                mode = mode_name(vehicle.state().mode().unwrap_or(FlightMode::Other(0))),
             ));
         }
     }

@@ -1,5 +1,6 @@
 //! `plan`: a corridor by stakes, or a plan file: checked, described, written in other formats.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
@@ -19,7 +20,10 @@ pub fn run(args: &ArgMatches, console: &Console) -> Result<()> {
         let plan = read(path, console)?;
         let network = args.contains_id("road").then(|| corridor::network(args, console)).transpose()?;
         report(&plan, network.as_ref(), console);
-        return outs.iter().try_for_each(|out| write(&plan, out, console));
+        for out in outs {
+            write(&plan, out, console)?.iter().for_each(|note| console.raw(note));
+        }
+        return Ok(());
     }
     let network = corridor::network(args, console)?;
     let corridor = corridor::plan(args, &network, console)?;
@@ -28,9 +32,11 @@ pub fn run(args: &ArgMatches, console: &Console) -> Result<()> {
         report(&leg.plan, Some(&network), console);
     }
     for out in outs {
+        let mut notes = BTreeSet::new();
         for (number, leg) in (1..).zip(&corridor.legs) {
-            write(&leg.plan, &corridor::leg_file(out, number, corridor.legs.len()), console)?;
+            notes.extend(write(&leg.plan, &corridor::leg_file(out, number, corridor.legs.len()), console)?);
         }
+        notes.iter().for_each(|note| console.raw(note));
     }
     Ok(())
 }
@@ -78,7 +84,8 @@ pub fn read(path: &Path, console: &Console) -> Result<Plan> {
     Ok(read.plan)
 }
 
-fn write(plan: &Plan, path: &Path, console: &Console) -> Result<()> {
+/// Writes a plan by the file's extension; gives what the format could not hold.
+fn write(plan: &Plan, path: &Path, console: &Console) -> Result<Vec<String>> {
     let name = path.display().to_string();
     let title = path.file_stem().unwrap_or_default().to_string_lossy();
     let whole = |text| formats::Written { text, notes: Vec::new() };
@@ -91,9 +98,8 @@ fn write(plan: &Plan, path: &Path, console: &Console) -> Result<()> {
         _ => return Err(console.failure(&message!("plan-format-unknown", file = name))),
     };
     std::fs::write(path, &written.text).with_context(|| name.clone())?;
-    written.notes.iter().for_each(|note| console.line(&mission::explain::Explain::explain(note)));
     console.line(&message!("file-written", file = name));
-    Ok(())
+    Ok(written.notes.iter().map(|note| console.catalogue().explain(note)).collect())
 }
 
 fn extension(path: &Path) -> String {

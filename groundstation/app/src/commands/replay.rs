@@ -11,7 +11,7 @@ use telemetry::station::{Station, StationConfig, StationEvent, VehicleEvent};
 use telemetry::vehicle::Event;
 use telemetry::wire::{Address, LinkId, Stamp, TimedFrame};
 
-use crate::console::{Console, beijing, duration};
+use crate::console::{Console, beijing, connection_name, duration, mode_name};
 use crate::patrol::Track;
 
 pub fn run(args: &ArgMatches, console: &Console) -> Result<()> {
@@ -24,7 +24,7 @@ pub fn run(args: &ArgMatches, console: &Console) -> Result<()> {
         for &(offset, bytes) in replay.damaged() {
             console.line(&message!("replay-damaged", file = name.as_str(), offset = offset, bytes = bytes));
         }
-        let config = StationConfig { asks: false, ..StationConfig::default() };
+        let config = StationConfig { speaks: false, ..StationConfig::default() };
         let mut station = Station::new(config, replay.start());
         station.add_link(Replay::LINK);
         let mut viewer = Viewer { console, track: Track::default(), first: None, last: replay.start(), frames: 0 };
@@ -55,7 +55,7 @@ impl Viewer<'_> {
             VehicleEvent::State(Event::Armed(true)) => message!("event-armed", time = time, vehicle = vehicle),
             VehicleEvent::State(Event::Armed(false)) => message!("event-disarmed", time = time, vehicle = vehicle),
             VehicleEvent::State(Event::Mode(mode)) => {
-                message!("event-mode", time = time, vehicle = vehicle, mode = mode.to_string())
+                message!("event-mode", time = time, vehicle = vehicle, mode = mode_name(*mode))
             }
             VehicleEvent::State(Event::ItemReached(item)) => {
                 message!("event-item", time = time, vehicle = vehicle, item = usize::from(*item))
@@ -64,7 +64,7 @@ impl Viewer<'_> {
                 message!("event-text", time = time, vehicle = vehicle, text = text.as_str())
             }
             VehicleEvent::Connection(change) => {
-                message!("event-connection", time = time, vehicle = vehicle, change = format!("{change:?}"))
+                message!("event-connection", time = time, vehicle = vehicle, change = connection_name(*change))
             }
             _ => return,
         };
