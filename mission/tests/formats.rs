@@ -225,6 +225,28 @@ fn another_gpx_reader_sees_the_same_route_and_track() {
 }
 
 #[test]
+fn tracks_leave_out_what_is_no_place_and_no_time() {
+    let good = TrackPoint {
+        time_us: 1_790_000_000_000_000,
+        place: LatLon { lat_deg: 33.5, lon_deg: 120.25 },
+        height: HeightAmsl(64.5),
+        speed_m_s: 7.5,
+    };
+    let nowhere = TrackPoint { place: LatLon { lat_deg: f64::NAN, lon_deg: 120.0 }, ..good };
+    let never = TrackPoint { time_us: i64::MAX, ..good };
+    let points = [nowhere, good, never];
+    assert_eq!(gpx::read_track("t", gpx::write_track("n", &points).as_bytes()).unwrap(), [good]);
+    assert_eq!(
+        mission::road::import::lines_from_kml(&kml::write_track("n", &[good, nowhere, good])).unwrap()[0].points.len(),
+        2
+    );
+    let json: serde_json::Value = serde_json::from_str(&geojson::write_track("n", &points)).unwrap();
+    let track = &json["features"][0];
+    assert_eq!(track["geometry"]["coordinates"], serde_json::json!([[120.25, 33.5, 64.5]]));
+    assert_eq!(track["properties"]["times"], serde_json::json!(["2026-09-21T14:13:20.000000Z"]));
+}
+
+#[test]
 fn kml_and_geojson_show_route_fence_and_rally() {
     let plan = read_plan("qgc_patrol.plan").plan;
     let text = kml::write("a&b", &plan);

@@ -243,6 +243,16 @@ async fn a_database_of_a_newer_version_is_named_and_kept() {
     assert!(matches!(error, StoreError::Newer { found: 9999, .. }), "{error:?}");
 }
 
+// Paused time runs ahead while nothing else happens, so the wait takes none.
+#[tokio::test(start_paused = true)]
+async fn a_store_that_another_program_never_finishes_opening_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let lock = std::fs::File::create(folder.path().join("opening.lock")).unwrap();
+    lock.lock().unwrap();
+    let error = Store::open(folder.path()).await.unwrap_err();
+    assert_eq!(error.explain().id, "err-records-locked");
+}
+
 #[tokio::test]
 async fn a_folder_that_is_a_file_is_named() {
     let folder = tempfile::tempdir().unwrap();

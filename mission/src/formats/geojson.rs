@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use super::track::{TrackPoint, amsl_m, circle, rfc3339, stops};
+use super::track::{TrackPoint, amsl_m, circle, shown, stops};
 use crate::geo::LatLon;
 use crate::plan::Plan;
 
@@ -54,9 +54,9 @@ fn polygon(inclusion: bool, mut corners: Vec<LatLon>, radius_m: Value) -> Value 
 
 /// Writes a flown track: a line, with time and speed of each point in the properties.
 pub fn write_track(name: &str, points: &[TrackPoint]) -> String {
-    let line: Value = points.iter().map(|p| json!([p.place.lon_deg, p.place.lat_deg, p.height.0])).collect();
-    let times: Value = points.iter().map(|point| json!(rfc3339(point.time_us))).collect();
-    let speeds: Value = points.iter().map(|point| json!(point.speed_m_s)).collect();
+    let line: Value = shown(points).map(|(p, _)| json!([p.place.lon_deg, p.place.lat_deg, p.height.0])).collect();
+    let times: Value = shown(points).map(|(_, time)| json!(time)).collect();
+    let speeds: Value = shown(points).map(|(point, _)| json!(point.speed_m_s)).collect();
     let properties = json!({ "kind": "track", "name": name, "times": times, "speeds_m_s": speeds });
     collection(vec![feature(properties, json!({ "type": "LineString", "coordinates": line }))])
 }

@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use roxmltree::{Document, Node};
 
 use super::error::shortened;
-use super::track::{TrackPoint, amsl_m, rfc3339, stops};
+use super::track::{TrackPoint, amsl_m, shown, stops};
 use super::{MAX_ITEMS, Note, Place, Problem, Read, ReadError, Written, text_of, xml};
 use crate::geo::{HeightAmsl, HeightRelHome, LatLon};
 use crate::plan::{Frame, Home, Item, Plan, RallyPoint, command};
@@ -184,8 +184,7 @@ fn track_point(file: &str, node: Node<'_, '_>, point: &Point) -> Result<TrackPoi
 /// Writes a plan as one route; home and rally points become waypoints.
 pub fn write(name: &str, plan: &Plan) -> Written {
     let mut text = HEAD.to_owned();
-    let home = (plan.home.place, Some(plan.home.ground.0));
-    write_point(&mut text, "wpt", home.0, home.1, "home");
+    write_point(&mut text, "wpt", plan.home.place, Some(plan.home.ground.0), "home");
     for point in &plan.rally {
         write_point(&mut text, "wpt", point.place, Some(plan.home.ground.0 + point.height.0), "rally");
     }
@@ -212,6 +211,9 @@ pub fn write(name: &str, plan: &Plan) -> Written {
 }
 
 fn write_point(text: &mut String, tag: &str, place: LatLon, ele_m: Option<f64>, kind: &str) {
+    if !(place.lat_deg.is_finite() && place.lon_deg.is_finite()) {
+        return;
+    }
     // Writing to a String cannot fail.
     _ = write!(text, "<{tag} lat=\"{}\" lon=\"{}\">", place.lat_deg, place.lon_deg);
     if let Some(ele_m) = ele_m.filter(|ele_m| ele_m.is_finite()) {
@@ -225,9 +227,8 @@ fn write_point(text: &mut String, tag: &str, place: LatLon, ele_m: Option<f64>, 
 pub fn write_track(name: &str, points: &[TrackPoint]) -> String {
     let mut text = HEAD.to_owned();
     _ = writeln!(text, "<trk><name>{}</name><trkseg>", xml::escaped(name));
-    for point in points {
+    for (point, time) in shown(points) {
         let LatLon { lat_deg, lon_deg } = point.place;
-        let (Some(time), true) = (rfc3339(point.time_us), lat_deg.is_finite() && lon_deg.is_finite()) else { continue };
         _ = write!(text, "<trkpt lat=\"{lat_deg}\" lon=\"{lon_deg}\">");
         if point.height.0.is_finite() {
             _ = write!(text, "<ele>{}</ele>", point.height.0);

@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use super::track::{TrackPoint, amsl_m, circle, rfc3339, stops};
+use super::track::{TrackPoint, amsl_m, circle, shown, stops};
 use super::xml::escaped;
 use crate::geo::LatLon;
 use crate::plan::Plan;
@@ -61,11 +61,10 @@ fn polygon(text: &mut String, inclusion: bool, corners: &[LatLon]) {
 pub fn write_track(name: &str, points: &[TrackPoint]) -> String {
     let mut text = HEAD.to_owned();
     _ = writeln!(text, "<Placemark><name>{}</name><gx:Track><altitudeMode>absolute</altitudeMode>", escaped(name));
-    let timed = || points.iter().filter_map(|point| Some((point, rfc3339(point.time_us)?)));
-    for (_, time) in timed() {
+    for (_, time) in shown(points) {
         _ = writeln!(text, "<when>{time}</when>");
     }
-    for (point, _) in timed() {
+    for (point, _) in shown(points) {
         let LatLon { lat_deg, lon_deg } = point.place;
         _ = writeln!(text, "<gx:coord>{lon_deg} {lat_deg} {}</gx:coord>", point.height.0);
     }

@@ -17,9 +17,15 @@ pub struct TrackPoint {
 }
 
 /// UTC as RFC 3339 with microseconds; `None` outside the years that it can write.
-pub(super) fn rfc3339(time_us: i64) -> Option<String> {
+fn rfc3339(time_us: i64) -> Option<String> {
     let time = jiff::Timestamp::from_microsecond(time_us).ok()?;
     (0..=9999).contains(&jiff::tz::Offset::UTC.to_datetime(time).year()).then(|| format!("{time:.6}"))
+}
+
+/// The points that are places at a time that a calendar has, with that time.
+pub(super) fn shown(points: &[TrackPoint]) -> impl Iterator<Item = (&TrackPoint, String)> {
+    let is_place = |point: &&TrackPoint| point.place.lat_deg.is_finite() && point.place.lon_deg.is_finite();
+    points.iter().filter(is_place).filter_map(|point| Some((point, rfc3339(point.time_us)?)))
 }
 
 /// Height of an item above sea level, metres. Ground is reckoned as level with home.
