@@ -1,0 +1,173 @@
+//! The program as a user runs it: a patrol from nothing to its sortie entry, and what happens when things go wrong.
+#![allow(clippy::unwrap_used, missing_docs)]
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+fn groundstation(data: &Path, args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_groundstation"));
+    command.arg("--data").arg(data).args(args).stdin(Stdio::null());
+    command
+}
+
+fn run(data: &Path, args: &[&str]) -> Output {
+    groundstation(data, args).output().unwrap()
+}
+
+fn stdout(output: &Output) -> String {
+    assert!(output.status.success(), "{}\n{}", text(&output.stdout), text(&output.stderr));
+    text(&output.stdout)
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+fn left(data: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for sortie in std::fs::read_dir(data.join("sorties")).unwrap() {
+        files.extend(std::fs::read_dir(sortie.unwrap().path()).unwrap().map(|f| f.unwrap().path()));
+    }
+    files.sort();
+    files
+}
+
+fn sorties(data: &Path) -> Vec<Value> {
+    serde_json::from_str(&stdout(&run(data, &["sorties", "--simulated", "--json"]))).unwrap()
+}
+
+#[test]
+fn the_demonstration_patrol_leaves_a_plan_a_log_a_track_and_a_sortie() {
+    let data = tempfile::tempdir().unwrap();
+    let said = stdout(&run(data.path(), &["--lang", "en", "--pilot", "王强"]));
+    assert!(said.contains("What is aboard equals the plan"), "{said}");
+    let names: Vec<String> =
+        left(data.path()).iter().map(|f| f.file_name().unwrap().to_string_lossy().into_owned()).collect();
+    assert_eq!(names, ["flight-001.tlog", "patrol.plan", "track.gpx"]);
+
+    let all = sorties(data.path());
+    assert_eq!(all.len(), 1);
+    let (start, end) = (&all[0]["start"], &all[0]["end"]);
+    assert_eq!((start["pilot"].as_str(), start["ledger"].as_str()), (Some("王强"), Some("simulator")));
+    assert_eq!(start["plan_hash"].as_str().unwrap().len(), 64);
+    assert!(end["distance_m"].as_f64().unwrap() > 6_000.0, "{end}");
+    assert!((65.0..75.0).contains(&end["max_height_rel_home_m"].as_f64().unwrap()), "{end}");
+    assert!(end["corridor_deviation_max_m"].as_f64().unwrap() < 5.0, "{end}");
+    assert_eq!(end["messages_lost"], 0);
+    assert_eq!(end["stakes"][0]["road"], "D15");
+    assert_eq!(end["files"].as_array().unwrap().len(), 3);
+    let flown = stdout(&run(data.path(), &["--lang", "en", "sorties"]));
+    assert!(flown.contains("0 sorties"), "simulated flights are not in the flight ledger: {flown}");
+}
+
+#[test]
+fn the_log_replays_and_tells_the_flight_again() {
+    let data = tempfile::tempdir().unwrap();
+    let said = stdout(&run(data.path(), &["--lang", "en"]));
+    let written = said.split(" frames in the log").next().unwrap().rsplit(' ').next().unwrap().to_owned();
+    let log = left(data.path()).into_iter().find(|f| f.extension().unwrap() == "tlog").unwrap();
+    let log_name = log.display().to_string();
+    let replay = stdout(&run(data.path(), &["--lang", "en", "replay", &log_name]));
+    assert!(replay.contains(&format!("{written} frames, 0 lost")), "{written} written; {replay}");
+    assert!(replay.contains("armed") && replay.contains("disarmed"), "{replay}");
+
+    // Torn in the middle of its last frame, and damaged in the middle: the rest is still told.
+    let mut bytes = std::fs::read(&log).unwrap();
+    bytes.truncate(bytes.len() - 5);
+    let middle = bytes.len() / 2;
+    bytes[middle..middle + 40].fill(0);
+    std::fs::write(&log, &bytes).unwrap();
+    let torn = stdout(&run(data.path(), &["--lang", "en", "replay", &log_name]));
+    assert!(torn.contains("damaged") && torn.contains("disarmed"), "{torn}");
+}
+
+#[test]
+fn a_patrol_over_a_link_that_loses_a_tenth_comes_home() {
+    let data = tempfile::tempdir().unwrap();
+    let said = stdout(&run(data.path(), &["--lang", "en", "--loss", "0.1", "--seed", "5", "--wind", "7"]));
+    assert!(said.contains("What is aboard equals the plan") && said.contains("Landed and disarmed"), "{said}");
+    let lost = sorties(data.path())[0]["end"]["messages_lost"].as_u64().unwrap();
+    assert!(lost > 100, "losses are counted: {lost}");
+}
+
+#[test]
+fn a_program_killed_in_flight_leaves_a_sortie_that_says_so() {
+    let data = tempfile::tempdir().unwrap();
+    let mut child = groundstation(data.path(), &["--lang", "en", "--speed", "10"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    wait_for(child.stdout.take().unwrap(), "Reached command");
+    child.kill().unwrap();
+    child.wait().unwrap();
+
+    let log = left(data.path()).into_iter().find(|f| f.extension().unwrap() == "tlog").unwrap();
+    let replay = stdout(&run(data.path(), &["--lang", "en", "replay", &log.display().to_string()]));
+    assert!(replay.contains("armed"), "what was logged before the crash is readable: {replay}");
+
+    let said = stdout(&run(data.path(), &["--lang", "en"]));
+    assert!(said.contains("ended in flight"), "{said}");
+    let states: Vec<Value> = sorties(data.path()).iter().map(|s| s["state"].clone()).collect();
+    assert!(states.contains(&"interrupted".into()) && states.contains(&"finished".into()), "{states:?}");
+}
+
+/// Reads until `text` comes, at most a minute.
+fn wait_for(mut stdout: impl Read, text: &str) {
+    let deadline = Instant::now() + Duration::from_secs(60);
+    let (mut seen, mut buffer) = (String::new(), [0; 4096]);
+    while Instant::now() < deadline {
+        let length = stdout.read(&mut buffer).unwrap();
+        assert!(length > 0, "ended before '{text}': {seen}");
+        seen.push_str(&String::from_utf8_lossy(&buffer[..length]));
+        if seen.contains(text) {
+            return;
+        }
+    }
+    panic!("no '{text}' within a minute: {seen}");
+}
+
+#[test]
+fn a_plan_is_written_in_every_format_and_read_back_from_those_that_hold_one() {
+    let data = tempfile::tempdir().unwrap();
+    let file = |name: &str| data.path().join(name).display().to_string();
+    let formats = ["p.plan", "p.waypoints", "p.gpx", "p.kml", "p.geojson"].map(file);
+    let mut args = vec!["--lang", "en", "plan", "--from", "K826+000", "--to", "k828", "--toward", "临潮"];
+    formats.iter().for_each(|f| args.extend(["--out", f]));
+    stdout(&run(data.path(), &args));
+    for format in &formats[..3] {
+        let said = stdout(&run(data.path(), &["--lang", "en", "plan", format]));
+        assert!(said.contains("items"), "{format}: {said}");
+    }
+    let said = stdout(&run(data.path(), &["--lang", "en", "--plan", &formats[0]]));
+    assert!(said.contains("Landed and disarmed"), "{said}");
+}
+
+#[test]
+fn mistakes_are_told_in_the_users_language_with_place_and_mend() {
+    let data = tempfile::tempdir().unwrap();
+    let broken = data.path().join("broken.plan");
+    std::fs::write(&broken, "{\"fileType\": \"Plan\", \"mission\": 7}").unwrap();
+    let broken = broken.display().to_string();
+    for (args, expected) in [
+        (vec!["--lang", "zh", "--from", "K830+950"], "断链"),
+        (vec!["--lang", "zh", "--from", "K99"], "最近的是"),
+        (vec!["--lang", "zh", "--toward", "上海"], "可选"),
+        (vec!["--lang", "zh", "--plan", &broken], "broken.plan"),
+        (vec!["--lang", "zh", "plan", "/nowhere/x.plan"], "/nowhere/x.plan"),
+        (vec!["--lang", "zh", "fly", "--link", "tcp://:1"], "主机"),
+        (vec!["--lang", "zh", "replay", "/dev/null"], "tlog"),
+        (vec!["--lang", "zh", "--nonsense"], "--nonsense"),
+        (vec!["--lang", "en", "--height", "-5"], "height"),
+        (vec!["--lang", "en", "--speed", "3", "sorties"], "belongs behind"),
+    ] {
+        let output = run(data.path(), &args);
+        let said = text(&output.stderr);
+        assert!(!output.status.success() && said.contains(expected), "{args:?}: {said}");
+        assert!(!said.contains("panicked"), "{said}");
+    }
+}
