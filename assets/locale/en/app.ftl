@@ -90,7 +90,6 @@ pilot-unnamed = unnamed
 interrupt-return = Interrupted: bringing the drone home. Ctrl-C again leaves at once, and the drone to its own failsafes.
 interrupt-leave = Left. The drone follows its own failsafes.
 hub-died = Internal error: the link thread ended unexpectedly. The flight log is safe up to its last second; please report this.
-link-open-failed = Cannot open the link
 link-up = Link { $link } is open
 link-down = Link { $link } is down: { $cause }; opening it again
 
@@ -179,3 +178,18 @@ connection-link-back = link { $link } is back
 connection-lost = no heartbeat on any link
 connection-back = contact is back
 connection-bad-signature = wrong signatures in a row
+
+cli-road = Build a road network file from a centreline (KML, GPX, GeoJSON) and a stake table (CSV), and say how well they fit
+arg-line = Centreline file: .kml, .gpx or .geojson
+arg-stakes = Stake table, CSV: stake,lat,lon or stake,measured_m
+arg-name = Name of the road
+arg-parameters = List the autopilot's parameters
+arg-set = Set a parameter of the autopilot, may be repeated: NAME=VALUE
+road-built = { $code }: { NUMBER($km, maximumFractionDigits: 3) } km, { $from } to { $to }, { $breaks } chainage breaks
+road-residual = {"  "}{ $stake }: { NUMBER($km, maximumFractionDigits: 3) } km along the line, { NUMBER($beside, maximumFractionDigits: 1) } m beside it, residual { NUMBER($residual, maximumFractionDigits: 1) } m
+line-format-unknown = The extension of { $file } names no known format. Use .kml, .gpx or .geojson.
+line-chosen = The file has { $count } lines; the one with most points is taken: “{ $name }” ({ $points } points).
+parameter-bad = “{ $text }” is no NAME=VALUE. Names have at most 16 characters.
+parameters-listed = { $count } parameters
+step-asking = Reading
+link-not-open = Cannot open the link: { $cause }. Check whether the port is taken, the device connected and the permissions enough.

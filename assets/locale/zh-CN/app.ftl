@@ -90,7 +90,6 @@ pilot-unnamed = 未具名
 interrupt-return = 收到中断：让无人机返航。再按一次 Ctrl-C 立即退出，无人机按自身失效保护处置。
 interrupt-leave = 已退出。无人机按自身失效保护处置。
 hub-died = 程序内部错误：通信线程异常结束。飞行记录已保存到最后一秒；请报告此问题。
-link-open-failed = 无法打开链路
 link-up = 链路 { $link } 已打开
 link-down = 链路 { $link } 断开：{ $cause }；正在重新打开
 
@@ -179,3 +178,18 @@ connection-link-back = 链路 { $link } 恢复
 connection-lost = 所有链路均无心跳
 connection-back = 恢复联系
 connection-bad-signature = 连续收到签名不符的消息
+
+cli-road = 由中心线（KML、GPX、GeoJSON）和桩号表（CSV）生成路网文件，并报告吻合程度
+arg-line = 中心线文件：.kml、.gpx 或 .geojson
+arg-stakes = 桩号表 CSV：桩号,纬度,经度 或 桩号,里程
+arg-name = 道路名称
+arg-parameters = 列出飞控参数
+arg-set = 设置飞控参数，可重复：名称=数值
+road-built = { $code }：{ NUMBER($km, maximumFractionDigits: 3) } 公里，{ $from } 至 { $to }，断链 { $breaks } 处
+road-residual = 　{ $stake }：实测里程 { NUMBER($km, maximumFractionDigits: 3) } 公里，偏离中心线 { NUMBER($beside, maximumFractionDigits: 1) } 米，桩号残差 { NUMBER($residual, maximumFractionDigits: 1) } 米
+line-format-unknown = 无法由扩展名判断 { $file } 的格式。请使用 .kml、.gpx 或 .geojson。
+line-chosen = 文件中有 { $count } 条线，取点数最多的“{ $name }”（{ $points } 点）。
+parameter-bad = “{ $text }”不是“名称=数值”。参数名最多 16 个字符。
+parameters-listed = 共 { $count } 个参数
+step-asking = 正在读取
+link-not-open = 无法打开链路：{ $cause }。请检查端口是否被占用、设备是否连接、权限是否足够。

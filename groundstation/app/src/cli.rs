@@ -90,6 +90,7 @@ fn explain(error: &clap::Error, catalogue: &Catalogue) -> String {
 
 fn command(catalogue: &Catalogue) -> Command {
     let words = Words(catalogue);
+    let path = |name| words.value(name).value_parser(value_parser!(std::path::PathBuf));
     words
         .command("groundstation", "cli-about")
         .version(env!("CARGO_PKG_VERSION"))
@@ -107,6 +108,7 @@ fn command(catalogue: &Catalogue) -> Command {
         ])
         .subcommand(words.command("plan", "cli-plan").args(corridor_args(&words)).args([
             words.positional("file").value_parser(value_parser!(std::path::PathBuf)),
+            words.value("link").action(ArgAction::Append).value_parser(endpoint).conflicts_with("file"),
             words.value("out").action(ArgAction::Append).value_parser(value_parser!(std::path::PathBuf)),
         ]))
         .subcommand(words.command("fly", "cli-fly").args(fly_args(&words)))
@@ -115,9 +117,19 @@ fn command(catalogue: &Catalogue) -> Command {
             words.value("speed").value_parser(speed).default_value("max"),
             words.value("gpx").value_parser(value_parser!(std::path::PathBuf)),
         ]))
+        .subcommand(words.command("road", "cli-road").args([
+            path("line").required(true),
+            path("stakes").required(true),
+            words.value("code").required(true),
+            words.value("name").default_value(""),
+            words.value("toward").action(ArgAction::Append).num_args(1),
+            path("out").required(true),
+        ]))
         .subcommand(words.command("inspect", "cli-inspect").args([
             words.value("link").action(ArgAction::Append).required(true).value_parser(endpoint),
             words.value("seconds").value_parser(value_parser!(u64).range(1..)).default_value("10"),
+            words.flag("parameters"),
+            words.value("set").action(ArgAction::Append),
         ]))
         .subcommand(words.command("sorties", "cli-sorties").args([
             words.positional("id"),

@@ -102,11 +102,17 @@ fn a_program_killed_in_flight_leaves_a_sortie_that_says_so() {
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
-    wait_for(child.stdout.take().unwrap(), "Reached command");
+    wait_for(child.stdout.take().unwrap(), "Flying");
+    let log = left(data.path()).into_iter().find(|f| f.extension().unwrap() == "tlog").unwrap();
+    // The log is synced each second: wait until some of the flight is on the disk.
+    let synced = std::fs::metadata(&log).unwrap().len() + 20_000;
+    let deadline = Instant::now() + Duration::from_secs(30);
+    while std::fs::metadata(&log).unwrap().len() < synced {
+        assert!(Instant::now() < deadline, "the log does not grow");
+        std::thread::yield_now();
+    }
     child.kill().unwrap();
     child.wait().unwrap();
-
-    let log = left(data.path()).into_iter().find(|f| f.extension().unwrap() == "tlog").unwrap();
     let replay = stdout(&run(data.path(), &["--lang", "en", "replay", &log.display().to_string()]));
     assert!(replay.contains("armed"), "what was logged before the crash is readable: {replay}");
 
@@ -116,8 +122,91 @@ fn a_program_killed_in_flight_leaves_a_sortie_that_says_so() {
     assert!(states.contains(&"interrupted".into()) && states.contains(&"finished".into()), "{states:?}");
 }
 
-/// Reads until `text` comes, at most a minute.
-fn wait_for(mut stdout: impl Read, text: &str) {
+/// A simulated drone on a TCP port of its own; ends with the test.
+struct Simulator(std::process::Child, String);
+
+impl Simulator {
+    fn start(data: &Path) -> Self {
+        let mut child = groundstation(data, &["--lang", "en", "sim", "--tcp", "0", "--speed", "20", "--seed", "3"])
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let said = wait_for(child.stdout.take().unwrap(), "are running");
+        let link = said.split_whitespace().find(|word| word.starts_with("tcp://")).unwrap().to_owned();
+        Self(child, link)
+    }
+}
+
+impl Drop for Simulator {
+    fn drop(&mut self) {
+        self.0.kill().unwrap();
+        self.0.wait().unwrap();
+    }
+}
+
+#[test]
+fn a_drone_on_a_link_is_flown_inspected_set_and_read_back() {
+    let data = tempfile::tempdir().unwrap();
+    let simulator = Simulator::start(data.path());
+    let link = ["--link", simulator.1.as_str()];
+    let with = |args: &[&str]| stdout(&run(data.path(), &[&["--lang", "en"], args, &link[..]].concat()));
+
+    let listed = with(&["inspect", "--set", "RTL_ALT=2500"]);
+    assert!(listed.contains("RTL_ALT          2500") && listed.contains("150 parameters"), "{listed}");
+
+    let plan = data.path().join("near.plan").display().to_string();
+    stdout(&run(data.path(), &["plan", "--from", "K803+300", "--to", "K803+900", "--out", &plan]));
+    let flown = with(&["fly", "--yes", "--plan", &plan]);
+    assert!(flown.contains("Landed and disarmed") && flown.contains("(flight ledger)"), "{flown}");
+
+    let aboard = data.path().join("aboard.plan").display().to_string();
+    with(&["plan", "--out", &aboard]);
+    let items = |file: &str| -> usize {
+        let plan: Value = serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap();
+        assert_eq!(plan["geoFence"]["polygons"].as_array().unwrap().len(), 1);
+        assert_eq!(plan["rallyPoints"]["points"].as_array().unwrap().len(), 1);
+        plan["mission"]["items"].as_array().unwrap().len()
+    };
+    assert_eq!(items(&aboard), items(&plan), "what is aboard is the plan");
+}
+
+#[test]
+fn a_road_is_built_from_a_drawn_line_and_a_stake_table_and_then_patrolled() {
+    let data = tempfile::tempdir().unwrap();
+    let file = |name: &str, text: &str| {
+        let path = data.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.display().to_string()
+    };
+    let points: Vec<String> = (0..=60).map(|n| format!("120.3,{:.4},0", 33.5 - f64::from(n) * 0.001)).collect();
+    let line = file(
+        "line.kml",
+        &format!(
+            "<kml xmlns=\"http://www.opengis.net/kml/2.2\"><Placemark><name>主线</name><LineString><coordinates>{}\
+             </coordinates></LineString></Placemark></kml>",
+            points.join(" ")
+        ),
+    );
+    let stakes = file("stakes.csv", "桩号,纬度,经度\nK100+000,33.5,120.3\nK106+654,33.44,120.3\n");
+    let out = file("road.geojson", "");
+    let built = stdout(&run(
+        data.path(),
+        &[
+            "--lang", "zh", "road", "--line", &line, "--stakes", &stakes, "--code", "S99", "--toward", "南",
+            "--toward", "北", "--out", &out,
+        ],
+    ));
+    assert!(built.contains("S99") && built.contains("K106+65"), "{built}");
+    let refused = run(data.path(), &["--lang", "zh", "plan", "--road", &out, "--from", "K101", "--to", "K104"]);
+    assert!(
+        text(&refused.stderr).contains("起飞点"),
+        "a road without launch places says so: {}",
+        text(&refused.stderr)
+    );
+}
+
+/// Reads until `text` comes, at most a minute; gives what was read.
+fn wait_for(mut stdout: impl Read, text: &str) -> String {
     let deadline = Instant::now() + Duration::from_secs(60);
     let (mut seen, mut buffer) = (String::new(), [0; 4096]);
     while Instant::now() < deadline {
@@ -125,7 +214,7 @@ fn wait_for(mut stdout: impl Read, text: &str) {
         assert!(length > 0, "ended before '{text}': {seen}");
         seen.push_str(&String::from_utf8_lossy(&buffer[..length]));
         if seen.contains(text) {
-            return;
+            return seen;
         }
     }
     panic!("no '{text}' within a minute: {seen}");

@@ -21,7 +21,7 @@ use mission::road::Network;
 use records::{Ledger, Sortie, SortieId};
 use telemetry::link::{self, Endpoint, LinkChange, Live, Recorder, RecordingPolicy, Source};
 use telemetry::station::{ConnectionEvent, Station, StationConfig, VehicleEvent};
-use telemetry::vehicle::Event;
+use telemetry::vehicle::{Event, Severity};
 use telemetry::wire::signing::Key;
 use telemetry::wire::{LinkId, Stamp, UtcMicros};
 use uuid::Uuid;
@@ -206,6 +206,7 @@ fn watch_interrupts(console: &Console) -> Result<Arc<AtomicBool>> {
 fn follow(receiver: &Receiver<Update>, entry: &mut Entry<'_>, console: &Console) -> Result<()> {
     let mut bar: Option<(&'static str, ProgressBar)> = None;
     let mut wheel = console.wheel(console.catalogue().get("phase-searching"));
+    let mut flying = false;
     for update in receiver {
         if let Update::Report(Report::Verified(hash), _) = &update {
             entry.plan_aboard(hash.to_string());
@@ -230,11 +231,12 @@ fn follow(receiver: &Receiver<Update>, entry: &mut Entry<'_>, console: &Console)
                     old.finish_and_clear();
                 }
                 wheel.finish_and_clear();
+                flying = *phase == Phase::Flying;
                 let label = phase_label(*phase);
                 console.raw(&console.catalogue().get(label));
                 wheel = console.wheel(console.catalogue().get(label));
             }
-            Update::Report(report, _) => say(report, console),
+            Update::Report(report, _) if !is_chatter(report, flying) => say(report, console),
             Update::Link(link, change) => say_link(*link, change, console),
             _ => {}
         }
@@ -244,6 +246,12 @@ fn follow(receiver: &Receiver<Update>, entry: &mut Entry<'_>, console: &Console)
         bar.finish_and_clear();
     }
     Ok(())
+}
+
+/// In flight the bar says which item is flown; the vehicle's own word on each would bury what matters.
+fn is_chatter(report: &Report, flying: bool) -> bool {
+    let Report::Vehicle(VehicleEvent::State(Event::Text { severity, .. })) = report else { return false };
+    flying && *severity > Severity::Notice
 }
 
 fn phase_label(phase: Phase) -> &'static str {

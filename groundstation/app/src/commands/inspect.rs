@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use clap::ArgMatches;
 use mavlink::Message as _;
 use mission::message;
@@ -14,9 +14,13 @@ use telemetry::wire::{Address, LinkId, MonoTime, Stamp, TimedFrame};
 
 use telemetry::vehicle::FlightMode;
 
+use super::aboard;
 use crate::console::{Console, mode_name};
 
 pub fn run(args: &ArgMatches, console: &Console) -> Result<()> {
+    if args.get_flag("parameters") || args.contains_id("set") {
+        return aboard::parameters(args, console);
+    }
     let endpoints = endpoints(args, console)?;
     let limit = Duration::from_secs(args.get_one::<u64>("seconds").copied().unwrap_or(10));
     if let [Endpoint::Replay { path, speed }] = endpoints.as_slice() {
@@ -24,7 +28,8 @@ pub fn run(args: &ArgMatches, console: &Console) -> Result<()> {
         let start = replay.start();
         return inspect(&mut replay, &[Replay::LINK], start, None, console);
     }
-    let mut live = Live::open(&endpoints, true).context(console.catalogue().get("link-open-failed"))?;
+    let mut live =
+        Live::open(&endpoints, true).map_err(|e| console.failure(&message!("link-not-open", cause = e.to_string())))?;
     let links: Vec<LinkId> = live.links().collect();
     let now = live.now();
     inspect(&mut live, &links, now, Some(limit), console)

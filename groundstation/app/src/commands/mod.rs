@@ -1,11 +1,13 @@
 //! One module per command.
 
+mod aboard;
 mod bench;
 mod corridor;
 mod fly;
 mod inspect;
 mod plan;
 mod replay;
+mod road;
 mod sim;
 mod sorties;
 
@@ -24,6 +26,7 @@ pub fn run(matches: &ArgMatches, console: &Console) -> Result<()> {
         Some(("plan", args)) => plan::run(args, console),
         Some(("fly", args)) => fly::run(args, console),
         Some(("replay", args)) => replay::run(args, console),
+        Some(("road", args)) => road::run(args, console),
         Some(("inspect", args)) => inspect::run(args, console),
         Some(("sorties", args)) => sorties::run(args, console),
         Some(("sim", args)) => sim::run(args, console),

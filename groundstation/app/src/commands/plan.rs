@@ -11,13 +11,17 @@ use mission::plan::checks::{Limits, Severity, check};
 use mission::plan::{Airframe, Plan};
 use mission::road::Network;
 
-use super::corridor;
+use super::{aboard, corridor};
 use crate::console::Console;
 
 pub fn run(args: &ArgMatches, console: &Console) -> Result<()> {
     let outs: Vec<&PathBuf> = args.get_many::<PathBuf>("out").into_iter().flatten().collect();
-    if let Some(path) = args.get_one::<PathBuf>("file") {
-        let plan = read(path, console)?;
+    let given = match args.get_one::<PathBuf>("file") {
+        Some(path) => Some(read(path, console)?),
+        None if args.contains_id("link") => Some(aboard::plan(args, console)?),
+        None => None,
+    };
+    if let Some(plan) = given {
         let network = args.contains_id("road").then(|| corridor::network(args, console)).transpose()?;
         report(&plan, network.as_ref(), console);
         for out in outs {

@@ -35,8 +35,17 @@ pub fn run(args: &ArgMatches, console: &Console) -> Result<()> {
         let boot = UtcMicros(u64::try_from(jiff::Timestamp::now().as_microsecond()).unwrap_or(0));
         let config =
             DroneConfig { system: number + 1, wind, boot, ..DroneConfig::at(place, seed.wrapping_add(number.into())) };
-        host.add(&config, &endpoints, loss).map_err(|e| console.told(&e))?;
-        let list: Vec<String> = endpoints.iter().map(|endpoint| format!("{endpoint:?}")).collect();
+        let index = host.add(&config, &endpoints, loss).map_err(|e| console.told(&e))?;
+        let bound = host.addresses(index);
+        let list: Vec<String> = endpoints
+            .iter()
+            .zip(bound)
+            .map(|(endpoint, bound)| match endpoint {
+                Endpoint::UdpOut(station) => format!("udp → {station}"),
+                Endpoint::UdpIn(_) => format!("udpout://{bound}"),
+                Endpoint::TcpIn(_) => format!("tcp://{bound}"),
+            })
+            .collect();
         let system = f64::from(number) + 1.0;
         console.line(&message!("sim-drone", system = system, links = list.join(", ")));
     }
@@ -67,7 +76,8 @@ fn endpoints(args: &ArgMatches, number: u8, console: &Console) -> Result<Vec<End
     }
     if let Some(port) = args.get_one::<u16>("tcp") {
         let bad = || console.failure(&message!("sim-port-bad", text = port.to_string()));
-        let port = port.checked_add(number.into()).ok_or_else(bad)?;
+        // Port 0 is any free one, for each drone its own.
+        let port = if *port == 0 { 0 } else { port.checked_add(number.into()).ok_or_else(bad)? };
         endpoints.push(Endpoint::TcpIn(SocketAddr::from((Ipv4Addr::LOCALHOST, port))));
     }
     Ok(endpoints)
