@@ -26,6 +26,7 @@ arg-link = Link, may be repeated: udpin://:14550, udpout://host:port, tcp://host
 arg-plan = Fly this plan file instead of planning by stakes
 arg-pilot = Pilot's name, for the sortie
 arg-leg = Which leg to fly where the corridor has several (default 1)
+arg-system = Which drone flies: its MAVLink system id (needed when several are heard)
 arg-speed = Times real time: 1 is real, max is as fast as possible
 arg-key = Signing key, may be repeated: system=passphrase
 arg-yes = Do not ask before a real drone is armed
@@ -112,6 +113,7 @@ vehicle-back = Contact is back
 vehicle-bad-signature = ALARM: messages with a wrong signature; somebody may be posing as this drone
 
 flight-no-vehicle = No drone's heartbeat within 30 s. Check link, port and the drone's power.
+flight-several = Several drones are heard (systems { $systems }) and none was chosen. Choose one with --system.
 flight-not-ready = The drone did not become ready. Its last words: “{ $why }”. Mend that and try again.
 flight-differs = What is aboard differs from the plan in { $items } items; not flying. Send it again; if it still differs, check the autopilot's storage.
 flight-command-failed = { $cause } The drone's words: “{ $why }”.

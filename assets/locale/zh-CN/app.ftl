@@ -26,6 +26,7 @@ arg-link = 链路，可重复：udpin://:14550、udpout://主机:端口、tcp://
 arg-plan = 飞行此航线文件，而不是按桩号规划
 arg-pilot = 飞手姓名，写入架次
 arg-leg = 走廊分多段时飞第几段（默认 1）
+arg-system = 飞行哪一架：MAVLink 系统号（链路上有多架时必须指定）
 arg-speed = 倍速：1 为实时，max 为尽可能快
 arg-key = 签名密钥，可重复：系统号=口令
 arg-yes = 真机解锁前不再询问
@@ -112,6 +113,7 @@ vehicle-back = 恢复联系
 vehicle-bad-signature = 警报：收到签名不符的消息，可能有人冒充该无人机
 
 flight-no-vehicle = 30 秒内未收到任何无人机心跳。请检查链路、端口和无人机电源。
+flight-several = 链路上有多架无人机（系统号 { $systems }），未指定由哪架飞行。请用 --system 指定。
 flight-not-ready = 无人机未能就绪。最后的提示：“{ $why }”。请排除后重试。
 flight-differs = 机上航线与计划有 { $items } 项不同，不予起飞。请重新上传；若仍不同，请检查飞控存储。
 flight-command-failed = { $cause } 无人机的提示：“{ $why }”。

@@ -190,6 +190,7 @@ fn fly_args(words: &Words<'_>) -> Vec<Arg> {
         words.value("plan").value_parser(value_parser!(std::path::PathBuf)),
         words.value("pilot"),
         words.value("leg").value_parser(value_parser!(usize)),
+        words.value("system").value_parser(value_parser!(u8).range(1..)),
         words.value("speed").value_parser(speed).default_value("max"),
         words.value("key").action(ArgAction::Append),
         words.flag("yes"),

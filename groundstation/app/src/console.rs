@@ -6,6 +6,7 @@ use std::time::Duration;
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use mission::explain::{Explain, Message};
 use mission::message;
+use mission::road::Stake;
 use telemetry::station::ConnectionEvent;
 use telemetry::vehicle::FlightMode;
 use telemetry::wire::{LinkId, UtcMicros};
@@ -98,6 +99,11 @@ pub fn beijing(utc: UtcMicros) -> String {
     let Ok(timestamp) = jiff::Timestamp::from_microsecond(utc.0 as i64) else { return String::from("-") };
     // UTC+8 without daylight saving: a fixed offset needs no time-zone database.
     timestamp.to_zoned(jiff::tz::TimeZone::fixed(jiff::tz::offset(8))).strftime("%Y-%m-%d %H:%M:%S").to_string()
+}
+
+/// A stake to the metre, as signs and notices give it.
+pub fn stake_text(stake: Stake) -> String {
+    Stake { shown_m: stake.shown_m.round(), ..stake }.to_string()
 }
 
 /// Seconds as `12:34` or `1:02:03`.

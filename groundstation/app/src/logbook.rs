@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use telemetry::wire::Stamp;
 use tokio::runtime::Runtime;
 
-use crate::console::Console;
+use crate::console::{Console, stake_text};
 use crate::patrol::{Ended, Facts, Update};
 
 /// A road is covered where the track runs within this distance of its centreline, metres: the widest corridor that a
@@ -205,7 +205,7 @@ fn stakes_covered(network: &Network, points: &[TrackPoint]) -> Vec<StakeSpan> {
         .into_iter()
         .filter_map(|(code, toward, from_m, to_m)| {
             let road = network.road(&code)?;
-            let stake = |m: f64| road.stake_place(m).stake.to_string();
+            let stake = |m: f64| stake_text(road.stake_place(m).stake);
             Some(StakeSpan { road: code, toward, from: stake(from_m), to: stake(to_m) })
         })
         .collect()

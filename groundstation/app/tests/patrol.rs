@@ -196,7 +196,7 @@ fn a_road_is_built_from_a_drawn_line_and_a_stake_table_and_then_patrolled() {
             "--toward", "北", "--out", &out,
         ],
     ));
-    assert!(built.contains("S99") && built.contains("K106+65"), "{built}");
+    assert!(built.contains("S99") && built.contains("K106+654"), "{built}");
     let refused = run(data.path(), &["--lang", "zh", "plan", "--road", &out, "--from", "K101", "--to", "K104"]);
     assert!(
         text(&refused.stderr).contains("起飞点"),

@@ -9,7 +9,7 @@ use mission::message;
 use mission::plan::corridor::{self, Corridor, CorridorRequest, Leg, LevelGround, Passes, Wind};
 use mission::road::{self, Direction, Network, Resolved, Road, Stake, geojson};
 
-use crate::console::{Console, duration};
+use crate::console::{Console, duration, stake_text};
 
 /// The demonstration patrol: a stretch that one battery flies, beside a service area.
 const DEMO_ROAD: &str = "D15";
@@ -114,10 +114,10 @@ fn describe_leg(number: usize, count: usize, leg: &Leg, console: &Console) {
         "corridor-leg",
         number = number,
         count = count,
-        from = leg.from.stake.to_string(),
-        to = leg.to.stake.to_string(),
+        from = stake_text(leg.from.stake),
+        to = stake_text(leg.to.stake),
         launch = leg.launch.name.as_str(),
-        stake = leg.launch_at.stake.to_string(),
+        stake = stake_text(leg.launch_at.stake),
         km = e.distance_m / 1000.0,
         time = duration(e.time_s),
         wh = e.energy_wh,
@@ -129,7 +129,7 @@ fn describe_leg(number: usize, count: usize, leg: &Leg, console: &Console) {
     for crossing in &leg.crossings {
         console.line(&message!(
             "corridor-crossing",
-            stake = crossing.at.stake.to_string(),
+            stake = stake_text(crossing.at.stake),
             angle = crossing.angle_rad.to_degrees(),
             seconds = crossing.over_lanes_s,
             height = crossing.height_over_road_m,

@@ -135,7 +135,7 @@ fn fly(
     let plan_file = folder.join("patrol.plan");
     std::fs::write(&plan_file, plan_file::write(&task.plan).text).with_context(|| plan_file.display().to_string())?;
     let recorder = Recorder::start(&folder, "flight", RecordingPolicy::default()).map_err(|e| console.told(&e))?;
-    let flight = Flight::new(task.plan.clone(), task.expected);
+    let flight = Flight::new(task.plan.clone(), task.expected, args.get_one::<u8>("system").copied());
     let interrupted = watch_interrupts(console)?;
     let (updates, receiver) = bounded(UPDATE_BOUND);
     let agent =

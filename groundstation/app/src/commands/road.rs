@@ -8,7 +8,7 @@ use mission::message;
 use mission::road::import::{NamedLine, build, lines_from_geojson, lines_from_gpx, lines_from_kml, stakes_from_csv};
 use mission::road::{Carriageway, Network, Residual, geojson};
 
-use crate::console::Console;
+use crate::console::{Console, stake_text};
 
 /// Cross-section of a two-lane carriageway at 120 km/h (JTG D20): 3 m median, 2 x 3.75 m lanes, 3 m shoulder, 0.75 m
 /// left verge; the file may be corrected by hand.
@@ -36,8 +36,8 @@ pub fn run(args: &ArgMatches, console: &Console) -> Result<()> {
         "road-built",
         code = code.as_str(),
         km = road.line.length_m() / 1000.0,
-        from = road.stake_place(0.0).stake.to_string(),
-        to = road.stake_place(road.line.length_m()).stake.to_string(),
+        from = stake_text(road.stake_place(0.0).stake),
+        to = stake_text(road.stake_place(road.line.length_m()).stake),
         breaks = road.chainage.breaks().len(),
     ));
     residuals.iter().for_each(|residual| describe(residual, console));

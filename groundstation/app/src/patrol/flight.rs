@@ -36,6 +36,8 @@ pub enum Phase {
 pub enum FlightError {
     /// Nobody was heard.
     NoVehicle,
+    /// Several vehicles are heard and none was chosen; their system ids.
+    Several(String),
     /// The vehicle did not become ready; its last complaint.
     NotReady(String),
     /// The plan cannot be written for this vehicle.
@@ -58,6 +60,7 @@ impl Explain for FlightError {
     fn explain(&self) -> Message {
         match self {
             Self::NoVehicle => message!("flight-no-vehicle"),
+            Self::Several(systems) => message!("flight-several", systems = systems.as_str()),
             Self::NotReady(why) => message!("flight-not-ready", why = why.as_str()),
             Self::Convert(error) => error.explain(),
             Self::Upload(failure) => failure.explain(),
@@ -107,6 +110,8 @@ const PARAMETER_LIMIT: Duration = Duration::from_secs(60);
 pub struct Flight {
     plan: Plan,
     time_limit: Duration,
+    /// System id that was chosen; without it the only vehicle there is.
+    chosen: Option<u8>,
     phase: Phase,
     since: Option<MonoTime>,
     vehicle: Option<Address>,
@@ -121,11 +126,13 @@ pub struct Flight {
 }
 
 impl Flight {
-    /// A flight of `plan` that should take `expected`; it is given up when it takes three times that and ten minutes.
-    pub fn new(plan: Plan, expected: Duration) -> Self {
+    /// A flight of `plan` by vehicle `chosen` that should take `expected`; it is given up when it takes three times that
+    /// and ten minutes.
+    pub fn new(plan: Plan, expected: Duration, chosen: Option<u8>) -> Self {
         Self {
             plan,
             time_limit: expected * 3 + Duration::from_secs(600),
+            chosen,
             phase: Phase::Searching,
             since: None,
             vehicle: None,
@@ -179,6 +186,11 @@ impl Flight {
         let Some(address) = self.vehicle else {
             return if self.waited(now.mono) > SEARCH_LIMIT { Err(FlightError::NoVehicle) } else { Ok(()) };
         };
+        // Nothing has been armed yet: the wrong drone must not be.
+        if self.chosen.is_none() && self.phase == Phase::Preparing && station.vehicles().count() > 1 {
+            let systems: Vec<String> = station.vehicles().map(|v| v.address().system.to_string()).collect();
+            return Err(FlightError::Several(systems.join(", ")));
+        }
         let Some(vehicle) = station.vehicle_mut(address) else { return Ok(()) };
         match self.phase {
             Phase::Searching => self.enter(Phase::Preparing, now.mono),
@@ -192,7 +204,10 @@ impl Flight {
     }
 
     fn on_event(&mut self, address: Address, event: VehicleEvent, now: MonoTime) -> Result<(), FlightError> {
-        if event == VehicleEvent::Connection(ConnectionEvent::Found) && self.vehicle.is_none() {
+        if event == VehicleEvent::Connection(ConnectionEvent::Found)
+            && self.vehicle.is_none()
+            && self.chosen.is_none_or(|system| system == address.system)
+        {
             self.vehicle = Some(address);
         }
         if self.vehicle != Some(address) {
