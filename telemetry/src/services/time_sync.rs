@@ -25,6 +25,8 @@ const WINDOW: usize = 10;
 /// The first samples come fast, so that evidence has a clock within seconds.
 const FAST: Duration = Duration::from_secs(1);
 const SLOW: Duration = Duration::from_secs(10);
+/// How far two quartz clocks part while the window passes: 100 s at 100 parts in a million.
+const DRIFT: Duration = Duration::from_millis(10);
 
 /// Our half.
 #[derive(Debug)]
@@ -55,15 +57,16 @@ impl Client {
         }
         self.sent = None;
         let round_trip = now.since(sent);
-        let middle = (sent.0 + now.0) / 2;
+        let middle = sent.0.midpoint(now.0);
         if self.samples.len() == WINDOW {
             self.samples.pop_front();
         }
-        self.samples.push_back(Offset {
-            offset_ns: m.tc1.wrapping_sub_unsigned(middle),
-            uncertainty: round_trip / 2,
-            at: now,
-        });
+        let sample = Offset { offset_ns: m.tc1.wrapping_sub_unsigned(middle), uncertainty: round_trip / 2, at: now };
+        // A vehicle that started anew has another clock; what was measured of the old one is worth nothing.
+        if self.offset().is_some_and(|best| !agree(&best, &sample)) {
+            self.samples.clear();
+        }
+        self.samples.push_back(sample);
     }
 
     /// When [`Self::poll_send`] has something.
@@ -86,6 +89,12 @@ impl Client {
             target_component: self.target.component,
         }))
     }
+}
+
+/// Whether two measurements can be of one clock.
+fn agree(a: &Offset, b: &Offset) -> bool {
+    let apart = Duration::from_nanos(a.offset_ns.abs_diff(b.offset_ns));
+    apart <= a.uncertainty + b.uncertainty + DRIFT
 }
 
 /// The vehicle's half: the answer to a question, if `message` is one for `me`.

@@ -1,13 +1,13 @@
 //! The station: links, vehicles, heartbeats, and what goes out by which link.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 
 use mavlink::MessageData;
 
 use super::loss::{Loss, LossCounter};
 use super::vehicle::{Vehicle, VehicleEvent};
 use crate::dialect::{HEARTBEAT_DATA, MavMessage};
-use crate::services::{heartbeat, time_sync};
+use crate::services::{Queue, heartbeat, time_sync};
 use crate::wire::signing::{Key, Signer};
 use crate::wire::{Address, Encoder, Frame, FrameBytes, Framer, FramerStats, LinkId, MonoTime, Stamp, TimedFrame};
 
@@ -18,7 +18,7 @@ pub struct StationConfig {
     pub me: Address,
     /// Signing keys by system id.
     pub keys: BTreeMap<u8, Key>,
-    /// Speak at all: heartbeats, questions, answers. Off for a replay, which cannot be asked.
+    /// Speak at all: heartbeats, questions, answers. Off for a replay, which cannot be asked and holds what we said.
     pub speaks: bool,
 }
 
@@ -77,8 +77,8 @@ pub struct Station {
     links: BTreeMap<LinkId, Link>,
     vehicles: BTreeMap<Address, Vehicle>,
     beat: heartbeat::Beat,
-    transmit: VecDeque<TimedFrame>,
-    events: VecDeque<StationEvent>,
+    transmit: Queue<TimedFrame>,
+    events: Queue<StationEvent>,
     scratch: Vec<FrameBytes>,
 }
 
@@ -93,8 +93,8 @@ impl Station {
             links: BTreeMap::new(),
             vehicles: BTreeMap::new(),
             beat: heartbeat::Beat::new(now.mono),
-            transmit: VecDeque::new(),
-            events: VecDeque::new(),
+            transmit: Queue::default(),
+            events: Queue::default(),
             scratch: Vec::new(),
         }
     }
@@ -164,10 +164,11 @@ impl Station {
     fn on_frame(&mut self, link: LinkId, now: Stamp, frame: Frame<'_>) {
         let from = frame.from();
         let Some(l) = self.links.get_mut(&link) else { return };
-        l.losses.count(from, frame.sequence());
+        l.losses.count(from, frame.sequence(), now.mono);
         if from == self.config.me {
-            if !std::mem::replace(&mut l.same_address, true) {
-                self.events.push_back(StationEvent::Link(link, LinkAlarm::SameAddress));
+            // A log holds our own frames.
+            if self.config.speaks && !std::mem::replace(&mut l.same_address, true) {
+                self.events.push(StationEvent::Link(link, LinkAlarm::SameAddress));
             }
             return;
         }
@@ -186,9 +187,15 @@ impl Station {
             if is_heartbeat {
                 vehicle.heard(link, now.mono);
             }
-            vehicle.on_frame(now.mono, frame);
+            if let (Some(newest), Some(l)) = (vehicle.newest_signature(), self.links.get_mut(&link))
+                && let Some(signer) = l.signers.get_mut(&from.system)
+            {
+                signer.heard(newest);
+            }
+            vehicle.on_frame(now.mono, self.config.me, frame);
         }
-        if let Some(question) = frame.data().map(MavMessage::TIMESYNC)
+        if self.config.speaks
+            && let Some(question) = frame.data().map(MavMessage::TIMESYNC)
             && let Some(answer) = time_sync::answer(now.mono, self.config.me, from, &question)
         {
             self.send(Some(link), from.system, now, &answer);
@@ -197,7 +204,7 @@ impl Station {
 
     /// Runs timers and collects what shall go out.
     pub fn tick(&mut self, now: Stamp) {
-        if self.beat.due(now.mono) {
+        if self.beat.due(now.mono) && self.config.speaks {
             self.send_heartbeats(now);
         }
         let addresses: Vec<Address> = self.vehicles.keys().copied().collect();
@@ -209,7 +216,9 @@ impl Station {
             while let Some(message) = vehicle.poll_send(now.mono) {
                 messages.push(message);
             }
-            self.events.extend(vehicle.take_events().map(|event| StationEvent::Vehicle(address, event)));
+            while let Some(event) = vehicle.poll_event() {
+                self.events.push(StationEvent::Vehicle(address, event));
+            }
             messages.iter().for_each(|message| self.send(link, address.system, now, message));
         }
     }
@@ -239,25 +248,33 @@ impl Station {
             None => l.encoder.encode(message),
         };
         l.sent += 1;
-        self.transmit.push_back(TimedFrame { link, at: now.mono, utc: now.utc, frame });
+        self.transmit.push(TimedFrame { link, at: now.mono, utc: now.utc, frame });
     }
 
     /// The next frame to put on its link.
     pub fn poll_transmit(&mut self) -> Option<TimedFrame> {
-        self.transmit.pop_front()
+        self.transmit.pop()
     }
 
     /// The next event.
     pub fn poll_event(&mut self) -> Option<StationEvent> {
-        self.events.pop_front()
+        self.events.pop()
+    }
+
+    /// Frames and events that were thrown away because nobody drained the station.
+    pub fn dropped(&self) -> u64 {
+        let vehicles: u64 = self.vehicles.values().map(Vehicle::dropped).sum();
+        self.transmit.dropped() + self.events.dropped() + vehicles
     }
 }
 
 /// An autopilot's heartbeat, not a camera's, a radio's or another station's. Read by hand: types that the dialect does
 /// not know are vehicles too.
 fn is_autopilot(frame: Frame<'_>) -> bool {
-    const TYPE_GCS: u8 = 6;
+    /// `MAV_TYPE`s of what is carried: station, onboard controller, gimbal, ADS-B, camera, charging station, FLARM, servo,
+    /// remote id, battery, parachute, log, OSD, IMU, GNSS, winch. Not all of them say `MAV_AUTOPILOT_INVALID`.
+    const COMPONENTS: [u8; 16] = [6, 18, 26, 27, 30, 31, 32, 33, 34, 36, 37, 38, 39, 40, 41, 42];
     const AUTOPILOT_INVALID: u8 = 8;
     let byte = |at: usize| frame.payload().get(at).copied().unwrap_or(0);
-    byte(4) != TYPE_GCS && byte(5) != AUTOPILOT_INVALID
+    !COMPONENTS.contains(&byte(4)) && byte(5) != AUTOPILOT_INVALID
 }

@@ -5,12 +5,14 @@ use std::time::Duration;
 
 use ::mission::plan::{Firmware, Plan};
 
-use crate::dialect::{MavCmd, MavMessage, MavProtocolCapability};
+use mavlink::Message;
+
+use crate::dialect::{MavCmd, MavMessage, MavProtocolCapability, MavResult};
 use crate::services::mission::{ConvertError, PlanUpload, UploadEvent};
 use crate::services::version::Version;
-use crate::services::{command, heartbeat, message_interval, mission, parameter, time_sync};
+use crate::services::{Queue, command, heartbeat, message_interval, mission, parameter, time_sync};
 use crate::vehicle::{Autopilot, Event, VehicleState};
-use crate::wire::signing::{Key, Verdict, Verifier};
+use crate::wire::signing::{Key, Timestamp, Verdict, Verifier};
 use crate::wire::{Address, Frame, LinkId, MonoTime, UtcMicros};
 
 /// What one vehicle reports.
@@ -73,13 +75,15 @@ pub struct Vehicle {
     lost: bool,
     commands: command::Client,
     upload: Option<PlanUpload>,
+    /// Last words of an upload that was replaced.
+    farewell: Option<MavMessage>,
     downloads: mission::Client,
     parameters: parameter::Client,
     intervals: Option<message_interval::Client>,
     time: time_sync::Client,
     next_version_request: MonoTime,
     signing: Option<Signing>,
-    events: Vec<VehicleEvent>,
+    events: Queue<VehicleEvent>,
     scratch: Vec<Event>,
 }
 
@@ -99,13 +103,14 @@ impl Vehicle {
             lost: false,
             commands: command::Client::default(),
             upload: None,
+            farewell: None,
             downloads: mission::Client::new(address),
             parameters: parameter::Client::new(address, parameter::Encoding::default()),
             intervals: wants_messages.then(|| message_interval::Client::new(address)),
             time: time_sync::Client::new(address, now),
             next_version_request: now,
             signing: key.map(|key| Signing { verifier: Verifier::new(key), bad_in_a_row: 0 }),
-            events: vec![VehicleEvent::Connection(ConnectionEvent::Found)],
+            events: Queue::default(),
             scratch: Vec::new(),
         }
     }
@@ -158,7 +163,7 @@ impl Vehicle {
         self.commands.send(now, request)
     }
 
-    /// Sends a plan, reads it back and compares. Replaces an upload that is running.
+    /// Sends a plan, reads it back and compares. Replaces an upload that is running and ends a download.
     ///
     /// # Errors
     /// The plan has a command that cannot be sent.
@@ -171,15 +176,22 @@ impl Vehicle {
             Some(Autopilot::Other(number)) => Firmware::Other(number),
             None => plan.firmware,
         };
-        self.upload = Some(PlanUpload::start(now, self.address, &plan)?);
+        let upload = PlanUpload::start(now, self.address, &plan)?;
+        // Told so, the vehicle does not put items of the new plan behind items of the old one.
+        self.farewell = self.upload.as_mut().and_then(PlanUpload::cancel).or(self.farewell.take());
+        self.downloads.cancel();
+        self.upload = Some(upload);
         Ok(())
     }
 
     /// Reads what is aboard.
     ///
     /// # Errors
-    /// A download is still running.
+    /// A download or an upload is still running.
     pub fn download(&mut self, now: MonoTime, kind: mission::Kind) -> Result<(), mission::Failure> {
+        if self.upload.as_ref().is_some_and(PlanUpload::is_busy) {
+            return Err(mission::Failure::Busy);
+        }
         self.downloads.download(now, kind)
     }
 
@@ -211,16 +223,17 @@ impl Vehicle {
     /// Judges a frame by this vehicle's key; frames are taken only when this is true.
     pub(super) fn trusts(&mut self, frame: Frame<'_>, now: UtcMicros) -> bool {
         let Some(signing) = &mut self.signing else { return true };
+        let unheard = self.paths.is_empty();
         match signing.verifier.check(frame, now) {
             Verdict::Good => {
                 signing.bad_in_a_row = 0;
                 true
             }
-            // Radios in between speak unsigned; they are not this vehicle. A replay is dropped without alarm: a second
-            // link to the same vehicle brings every frame twice.
-            Verdict::Replayed => false,
-            Verdict::Unsigned | Verdict::BadSignature => {
-                signing.bad_in_a_row += 1;
+            // Dropped without alarm: a second link to the same vehicle brings every frame twice. But a vehicle of which
+            // nothing was good yet has a clock that is far behind ours, and must not stay away in silence.
+            Verdict::Replayed if !unheard => false,
+            Verdict::Replayed | Verdict::Unsigned | Verdict::BadSignature => {
+                signing.bad_in_a_row = signing.bad_in_a_row.saturating_add(1);
                 if signing.bad_in_a_row == BAD_SIGNATURES {
                     self.events.push(VehicleEvent::Connection(ConnectionEvent::BadSignature));
                 }
@@ -229,8 +242,16 @@ impl Vehicle {
         }
     }
 
+    /// The newest timestamp that the vehicle signed with.
+    pub(super) fn newest_signature(&self) -> Option<Timestamp> {
+        self.signing.as_ref().map(|signing| signing.verifier.newest())
+    }
+
     /// A heartbeat of this vehicle came by `link`.
     pub(super) fn heard(&mut self, link: LinkId, now: MonoTime) {
+        if self.paths.is_empty() {
+            self.events.push(VehicleEvent::Connection(ConnectionEvent::Found));
+        }
         let path = self.paths.entry(link).or_insert(Path { last_heartbeat: now, lost: false });
         path.last_heartbeat = now;
         let mut back = Vec::new();
@@ -240,18 +261,22 @@ impl Vehicle {
         if std::mem::replace(&mut self.lost, false) {
             back.push(ConnectionEvent::Back);
         }
-        self.events.extend(back.into_iter().map(VehicleEvent::Connection));
+        back.into_iter().for_each(|event| self.events.push(VehicleEvent::Connection(event)));
         if self.primary.is_none() {
             self.primary = Some(link);
         }
     }
 
-    /// Takes a frame of this vehicle.
-    pub(super) fn on_frame(&mut self, now: MonoTime, frame: Frame<'_>) {
+    /// Takes a frame of this vehicle; answers that it gives another station (not `me`) are not for the services.
+    pub(super) fn on_frame(&mut self, now: MonoTime, me: Address, frame: Frame<'_>) {
         let mut events = std::mem::take(&mut self.scratch);
         self.state.apply(now, frame, &mut events);
-        self.events.extend(events.drain(..).map(VehicleEvent::State));
+        events.drain(..).for_each(|event| self.events.push(VehicleEvent::State(event)));
         self.scratch = events;
+        if self.version.is_none() {
+            // Until it says so itself; a value in the wrong encoding would be another value.
+            self.parameters.set_encoding(now, self.encoding(MavProtocolCapability::empty()));
+        }
         if let Some(intervals) = &mut self.intervals {
             intervals.on_message_id(now, frame.message_id());
         }
@@ -259,6 +284,9 @@ impl Vehicle {
             return;
         }
         let Ok(message) = frame.decode() else { return };
+        if !is_addressed_to(me, &message) {
+            return;
+        }
         self.commands.on_message(now, self.address, &message);
         if let Some(upload) = &mut self.upload {
             upload.on_message(now, self.address, &message);
@@ -267,13 +295,26 @@ impl Vehicle {
         self.parameters.on_message(now, self.address, &message);
         self.time.on_message(now, self.address, &message);
         if let MavMessage::AUTOPILOT_VERSION(m) = &message {
-            let bytewise =
-                m.capabilities.contains(MavProtocolCapability::MAV_PROTOCOL_CAPABILITY_PARAM_ENCODE_BYTEWISE);
-            if self.version.is_none() && bytewise {
-                self.parameters = parameter::Client::new(self.address, parameter::Encoding::Bytewise);
-            }
+            self.parameters.set_encoding(now, self.encoding(m.capabilities));
             self.version = Some(Version::from(m));
             self.events.push(VehicleEvent::Version);
+        }
+    }
+
+    /// How it writes integers into parameters: as it says, else as its family does.
+    fn encoding(&self, capabilities: MavProtocolCapability) -> parameter::Encoding {
+        use MavProtocolCapability as C;
+        let family = if self.state.autopilot() == Some(Autopilot::Px4) {
+            parameter::Encoding::Bytewise
+        } else {
+            parameter::Encoding::Cast
+        };
+        if capabilities.contains(C::MAV_PROTOCOL_CAPABILITY_PARAM_ENCODE_BYTEWISE) {
+            parameter::Encoding::Bytewise
+        } else if capabilities.contains(C::MAV_PROTOCOL_CAPABILITY_PARAM_ENCODE_C_CAST) {
+            parameter::Encoding::Cast
+        } else {
+            family
         }
     }
 
@@ -287,7 +328,7 @@ impl Vehicle {
         self.downloads.on_deadline(now);
         self.parameters.on_deadline(now);
         self.drain();
-        if !self.lost {
+        if !self.lost && self.primary.is_some() {
             self.ask(now);
         }
     }
@@ -334,7 +375,8 @@ impl Vehicle {
     /// Collects what the services report.
     fn drain(&mut self) {
         while let Some(event) = self.commands.poll_event() {
-            if let command::Event::Finished { request, result: Err(command::Failure::Rejected(_)) } = &event
+            if let command::Event::Finished { request, result: Err(command::Failure::Rejected(why)) } = &event
+                && *why != MavResult::MAV_RESULT_TEMPORARILY_REJECTED
                 && request.command == MavCmd::MAV_CMD_SET_MESSAGE_INTERVAL
                 && let Some(intervals) = &mut self.intervals
             {
@@ -357,19 +399,30 @@ impl Vehicle {
 
     /// The next message for this vehicle.
     pub(super) fn poll_send(&mut self, now: MonoTime) -> Option<MavMessage> {
-        self.commands
-            .poll_send()
+        self.farewell
+            .take()
+            .or_else(|| self.commands.poll_send())
             .or_else(|| self.upload.as_mut().and_then(PlanUpload::poll_send))
             .or_else(|| self.downloads.poll_send())
             .or_else(|| self.parameters.poll_send())
-            .or_else(|| if self.lost { None } else { self.time.poll_send(now) })
+            .or_else(|| if self.lost || self.primary.is_none() { None } else { self.time.poll_send(now) })
     }
 
-    /// Takes what happened since the last call.
-    pub(super) fn take_events(&mut self) -> std::vec::Drain<'_, VehicleEvent> {
-        self.drain();
-        self.events.drain(..)
+    /// The next event.
+    pub(super) fn poll_event(&mut self) -> Option<VehicleEvent> {
+        self.events.pop()
     }
+
+    /// Events that were thrown away because nobody drained them.
+    pub(super) fn dropped(&self) -> u64 {
+        self.events.dropped()
+    }
+}
+
+/// Messages without a target, and with target 0, are for everybody.
+fn is_addressed_to(me: Address, message: &MavMessage) -> bool {
+    let fits = |target: Option<u8>, mine: u8| target.is_none_or(|target| target == 0 || target == mine);
+    fits(message.target_system_id(), me.system) && fits(message.target_component_id(), me.component)
 }
 
 const AUTOPILOT_VERSION_ID: u32 = 148;

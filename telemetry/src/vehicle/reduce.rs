@@ -1,5 +1,7 @@
 //! Frames to state. Decodes only the messages that the state is made of, so that a busy link costs little.
 
+use std::f64::consts::TAU;
+
 use mavlink::MessageData;
 use mission::geo::{HeightAmsl, HeightRelHome, LatLon};
 
@@ -33,7 +35,7 @@ impl VehicleState {
             }
             ATTITUDE_DATA::ID => {
                 if let Some(m) = frame.data::<ATTITUDE_DATA>() {
-                    self.attitude = Some(Sampled { value: attitude(&m), at, source });
+                    self.attitude = attitude(&m).map(|value| Sampled { value, at, source });
                 }
             }
             VFR_HUD_DATA::ID => {
@@ -72,7 +74,7 @@ impl VehicleState {
             }
             STATUSTEXT_DATA::ID => {
                 if let Some(m) = frame.data::<STATUSTEXT_DATA>() {
-                    self.texts.push(&m, events);
+                    self.texts.push(at, &m, events);
                 }
             }
             _ => self.apply_rare(at, frame, events),
@@ -82,8 +84,9 @@ impl VehicleState {
     fn apply_rare(&mut self, at: MonoTime, frame: Frame<'_>, events: &mut Vec<Event>) {
         let source = frame.message_id();
         if let Some(m) = frame.data::<NAV_CONTROLLER_OUTPUT_DATA>() {
-            let value = Navigation { distance_m: f64::from(m.wp_dist), cross_track_m: f64::from(m.xtrack_error) };
-            self.navigation = Some(Sampled { value, at, source });
+            let distance_m = f64::from(m.wp_dist);
+            let value = finite(m.xtrack_error).map(|cross_track_m| Navigation { distance_m, cross_track_m });
+            self.navigation = value.map(|value| Sampled { value, at, source });
         } else if let Some(m) = frame.data::<EXTENDED_SYS_STATE_DATA>() {
             self.on_landed(at, m.landed_state, events);
         } else if let Some(m) = frame.data::<HOME_POSITION_DATA>() {
@@ -91,12 +94,12 @@ impl VehicleState {
                 .map(|place| Home { place, amsl: HeightAmsl(f64::from(m.altitude) / 1000.0) });
             self.home = value.map(|value| Sampled { value, at, source });
         } else if let Some(m) = frame.data::<WIND_DATA>() {
-            let value = Wind { from_rad: f64::from(m.direction).to_radians(), speed_m_s: f64::from(m.speed) };
-            self.wind = Some(Sampled { value, at, source });
+            // ArduPilot's direction runs from -180 to 180 degrees.
+            self.wind = wind(f64::from(m.direction).to_radians(), m.speed).map(|value| Sampled { value, at, source });
         } else if let Some(m) = frame.data::<WIND_COV_DATA>() {
             let (north, east) = (f64::from(m.wind_x), f64::from(m.wind_y));
-            let value = Wind { from_rad: (-east).atan2(-north), speed_m_s: north.hypot(east) };
-            self.wind = Some(Sampled { value, at, source });
+            let value = wind((-east).atan2(-north), north.hypot(east) as f32);
+            self.wind = value.map(|value| Sampled { value, at, source });
         } else if let Some(m) = frame.data::<EKF_STATUS_REPORT_DATA>() {
             self.estimator = Some(Sampled { value: Estimator { flags: m.flags.bits() }, at, source });
         } else if let Some(m) = frame.data::<SYSTEM_TIME_DATA>() {
@@ -126,6 +129,7 @@ impl VehicleState {
         if before.map(|h| h.mode) != Some(mode) {
             events.push(Event::Mode(mode));
         }
+        self.texts.expire(at, events);
     }
 
     fn on_sys_status(&mut self, at: MonoTime, m: &SYS_STATUS_DATA) {
@@ -138,9 +142,12 @@ impl VehicleState {
         let value = Health { failing: failing.bits(), prearm_ok, load: f64::from(m.load) / 1000.0 };
         self.health = Some(Sampled { value, at, source });
         let mut battery = self.battery.map(|b| b.value).unwrap_or_default();
-        battery.voltage_v = known(m.voltage_battery).map(|mv| f64::from(mv) / 1000.0);
-        battery.current_a = (m.current_battery >= 0).then(|| f64::from(m.current_battery) / 100.0);
-        battery.remaining_percent = percent(m.battery_remaining);
+        // What this message leaves out, BATTERY_STATUS may have said; and no flying vehicle has a battery of 0 V.
+        let voltage_v = known(m.voltage_battery).filter(|&mv| mv > 0).map(|mv| f64::from(mv) / 1000.0);
+        battery.voltage_v = voltage_v.or(battery.voltage_v);
+        let current_a = (m.current_battery >= 0).then(|| f64::from(m.current_battery) / 100.0);
+        battery.current_a = current_a.or(battery.current_a);
+        battery.remaining_percent = percent(m.battery_remaining).or(battery.remaining_percent);
         self.battery = Some(Sampled { value: battery, at, source });
     }
 
@@ -194,7 +201,8 @@ fn percent(v: i8) -> Option<f64> {
 
 /// 0, 0 is "no fix yet" on ArduCopter; no road runs there.
 fn place(lat_e7: i32, lon_e7: i32) -> Option<LatLon> {
-    let set = (lat_e7, lon_e7) != (0, 0) && lat_e7.abs() <= 900_000_000 && lon_e7.abs() <= 1_800_000_000;
+    let set =
+        (lat_e7, lon_e7) != (0, 0) && lat_e7.unsigned_abs() <= 900_000_000 && lon_e7.unsigned_abs() <= 1_800_000_000;
     set.then(|| LatLon { lat_deg: f64::from(lat_e7) / 1e7, lon_deg: f64::from(lon_e7) / 1e7 })
 }
 
@@ -208,13 +216,20 @@ fn position(m: &GLOBAL_POSITION_INT_DATA) -> Option<Position> {
     })
 }
 
-fn attitude(m: &ATTITUDE_DATA) -> Attitude {
-    Attitude {
-        roll_rad: f64::from(m.roll),
-        pitch_rad: f64::from(m.pitch),
-        yaw_rad: f64::from(m.yaw),
-        rates_rad_s: [m.rollspeed, m.pitchspeed, m.yawspeed].map(f64::from),
-    }
+fn attitude(m: &ATTITUDE_DATA) -> Option<Attitude> {
+    let rates = [m.rollspeed, m.pitchspeed, m.yawspeed];
+    Some(Attitude {
+        roll_rad: finite(m.roll)?,
+        pitch_rad: finite(m.pitch)?,
+        yaw_rad: finite(m.yaw)?,
+        rates_rad_s: rates.iter().all(|r| r.is_finite()).then_some(rates.map(f64::from))?,
+    })
+}
+
+/// Direction brought into 0 to 2π, whichever message says it.
+fn wind(from_rad: f64, speed_m_s: f32) -> Option<Wind> {
+    let speed_m_s = finite(speed_m_s).filter(|&speed| speed >= 0.0)?;
+    from_rad.is_finite().then(|| Wind { from_rad: from_rad.rem_euclid(TAU), speed_m_s })
 }
 
 fn gnss(m: &GPS_RAW_INT_DATA) -> Gnss {
@@ -231,8 +246,10 @@ fn gnss(m: &GPS_RAW_INT_DATA) -> Gnss {
 }
 
 fn battery(m: &BATTERY_STATUS_DATA, before: Battery) -> Battery {
-    let cells: Vec<u16> = m.voltages.iter().copied().filter(|&mv| mv != U16_UNKNOWN).collect();
-    let voltage_v = (!cells.is_empty()).then(|| cells.iter().map(|&mv| f64::from(mv) / 1000.0).sum());
+    // Cells 11 to 14 are an extension, where 0 stands for "none".
+    let more = m.voltages_ext.iter().filter(|&&mv| mv != 0);
+    let cells = m.voltages.iter().chain(more).filter(|&&mv| mv != U16_UNKNOWN);
+    let voltage_v = Some(cells.map(|&mv| f64::from(mv) / 1000.0).sum()).filter(|&volts: &f64| volts > 0.0);
     Battery {
         voltage_v: voltage_v.or(before.voltage_v),
         current_a: (m.current_battery >= 0).then(|| f64::from(m.current_battery) / 100.0).or(before.current_a),

@@ -115,7 +115,7 @@ pub struct Gnss {
 /// Wind as the vehicle estimates it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Wind {
-    /// Direction that it comes from, radians clockwise from true north.
+    /// Direction that it comes from, radians clockwise from true north, 0 to 2π.
     pub from_rad: f64,
     /// Horizontal speed.
     pub speed_m_s: f64,

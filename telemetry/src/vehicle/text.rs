@@ -2,11 +2,16 @@
 //!
 //! Source: <https://mavlink.io/en/messages/common.html#STATUSTEXT>.
 
+use std::time::Duration;
+
 use super::state::{Event, Severity};
 use crate::dialect::STATUSTEXT_DATA;
+use crate::wire::MonoTime;
 
 /// Longest text kept: 255 chunks would be 12 kB of nonsense.
 const MAX_BYTES: usize = 1024;
+/// A text whose next chunk has not come by then is shown as far as it came. Chosen: chunks follow each other at once.
+const CHUNK_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// The text that is being put together.
 #[derive(Debug, Clone, Default)]
@@ -15,11 +20,13 @@ pub(super) struct TextAssembly {
     next_chunk: u8,
     severity: Option<Severity>,
     bytes: Vec<u8>,
+    /// When the last chunk came.
+    at: MonoTime,
 }
 
 impl TextAssembly {
     /// Takes one message; hands out a text when it is whole, and an interrupted one as far as it came.
-    pub(super) fn push(&mut self, m: &STATUSTEXT_DATA, events: &mut Vec<Event>) {
+    pub(super) fn push(&mut self, at: MonoTime, m: &STATUSTEXT_DATA, events: &mut Vec<Event>) {
         let severity = severity(m.severity as u8);
         let bytes: &[u8] = &*m.text;
         let length = bytes.iter().position(|&b| b == 0).unwrap_or(bytes.len());
@@ -33,10 +40,18 @@ impl TextAssembly {
             self.flush(events);
         }
         self.id = m.id;
+        self.at = at;
         self.severity = Some(severity);
         self.next_chunk = m.chunk_seq.wrapping_add(1);
         self.bytes.extend_from_slice(bytes);
         if whole || self.bytes.len() >= MAX_BYTES {
+            self.flush(events);
+        }
+    }
+
+    /// Hands out a text whose rest was lost: a warning must not wait for the next one.
+    pub(super) fn expire(&mut self, now: MonoTime, events: &mut Vec<Event>) {
+        if now.since(self.at) >= CHUNK_TIMEOUT {
             self.flush(events);
         }
     }

@@ -71,9 +71,11 @@ impl Framer {
         }
     }
 
-    /// The sender paused: what is pending will not become whole. A damaged length byte would otherwise swallow the next
-    /// frames, and on a quiet link that takes long. Hands out the frames that stand in the pending bytes.
+    /// The sender paused. A damaged length byte would swallow the next frames, and on a quiet link that takes long: hands
+    /// out the frames that stand in the pending bytes. Where there is none, the frame that has begun may only have been
+    /// held up (a TCP segment sent again), and is waited for.
     pub fn pause(&mut self, mut sink: impl FnMut(Frame<'_>)) {
+        let before = self.stats;
         let pending = std::mem::take(&mut self.pending);
         let mut rest = pending.as_slice();
         while !rest.is_empty() {
@@ -82,6 +84,10 @@ impl Framer {
             let settled = (used + 1).min(rest.len());
             self.stats.garbage_bytes += (settled - used) as u64;
             rest = &rest[settled..];
+        }
+        if self.stats.frames == before.frames {
+            self.stats = before;
+            self.pending = pending;
         }
     }
 
@@ -187,10 +193,18 @@ fn known_extra(id: u32) -> Option<u8> {
     }
 }
 
-/// The CRC_EXTRA bytes that unknown messages turned out to use. A second frame of the same message must agree with the
-/// first, so that a corrupted frame rarely passes as an unknown one.
+#[derive(Debug)]
+struct UnknownExtra {
+    id: u32,
+    extra: u8,
+    /// A second frame agreed.
+    confirmed: bool,
+}
+
+/// The CRC_EXTRA bytes that unknown messages turned out to use. Once two frames of a message agreed, the third must too,
+/// so that a corrupted frame rarely passes as an unknown one.
 #[derive(Debug, Default)]
-struct UnknownExtras(Vec<(u32, u8)>);
+struct UnknownExtras(Vec<UnknownExtra>);
 
 impl UnknownExtras {
     /// More unknown messages than this on one link is garbage, not a dialect.
@@ -198,13 +212,21 @@ impl UnknownExtras {
 
     fn agrees(&mut self, id: u32, implied: Option<u8>) -> bool {
         let Some(extra) = implied else { return false };
-        match self.0.iter().find(|seen| seen.0 == id) {
-            Some(seen) => seen.1 == extra,
-            None if self.0.len() < Self::MAX => {
-                self.0.push((id, extra));
-                true
+        if let Some(seen) = self.0.iter_mut().find(|seen| seen.id == id) {
+            if seen.confirmed {
+                return seen.extra == extra;
             }
-            None => false,
+            // One of the two was noise. Which one, the next frame says; a frame too many harms less than one too few.
+            seen.confirmed = seen.extra == extra;
+            seen.extra = extra;
+            return true;
         }
+        if self.0.len() == Self::MAX {
+            // Noise passes one time in 256 and never comes again: it must not use up the places for good.
+            let Some(oldest) = self.0.iter().position(|seen| !seen.confirmed) else { return false };
+            self.0.remove(oldest);
+        }
+        self.0.push(UnknownExtra { id, extra, confirmed: false });
+        true
     }
 }

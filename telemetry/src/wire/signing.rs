@@ -51,7 +51,12 @@ impl fmt::Debug for Key {
     }
 }
 
-/// Signs frames of one link. Timestamps never repeat and never go back, whatever the clock does.
+/// A signature's timestamp: units of 10 µs since 2015.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub(crate) struct Timestamp(u64);
+
+/// Signs frames of one link. Timestamps never repeat and never go back, whatever the clock does, and are never behind
+/// what the other side was heard to use: a vehicle with GNSS time refuses a station whose clock is a minute slow.
 #[derive(Debug)]
 pub struct Signer {
     key: Key,
@@ -65,9 +70,14 @@ impl Signer {
         Self { key, link, last_tick: 0 }
     }
 
+    /// Moves on to a timestamp that the other side used.
+    pub(crate) fn heard(&mut self, newest: Timestamp) {
+        self.last_tick = self.last_tick.max(newest.0);
+    }
+
     /// Appends the signature to the `length` bytes of a frame; returns the new length.
     pub(super) fn sign(&mut self, frame: &mut [u8; MAX_FRAME_BYTES], length: usize, now: UtcMicros) -> usize {
-        self.last_tick = ticks(now).max(self.last_tick + 1);
+        self.last_tick = ticks(now).max(self.last_tick.saturating_add(1));
         frame[length] = self.link;
         frame[length + 1..length + 7].copy_from_slice(&self.last_tick.to_le_bytes()[..6]);
         let signature = self.key.signature(&frame[..length + 7]);
@@ -94,12 +104,18 @@ pub enum Verdict {
 pub struct Verifier {
     key: Key,
     streams: BTreeMap<(Address, u8), u64>,
+    newest: Timestamp,
 }
 
 impl Verifier {
     /// A verifier that has seen nothing yet.
     pub fn new(key: Key) -> Self {
-        Self { key, streams: BTreeMap::new() }
+        Self { key, streams: BTreeMap::new(), newest: Timestamp::default() }
+    }
+
+    /// The newest timestamp of all good frames.
+    pub(crate) fn newest(&self) -> Timestamp {
+        self.newest
     }
 
     /// Judges one frame received at `now`.
@@ -123,6 +139,7 @@ impl Verifier {
             return Verdict::Replayed;
         }
         self.streams.insert(stream, tick);
+        self.newest = self.newest.max(Timestamp(tick));
         Verdict::Good
     }
 }

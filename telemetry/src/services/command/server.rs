@@ -1,4 +1,4 @@
-//! The vehicle's half: receives commands once each and answers them.
+//! The vehicle's half: hands commands to their owner, a retried one again, and answers them.
 
 use num_traits::FromPrimitive;
 

@@ -29,6 +29,9 @@ pub const WANTED: &[(u32, f64)] = &[
 
 /// A message that is this many intervals overdue is asked for again.
 const OVERDUE_INTERVALS: u32 = 20;
+/// Refusals after which a message is not asked for again. Not the first: an answer says which command it belongs to but
+/// not which message, so an echo of the answer before may have been taken for it.
+const REFUSALS: u8 = 2;
 /// And never more often than this.
 const ASK_AGAIN: Duration = Duration::from_secs(15);
 
@@ -37,7 +40,7 @@ struct Wanted {
     interval: Duration,
     last_seen: Option<MonoTime>,
     last_asked: Option<MonoTime>,
-    refused: bool,
+    refusals: u8,
 }
 
 /// Keeps one vehicle's messages coming.
@@ -54,7 +57,7 @@ impl Client {
             .iter()
             .map(|&(id, hz)| {
                 let interval = Duration::from_secs_f64(1.0 / hz);
-                (id, Wanted { interval, last_seen: None, last_asked: None, refused: false })
+                (id, Wanted { interval, last_seen: None, last_asked: None, refusals: 0 })
             })
             .collect();
         Self { target, wanted }
@@ -70,7 +73,7 @@ impl Client {
     /// The vehicle said that it will not send what was asked for last.
     pub fn on_refused(&mut self, request: &Request) {
         if let Some(wanted) = self.wanted.get_mut(&(request.params[0] as u32)) {
-            wanted.refused = true;
+            wanted.refusals = wanted.refusals.saturating_add(1);
         }
     }
 
@@ -79,7 +82,7 @@ impl Client {
         let due = |w: &Wanted| {
             let silent = w.last_seen.is_none_or(|seen| now.since(seen) > w.interval * OVERDUE_INTERVALS);
             let rested = w.last_asked.is_none_or(|asked| now.since(asked) > ASK_AGAIN);
-            !w.refused && rested && (silent || w.last_asked.is_none())
+            w.refusals < REFUSALS && rested && (silent || w.last_asked.is_none())
         };
         let (&id, wanted) = self.wanted.iter_mut().find(|(_, w)| due(w))?;
         wanted.last_asked = Some(now);

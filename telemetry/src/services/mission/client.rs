@@ -102,9 +102,21 @@ pub enum ClientEvent {
 
 #[derive(Debug)]
 enum Work {
-    Up { items: Vec<WireItem>, highest_asked: Option<u16>, last_sent: Option<u16> },
+    Up {
+        items: Vec<WireItem>,
+        highest_asked: Option<u16>,
+        last_sent: Option<u16>,
+        /// Requests in a row that asked for nothing new.
+        repeats: u32,
+    },
     List,
-    Down { items: Vec<Option<WireItem>>, asked: Vec<Asked>, done: u16 },
+    Down {
+        items: Vec<Option<WireItem>>,
+        asked: Vec<Asked>,
+        done: u16,
+        /// Everything before this item is here.
+        first_missing: usize,
+    },
     Clear,
 }
 
@@ -146,6 +158,9 @@ impl Client {
     const COMPLAINED_TRIES: u32 = 5;
     /// Items asked for at once: hides the round trip without flooding a slow radio. Chosen.
     const WINDOW: usize = 6;
+    /// Requests in a row for items that were sent before, after which an upload fails: a vehicle that hears nothing of us
+    /// may ask for ever. Chosen: far above what 20 % loss brings about, about a minute of PX4's and ArduPilot's asking.
+    const MAX_REPEATS: u32 = 100;
     /// Longest silence in which an upload waits for the vehicle to ask (MAVLink's passive timeout).
     const PASSIVE: Duration = Duration::from_millis(1500);
 
@@ -174,8 +189,11 @@ impl Client {
         if items.len() > usize::from(u16::MAX - 1) {
             return Err(Failure::TooMany(items.len()));
         }
-        let work =
-            if items.is_empty() { Work::Clear } else { Work::Up { items, highest_asked: None, last_sent: None } };
+        let work = if items.is_empty() {
+            Work::Clear
+        } else {
+            Work::Up { items, highest_asked: None, last_sent: None, repeats: 0 }
+        };
         self.start(now, kind, work)
     }
 
@@ -254,15 +272,21 @@ impl Client {
 
     fn on_request(&mut self, now: MonoTime, seq: u16) {
         let Some(transfer) = &mut self.transfer else { return };
-        let Work::Up { items, highest_asked, last_sent } = &mut transfer.work else { return };
+        let Work::Up { items, highest_asked, last_sent, repeats } = &mut transfer.work else { return };
         let Some(item) = items.get(usize::from(seq)) else { return };
         let total = items.len() as u16;
+        *repeats += 1;
+        if *repeats > Self::MAX_REPEATS {
+            let failure = Failure::TimedOut { at: seq, total, tries: Self::MAX_REPEATS };
+            return self.fail(failure);
+        }
         self.outbox.push(MavMessage::MISSION_ITEM_INT(item.to_message(self.target, transfer.kind, seq, false)));
         if highest_asked.is_none_or(|highest| seq > highest) {
             if transfer.tries == 0 {
                 self.rtt.measured(now.since(transfer.active));
             }
             *highest_asked = Some(seq);
+            *repeats = 0;
             transfer.complaint = None;
             transfer.tries = 0;
             self.events.push(ClientEvent::Progress { kind: transfer.kind, done: seq, total });
@@ -280,14 +304,15 @@ impl Client {
             self.rtt.measured(now.since(transfer.active));
         }
         transfer.tries = 0;
-        transfer.work = Work::Down { items: vec![None; usize::from(count)], asked: Vec::new(), done: 0 };
+        let items = vec![None; usize::from(count)];
+        transfer.work = Work::Down { items, asked: Vec::new(), done: 0, first_missing: 0 };
         transfer.active = now;
         self.advance_download(now);
     }
 
     fn on_item(&mut self, now: MonoTime, seq: u16, item: WireItem) {
         let Some(transfer) = &mut self.transfer else { return };
-        let Work::Down { items, asked, done } = &mut transfer.work else { return };
+        let Work::Down { items, asked, done, .. } = &mut transfer.work else { return };
         let total = items.len() as u16;
         let Some(slot) = items.get_mut(usize::from(seq)).filter(|slot| slot.is_none()) else { return };
         *slot = Some(item);
@@ -306,7 +331,7 @@ impl Client {
     /// Asks for what the window allows; ends the download when nothing is missing.
     fn advance_download(&mut self, now: MonoTime) {
         let Some(transfer) = &mut self.transfer else { return };
-        let Work::Down { items, asked, done } = &mut transfer.work else { return };
+        let Work::Down { items, asked, done, first_missing } = &mut transfer.work else { return };
         let kind = transfer.kind;
         if usize::from(*done) == items.len() {
             let items = std::mem::take(items).into_iter().flatten().collect();
@@ -315,7 +340,10 @@ impl Client {
             self.events.push(ClientEvent::Downloaded { kind, items });
             return;
         }
-        let missing = (0..items.len() as u16).filter(|&seq| items[usize::from(seq)].is_none());
+        while items.get(*first_missing).is_some_and(Option::is_some) {
+            *first_missing += 1;
+        }
+        let missing = (*first_missing as u16..items.len() as u16).filter(|&seq| items[usize::from(seq)].is_none());
         let mut send = Vec::new();
         for seq in missing.take(self.window) {
             if !asked.iter().any(|a| a.seq == seq) {
@@ -381,7 +409,7 @@ impl Client {
         }
         let tries = transfer.tries;
         let (at, total, all_asked) = match &transfer.work {
-            Work::Up { items, highest_asked, last_sent } => {
+            Work::Up { items, highest_asked, last_sent, .. } => {
                 (last_sent.unwrap_or(0), items.len() as u16, all_asked(items, *highest_asked))
             }
             _ => (0, 0, false),

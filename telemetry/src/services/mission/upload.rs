@@ -99,6 +99,19 @@ impl PlanUpload {
         }
     }
 
+    /// Whether it is still under way.
+    pub fn is_busy(&self) -> bool {
+        self.client.is_busy()
+    }
+
+    /// Gives up; returns what the vehicle must be told, if a transfer was running.
+    pub fn cancel(&mut self) -> Option<MavMessage> {
+        let busy = self.client.is_busy();
+        self.client.cancel();
+        let last = std::iter::from_fn(|| self.client.poll_send()).last();
+        last.filter(|_| busy)
+    }
+
     /// Takes a message from the vehicle.
     pub fn on_message(&mut self, now: MonoTime, from: Address, message: &MavMessage) {
         self.client.on_message(now, from, message);

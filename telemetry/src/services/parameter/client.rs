@@ -95,7 +95,7 @@ enum Listing {
     /// Asking for the hash.
     Hash { cache: Cache },
     /// Taking the burst, then the gaps.
-    List { seen: Vec<bool>, missing: usize, requested: bool },
+    List { seen: Vec<bool>, missing: usize, recounts: u32 },
 }
 
 #[derive(Debug)]
@@ -112,6 +112,8 @@ struct Setting {
     sent_at: MonoTime,
     deadline: MonoTime,
     tries: u32,
+    /// The vehicle said another value.
+    refused: bool,
 }
 
 /// Parameter protocol client for one vehicle.
@@ -121,6 +123,8 @@ pub struct Client {
     encoding: Encoding,
     values: BTreeMap<Name, Value>,
     hash: Option<u32>,
+    /// The values are a whole list.
+    whole: bool,
     list: Option<List>,
     settings: Vec<Setting>,
     rtt: Rtt,
@@ -145,6 +149,7 @@ impl Client {
             encoding,
             values: BTreeMap::new(),
             hash: None,
+            whole: false,
             list: None,
             settings: Vec::new(),
             rtt: Rtt::default(),
@@ -158,8 +163,26 @@ impl Client {
         &self.values
     }
 
-    /// The list and its hash, for the next start; `None` where the vehicle has no hash.
+    /// Changes how integers are read and written. What was read in the other way is forgotten and, where a list is
+    /// running, read again.
+    pub fn set_encoding(&mut self, now: MonoTime, encoding: Encoding) {
+        if self.encoding == encoding {
+            return;
+        }
+        self.encoding = encoding;
+        self.values.clear();
+        self.whole = false;
+        if let Some(List { stage: Listing::List { .. }, .. }) = self.list {
+            self.request_list(now);
+        }
+        self.settings.iter_mut().for_each(|setting| setting.deadline = now);
+    }
+
+    /// The list and its hash, for the next start; `None` before a list is whole, and where the vehicle has no hash.
     pub fn cache(&self) -> Option<Cache> {
+        if !self.whole {
+            return None;
+        }
         Some(Cache { hash: self.hash?, values: self.values.clone() })
     }
 
@@ -192,7 +215,7 @@ impl Client {
         }
         self.send_set(&name, value);
         let deadline = now + self.rtt.timeout(0);
-        self.settings.push(Setting { name, value, sent_at: now, deadline, tries: 1 });
+        self.settings.push(Setting { name, value, sent_at: now, deadline, tries: 1, refused: false });
         Ok(())
     }
 
@@ -207,10 +230,10 @@ impl Client {
         if name.as_str() == HASH_CHECK {
             // The hash is four raw bytes whatever the encoding of other parameters.
             self.on_hash(now, m.param_value.to_bits());
-            return;
+        } else if self.values.len() < usize::from(Self::MAX_PARAMETERS) || self.values.contains_key(&name) {
+            self.values.insert(name.clone(), value);
+            self.on_setting(now, &name, value);
         }
-        self.values.insert(name.clone(), value);
-        self.on_setting(now, &name, value);
         self.on_listed(now, m);
     }
 
@@ -219,6 +242,7 @@ impl Client {
         match &self.list {
             Some(List { stage: Listing::Hash { cache }, .. }) if cache.hash == hash => {
                 self.values = cache.values.clone();
+                self.whole = true;
                 self.list = None;
                 self.events.push(Event::Listed { cached: true });
             }
@@ -229,7 +253,8 @@ impl Client {
 
     fn on_setting(&mut self, now: MonoTime, name: &Name, value: Value) {
         let Some(at) = self.settings.iter().position(|s| s.name == *name) else { return };
-        let setting = &self.settings[at];
+        let setting = &mut self.settings[at];
+        setting.refused = true;
         if setting.value.matches(value.number) {
             if setting.tries == 1 {
                 self.rtt.measured(now.since(setting.sent_at));
@@ -241,11 +266,16 @@ impl Client {
 
     fn on_listed(&mut self, now: MonoTime, m: &PARAM_VALUE_DATA) {
         let Some(list) = &mut self.list else { return };
-        let Listing::List { seen, missing, .. } = &mut list.stage else { return };
+        let Listing::List { seen, missing, recounts } = &mut list.stage else { return };
         if m.param_count == 0 || m.param_count > Self::MAX_PARAMETERS {
             return;
         }
         if seen.len() != usize::from(m.param_count) {
+            // PX4 counts anew while it starts. A count that never settles must not keep the list alive.
+            *recounts += 1;
+            if *recounts > Self::MAX_TRIES {
+                return;
+            }
             *seen = vec![false; usize::from(m.param_count)];
             *missing = seen.len();
         }
@@ -261,6 +291,7 @@ impl Client {
         self.events.push(Event::Progress { done, total });
         if left == 0 {
             self.list = None;
+            self.whole = true;
             self.events.push(Event::Listed { cached: false });
         }
     }
@@ -271,9 +302,8 @@ impl Client {
         while let Some(at) = self.settings.iter().position(|s| s.deadline <= now) {
             let setting = &mut self.settings[at];
             if setting.tries >= Self::MAX_TRIES {
-                let Setting { name, tries, .. } = self.settings.swap_remove(at);
-                let answered = self.values.contains_key(&name);
-                let failure = if answered {
+                let Setting { name, tries, refused, .. } = self.settings.swap_remove(at);
+                let failure = if refused {
                     Failure::NotTaken { name: name.clone() }
                 } else {
                     Failure::TimedOut { tries, missing: 1 }
@@ -305,7 +335,7 @@ impl Client {
             // No hash: a vehicle that has none does not answer.
             Listing::Hash { .. } if list.tries > 1 => self.request_list(now),
             Listing::Hash { .. } => self.read_name(&hash_name()),
-            Listing::List { seen, requested, .. } if seen.is_empty() || !requested => self.send_list_request(),
+            Listing::List { seen, .. } if seen.is_empty() => self.send_list_request(),
             Listing::List { seen, .. } => {
                 let gaps: Vec<i16> = (0_i16..)
                     .zip(seen)
@@ -336,7 +366,8 @@ impl Client {
 
     fn request_list(&mut self, now: MonoTime) {
         self.values.clear();
-        let stage = Listing::List { seen: Vec::new(), missing: 0, requested: true };
+        self.whole = false;
+        let stage = Listing::List { seen: Vec::new(), missing: 0, recounts: 0 };
         self.list = Some(List { stage, tries: 0, deadline: now + self.rtt.timeout(0).max(Self::BURST_SILENCE) });
         self.send_list_request();
     }
