@@ -4,10 +4,10 @@ link-scheme-unknown = Link “{ $link }” is not known. Begin with udpin://, ud
 link-port-bad = Link “{ $link }” has no port, or one outside 1 to 65535. Write it as in udpin://:14550.
 link-host-missing = Link “{ $link }” has no host. Write it as in tcp://192.168.1.10:5760.
 link-serial-bad = Link “{ $link }” has a wrong device or baud rate. Write it as in serial:///dev/ttyUSB0:57600.
-link-replay-bad = Link “{ $link }” has a wrong file or speed. Write it as in replay://flight.tlog?speed=4; the speed is above 0 or max.
+link-replay-bad = Link “{ $link }” has a wrong file or speed. Write it as in replay://flight.tlog?speed=4; the speed is 0.01 or more, or max.
 
 tlog-create-failed = Cannot create the flight log { $file }: { $cause }. This flight would have no log; check the folder's permissions and the disk space and try again.
-tlog-write-failed = Writing the flight log { $file } failed: { $cause }. What was written before is good, nothing after it is recorded; check the disk.
+tlog-write-failed = Writing the flight log { $file } failed: { $cause }. What was written before is good; recording goes on in a new file as soon as the disk takes one, and the gap is marked. Check the disk.
 tlog-read-failed = Cannot read { $file }: { $cause }. Check the path and its permissions.
 tlog-empty = { $file } holds no MAVLink frame: it is no tlog, or damaged from its first byte. Check the file.
 thread-refused = The system refuses a new thread: { $cause }. Close other programs and try again.

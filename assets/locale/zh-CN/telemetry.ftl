@@ -4,10 +4,10 @@ link-scheme-unknown = 链路“{ $link }”无法识别。请以 udpin://、udpo
 link-port-bad = 链路“{ $link }”缺少端口，或端口不在 1 至 65535 之间。请写成 udpin://:14550 的形式。
 link-host-missing = 链路“{ $link }”缺少主机。请写成 tcp://192.168.1.10:5760 的形式。
 link-serial-bad = 链路“{ $link }”的串口或波特率有误。请写成 serial:///dev/ttyUSB0:57600 的形式。
-link-replay-bad = 链路“{ $link }”的文件或倍速有误。请写成 replay://flight.tlog?speed=4 的形式，倍速须大于 0 或为 max。
+link-replay-bad = 链路“{ $link }”的文件或倍速有误。请写成 replay://flight.tlog?speed=4 的形式，倍速不小于 0.01，或为 max。
 
 tlog-create-failed = 无法创建飞行记录 { $file }：{ $cause }。本次飞行将没有记录；请检查文件夹权限和磁盘空间后重试。
-tlog-write-failed = 写入飞行记录 { $file } 失败：{ $cause }。此前的内容完好，此后没有记录；请检查磁盘。
+tlog-write-failed = 写入飞行记录 { $file } 失败：{ $cause }。此前的内容完好；磁盘恢复后将在新文件中继续记录，并在记录中标明缺口。请检查磁盘。
 tlog-read-failed = 无法读取 { $file }：{ $cause }。请检查路径和权限。
 tlog-empty = { $file } 中没有 MAVLink 数据帧：不是 tlog 文件，或从头损坏。请核对文件。
 thread-refused = 系统拒绝新建线程：{ $cause }。请关闭其他程序后重试。

@@ -4,6 +4,7 @@ use std::fmt;
 use std::path::PathBuf;
 use std::str::FromStr;
 
+use super::replay::MIN_SPEED;
 use mission::explain::{Explain, Message};
 use mission::message;
 
@@ -17,7 +18,7 @@ pub enum Endpoint {
     UdpIn {
         /// Local address to bind, `0.0.0.0` when not given.
         host: String,
-        /// Local port.
+        /// Local port; 0 takes any free one, see [`super::Live::local_addr`].
         port: u16,
     },
     /// Speaks to a vehicle that waits on a UDP port.
@@ -45,7 +46,7 @@ pub enum Endpoint {
     Replay {
         /// File.
         path: PathBuf,
-        /// Times real time; `f64::INFINITY` is as fast as possible.
+        /// Times real time, 0.01 or more; `f64::INFINITY` is as fast as possible.
         speed: f64,
     },
 }
@@ -56,7 +57,7 @@ pub enum EndpointError {
     /// No known scheme in front of `://`.
     #[error("'{0}' does not begin with udpin://, udpout://, tcp://, serial:// or replay://")]
     Scheme(String),
-    /// The port is missing or no number from 1 to 65535.
+    /// The port is missing or no number from 1 to 65535 (0 only where we bind it).
     #[error("'{0}' needs a port from 1 to 65535, as in udpin://:14550")]
     Port(String),
     /// The host is missing.
@@ -65,8 +66,8 @@ pub enum EndpointError {
     /// The device is missing or the baud rate is no number.
     #[error("'{0}' needs a device and a baud rate, as in serial:///dev/ttyUSB0:57600")]
     Serial(String),
-    /// The file is missing or the speed is no positive number.
-    #[error("'{0}' needs a file and a positive speed, as in replay://flight.tlog?speed=4")]
+    /// The file is missing or the speed is no number from 0.01.
+    #[error("'{0}' needs a file and a speed of at least 0.01, as in replay://flight.tlog?speed=4")]
     Replay(String),
 }
 
@@ -90,7 +91,9 @@ impl FromStr for Endpoint {
         let Some((scheme, rest)) = text.split_once("://") else { return Err(EndpointError::Scheme(whole())) };
         let host_port = || {
             let (host, port) = rest.rsplit_once(':').ok_or_else(|| EndpointError::Port(whole()))?;
-            let port = port.parse().ok().filter(|&p: &u16| p > 0).ok_or_else(|| EndpointError::Port(whole()))?;
+            let bound = scheme == "udpin";
+            let port =
+                port.parse().ok().filter(|&p: &u16| p > 0 || bound).ok_or_else(|| EndpointError::Port(whole()))?;
             Ok((host.to_owned(), port))
         };
         let named_host = || {
@@ -122,7 +125,7 @@ impl FromStr for Endpoint {
                     Some((path, speed)) => (path, speed.parse().map_err(|_| EndpointError::Replay(whole()))?),
                     None => (rest, 1.0),
                 };
-                if path.is_empty() || speed.is_nan() || speed <= 0.0 {
+                if path.is_empty() || speed.is_nan() || speed < MIN_SPEED {
                     return Err(EndpointError::Replay(whole()));
                 }
                 Ok(Self::Replay { path: PathBuf::from(path), speed })
@@ -154,6 +157,7 @@ mod tests {
     fn the_documented_forms_are_read_and_written_back() {
         for (text, canonical) in [
             ("udpin://:14550", "udpin://0.0.0.0:14550"),
+            ("udpin://127.0.0.1:0", "udpin://127.0.0.1:0"),
             ("udpout://10.0.0.2:14540", "udpout://10.0.0.2:14540"),
             ("tcp://localhost:5760", "tcp://localhost:5760"),
             ("serial:///dev/ttyUSB0:57600", "serial:///dev/ttyUSB0:57600"),
@@ -174,10 +178,12 @@ mod tests {
         let error = |text: &str| text.parse::<Endpoint>().unwrap_err().explain().id;
         assert_eq!(error("14550"), "link-scheme-unknown");
         assert_eq!(error("http://x:1"), "link-scheme-unknown");
-        assert_eq!(error("udpin://:0"), "link-port-bad");
+        assert_eq!(error("udpout://10.0.0.2:0"), "link-port-bad");
         assert_eq!(error("udpin://:99999"), "link-port-bad");
         assert_eq!(error("tcp://:5760"), "link-host-missing");
         assert_eq!(error("serial://:57600"), "link-serial-bad");
         assert_eq!(error("replay://x?speed=-1"), "link-replay-bad");
+        assert_eq!(error("replay://x?speed=nan"), "link-replay-bad");
+        assert_eq!(error("replay://x?speed=1e-300"), "link-replay-bad");
     }
 }

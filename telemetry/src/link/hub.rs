@@ -45,7 +45,7 @@ pub enum Input {
 pub trait Source {
     /// Waits for input, no longer than `until`.
     fn next(&mut self, until: MonoTime) -> Input;
-    /// Puts a frame on its link; must not block.
+    /// Queues a frame for its link; must not block.
     fn transmit(&mut self, frame: &TimedFrame);
 }
 

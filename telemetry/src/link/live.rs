@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::sync::Arc;
+use std::net::SocketAddr;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -11,13 +12,16 @@ use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, TrySendError, bounde
 
 use super::endpoint::Endpoint;
 use super::hub::{Input, LinkChange, Source};
-use super::port::{Reader, Writer, open};
-use crate::wire::{FrameBytes, LinkId, MonoTime, Stamp, TimedFrame, UtcMicros};
+use super::port::{Port, Reader, Writer, open};
+use crate::wire::{LinkId, MonoTime, Stamp, TimedFrame, UtcMicros};
 
 /// Datagrams that may wait for the hub: seconds of the busiest link.
 const INPUT_BOUND: usize = 8192;
 /// Frames that may wait for one link: at 57,600 baud this is more than ten seconds.
 const OUTPUT_BOUND: usize = 1024;
+/// A frame that waited longer is not sent: its sender has asked again by then, and a command must not come true after it
+/// was given up.
+const STALE: Duration = Duration::from_secs(2);
 /// Pause before a failed link is opened again.
 const REOPEN: Duration = Duration::from_secs(1);
 
@@ -35,10 +39,51 @@ impl Clock {
     }
 }
 
+/// What a link's two threads share.
+#[derive(Default)]
+struct Outlet {
+    writer: Mutex<Option<Box<dyn Writer>>>,
+    /// Why writing failed; the reading thread opens the link again.
+    failure: Mutex<Option<io::Error>>,
+    /// Whether there is a failure: asked for at every read, so without a lock.
+    failed: AtomicBool,
+    /// Frames that could not be sent.
+    refused: AtomicU64,
+    local: Mutex<Option<SocketAddr>>,
+}
+
+impl Outlet {
+    fn replace(&self, writer: Option<Box<dyn Writer>>, local: Option<SocketAddr>) {
+        let mut current = lock(&self.writer);
+        self.failed.store(false, Ordering::Relaxed);
+        *lock(&self.failure) = None;
+        *lock(&self.local) = local;
+        *current = writer;
+    }
+
+    /// Writes a frame; whether the link took it. Without a link it is dropped, as on an unplugged cable.
+    fn write(&self, frame: &[u8]) -> bool {
+        let mut writer = lock(&self.writer);
+        let Some(open) = writer.as_mut() else { return true };
+        match open.write(frame) {
+            Ok(taken) => taken,
+            Err(error) => {
+                *writer = None;
+                *lock(&self.failure) = Some(error);
+                self.failed.store(true, Ordering::Relaxed);
+                false
+            }
+        }
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 struct Line {
-    output: Sender<FrameBytes>,
-    /// Frames that found the output full.
-    refused: Arc<AtomicU64>,
+    output: Sender<TimedFrame>,
+    outlet: Arc<Outlet>,
 }
 
 /// Live links as one [`Source`].
@@ -55,13 +100,17 @@ impl Live {
     /// second, and the agent hears of it, unless `strict`: then the first failure is returned.
     ///
     /// # Errors
-    /// The operating system gives no thread; with `strict` also that an endpoint cannot be opened.
+    /// More than 255 endpoints; the operating system gives no thread; with `strict` also that an endpoint cannot be
+    /// opened.
     pub fn open(endpoints: &[Endpoint], strict: bool) -> io::Result<Self> {
+        if endpoints.len() > usize::from(u8::MAX) {
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, "more than 255 links"));
+        }
         let clock = Clock { start: Instant::now() };
         let (sender, input) = bounded(INPUT_BOUND);
         let stop = Arc::new(AtomicBool::new(false));
         let mut live = Self { clock, input, lines: BTreeMap::new(), stop, threads: Vec::new() };
-        for (number, endpoint) in (1_u8..).zip(endpoints) {
+        for (number, endpoint) in (1..=u8::MAX).zip(endpoints) {
             let first = match open(endpoint) {
                 Ok(port) => Some(port),
                 Err(error) if strict => return Err(error),
@@ -82,26 +131,45 @@ impl Live {
         self.clock.now()
     }
 
-    /// Frames that were not sent because the link could not keep up.
+    /// Frames that were not sent because the link could not keep up or failed.
     pub fn refused(&self, link: LinkId) -> u64 {
-        self.lines.get(&link).map_or(0, |line| line.refused.load(Ordering::Relaxed))
+        self.lines.get(&link).map_or(0, |line| line.outlet.refused.load(Ordering::Relaxed))
+    }
+
+    /// Our own address on a UDP or TCP link, while it is open: the port that was found for port 0.
+    pub fn local_addr(&self, link: LinkId) -> Option<SocketAddr> {
+        *lock(&self.lines.get(&link)?.outlet.local)
     }
 
     fn spawn(
         &mut self,
         link: LinkId,
-        endpoint: Endpoint,
-        first: Option<(Box<dyn Reader>, Box<dyn Writer>)>,
+        mut endpoint: Endpoint,
+        first: Option<Port>,
         input: Sender<Input>,
     ) -> io::Result<()> {
-        let (output, frames) = bounded::<FrameBytes>(OUTPUT_BOUND);
-        let (writers, new_writer) = bounded::<Box<dyn Writer>>(1);
-        let worker = Worker { link, endpoint, clock: self.clock, stop: Arc::clone(&self.stop), input, writers };
+        let (output, frames) = bounded::<TimedFrame>(OUTPUT_BOUND);
+        let outlet = Arc::<Outlet>::default();
+        if let Some(port) = &first {
+            *lock(&outlet.local) = port.local;
+            keep_port(&mut endpoint, port.local);
+        }
+        let (clock, stop) = (self.clock, &self.stop);
+        let worker =
+            Worker { link, endpoint, clock, stop: Arc::clone(stop), input, outlet: Arc::clone(&outlet), told: None };
+        let writer = (Arc::clone(&outlet), Arc::clone(stop));
         let name = |what: &str| thread::Builder::new().name(format!("link {} {what}", link.0));
         self.threads.push(name("read").spawn(move || worker.read(first))?);
-        self.threads.push(name("write").spawn(move || write(&frames, &new_writer))?);
-        self.lines.insert(link, Line { output, refused: Arc::default() });
+        self.threads.push(name("write").spawn(move || write(&frames, &writer.0, clock, &writer.1))?);
+        self.lines.insert(link, Line { output, outlet });
         Ok(())
+    }
+}
+
+/// A port that was found once is taken again when the link is opened again.
+fn keep_port(endpoint: &mut Endpoint, local: Option<SocketAddr>) {
+    if let (Endpoint::UdpIn { port, .. }, Some(local)) = (endpoint, local) {
+        *port = local.port();
     }
 }
 
@@ -117,9 +185,9 @@ impl Source for Live {
 
     fn transmit(&mut self, frame: &TimedFrame) {
         if let Some(line) = self.lines.get(&frame.link)
-            && let Err(TrySendError::Full(_)) = line.output.try_send(frame.frame)
+            && let Err(TrySendError::Full(_)) = line.output.try_send(*frame)
         {
-            line.refused.fetch_add(1, Ordering::Relaxed);
+            line.outlet.refused.fetch_add(1, Ordering::Relaxed);
         }
     }
 }
@@ -144,7 +212,8 @@ struct Worker {
     clock: Clock,
     stop: Arc<AtomicBool>,
     input: Sender<Input>,
-    writers: Sender<Box<dyn Writer>>,
+    outlet: Arc<Outlet>,
+    told: Option<LinkChange>,
 }
 
 impl Worker {
@@ -152,29 +221,37 @@ impl Worker {
         self.stop.load(Ordering::Relaxed)
     }
 
-    fn change(&self, change: LinkChange) {
+    /// Tells the hub, but not each second that a link is still down for the same reason.
+    fn change(&mut self, change: LinkChange) {
+        if self.told.as_ref() == Some(&change) {
+            return;
+        }
+        self.told = Some(change.clone());
         // The hub is gone when this fails, and so is who would hear of it.
         self.input.send(Input::Link { link: self.link, stamp: self.clock.now(), change }).unwrap_or_default();
     }
 
-    fn read(self, first: Option<(Box<dyn Reader>, Box<dyn Writer>)>) {
+    fn read(mut self, first: Option<Port>) {
         let mut port = first.map(Ok);
         while !self.stopped() {
-            match port.take().unwrap_or_else(|| open(&self.endpoint)) {
-                Ok((reader, writer)) => {
+            let result = match port.take().unwrap_or_else(|| open(&self.endpoint)) {
+                Ok(port) => {
+                    keep_port(&mut self.endpoint, port.local);
+                    self.outlet.replace(Some(port.writer), port.local);
                     self.change(LinkChange::Up);
-                    if self.writers.send(writer).is_err() {
-                        return;
-                    }
-                    if let Err(error) = self.pump(reader) {
-                        self.change(LinkChange::Down(error.to_string()));
-                    }
+                    let result = self.pump(port.reader);
+                    // The old port must be closed on both sides before it can be bound again.
+                    self.outlet.replace(None, None);
+                    result
                 }
-                Err(error) => self.change(LinkChange::Down(error.to_string())),
+                Err(error) => Err(error),
+            };
+            if let Err(error) = result {
+                self.change(LinkChange::Down(error.to_string()));
             }
             let reopen_at = Instant::now() + REOPEN;
             while !self.stopped() && Instant::now() < reopen_at {
-                thread::park_timeout(REOPEN / 10);
+                thread::sleep(REOPEN / 10);
             }
         }
     }
@@ -182,6 +259,9 @@ impl Worker {
     fn pump(&self, mut reader: Box<dyn Reader>) -> io::Result<()> {
         let mut buffer = [0; 65_536];
         while !self.stopped() {
+            if self.outlet.failed.load(Ordering::Relaxed) {
+                return lock(&self.outlet.failure).take().map_or(Ok(()), Err);
+            }
             if let Some(length) = reader.read(&mut buffer)? {
                 let stamp = self.clock.now();
                 let bytes = buffer[..length].to_vec();
@@ -194,18 +274,17 @@ impl Worker {
     }
 }
 
-/// The writing side: frames to the newest writer; without one they are dropped, as on an unplugged cable.
-fn write(frames: &Receiver<FrameBytes>, new_writer: &Receiver<Box<dyn Writer>>) {
-    let mut writer: Option<Box<dyn Writer>> = None;
+/// The writing side of one link.
+fn write(frames: &Receiver<TimedFrame>, outlet: &Outlet, clock: Clock, stop: &AtomicBool) {
     while let Ok(frame) = frames.recv() {
-        if let Ok(newer) = new_writer.try_recv() {
-            writer = Some(newer);
+        let fresh = clock.now().mono.since(frame.at) <= STALE;
+        if fresh && outlet.write(frame.frame.as_slice()) {
+            continue;
         }
-        if let Some(open) = &mut writer
-            && open.write(frame.as_slice()).is_err()
-        {
-            // The reader sees the same failure and opens again.
-            writer = None;
+        outlet.refused.fetch_add(1, Ordering::Relaxed);
+        // What waits is still sent when the owner leaves, but a link that is stuck does not hold him.
+        if stop.load(Ordering::Relaxed) {
+            return;
         }
     }
 }

@@ -52,6 +52,9 @@ struct Entry {
 /// Longest silence that is played; a longer one is a clock that was set, or another flight.
 const MAX_SILENCE_US: u64 = 60_000_000;
 
+/// Slowest replay: the loop looks at its owner every 20 ms of the log's time, so slower would not be stopped in time.
+pub(super) const MIN_SPEED: f64 = 0.01;
+
 /// Monotonic time from a log's stamps: stands still where they step back, and shortens long silences.
 #[derive(Debug, Default)]
 struct LogClock {
@@ -84,7 +87,7 @@ impl Replay {
     /// The replay's only link.
     pub const LINK: LinkId = LinkId(1);
 
-    /// Reads a log.
+    /// Reads a log, to be played `speed` times as fast as it was recorded, at least 0.01; infinity is as fast as possible.
     ///
     /// # Errors
     /// The file cannot be read or holds no frame.
@@ -109,7 +112,7 @@ impl Replay {
         }
         let Some(first) = entries.first().copied() else { return Err(ReplayError::Empty { path: path.to_owned() }) };
         let now = Stamp { mono: MonoTime::default(), utc: first.utc };
-        Ok(Self { bytes, entries, at: 0, damaged, speed, started: None, now })
+        Ok(Self { bytes, entries, at: 0, damaged, speed: speed.max(MIN_SPEED), started: None, now })
     }
 
     /// Time of the first frame.
