@@ -332,7 +332,7 @@ fn another_station_on_our_address_raises_one_alarm_per_link() {
 
 #[test]
 fn a_replay_says_nothing_and_takes_our_own_frames_for_no_twin() {
-    let mut rig = Rig::new(StationConfig { asks: false, ..StationConfig::default() });
+    let mut rig = Rig::new(StationConfig { speaks: false, ..StationConfig::default() });
     let mut drone = Voice::new(DRONE);
     let mut us = Voice::new(ME);
     for _ in 0..20 {
