@@ -35,18 +35,30 @@ pub struct Version {
     pub firmware: FirmwareVersion,
     /// What it can do.
     pub capabilities: MavProtocolCapability,
-    /// Hardware id as hexadecimal text; 18 bytes where the autopilot has them, else 8.
+    /// Hardware id as hexadecimal text; 18 bytes where the autopilot has them, else 8; empty if it gave none.
     pub uid: String,
 }
 
 impl From<&AUTOPILOT_VERSION_DATA> for Version {
     fn from(m: &AUTOPILOT_VERSION_DATA) -> Self {
         let hex = |bytes: &[u8]| bytes.iter().map(|b| format!("{b:02x}")).collect::<String>();
-        let long = m.uid2.iter().any(|&b| b != 0);
-        Self {
-            firmware: FirmwareVersion::from_packed(m.flight_sw_version),
-            capabilities: m.capabilities,
-            uid: if long { hex(&m.uid2) } else { hex(&m.uid.to_be_bytes()) },
-        }
+        let uid = match (m.uid2.iter().any(|&b| b != 0), m.uid) {
+            (true, _) => hex(&m.uid2),
+            (false, 0) => String::new(),
+            (false, short) => hex(&short.to_be_bytes()),
+        };
+        Self { firmware: FirmwareVersion::from_packed(m.flight_sw_version), capabilities: m.capabilities, uid }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{AUTOPILOT_VERSION_DATA, Version};
+
+    #[test]
+    fn an_autopilot_without_a_hardware_id_is_not_given_one() {
+        let silent = AUTOPILOT_VERSION_DATA::default();
+        assert_eq!(Version::from(&silent).uid, "");
+        assert_eq!(Version::from(&AUTOPILOT_VERSION_DATA { uid: 0x2a, ..silent }).uid, "000000000000002a");
     }
 }

@@ -60,12 +60,13 @@ const PX4: &[(u8, u8, FlightMode)] = &[
 ];
 
 impl FlightMode {
-    /// From `custom_mode`.
+    /// From `custom_mode`. What the numbers mean is known for ArduPilot and PX4 only.
     pub fn from_custom(autopilot: Autopilot, custom: u32) -> Self {
         let [_, _, main, sub] = custom.to_le_bytes();
         let known = match autopilot {
             Autopilot::Px4 => PX4.iter().find(|m| (m.0, m.1) == (main, sub)).map(|m| m.2),
-            _ => COPTER.iter().find(|m| m.0 == custom).map(|m| m.1),
+            Autopilot::ArduPilot => COPTER.iter().find(|m| m.0 == custom).map(|m| m.1),
+            Autopilot::Other(_) => None,
         };
         known.unwrap_or(Self::Other(custom))
     }
@@ -77,7 +78,8 @@ impl FlightMode {
         }
         match autopilot {
             Autopilot::Px4 => PX4.iter().find(|m| m.2 == self).map(|m| u32::from_le_bytes([0, 0, m.0, m.1])),
-            _ => COPTER.iter().find(|m| m.1 == self).map(|m| m.0),
+            Autopilot::ArduPilot => COPTER.iter().find(|m| m.1 == self).map(|m| m.0),
+            Autopilot::Other(_) => None,
         }
     }
 }
@@ -109,4 +111,16 @@ pub fn set_mode_request(target: Address, autopilot: Autopilot, mode: FlightMode)
         params: [CUSTOM, main, sub, 0.0, 0.0, 0.0, 0.0],
         frame: None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Address, Autopilot, FlightMode, set_mode_request};
+
+    #[test]
+    fn the_numbers_of_firmware_that_we_do_not_know_mean_nothing_to_us() {
+        let generic = Autopilot::Other(0);
+        assert_eq!(FlightMode::from_custom(generic, 4), FlightMode::Other(4));
+        assert!(set_mode_request(Address { system: 1, component: 1 }, generic, FlightMode::Return).is_none());
+    }
 }

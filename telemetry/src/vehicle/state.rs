@@ -1,5 +1,6 @@
 //! The state and its parts.
 
+use std::fmt;
 use std::time::Duration;
 
 use mission::geo::{HeightAmsl, HeightRelHome, LatLon};
@@ -35,6 +36,16 @@ pub enum Autopilot {
     Px4,
     /// Any other.
     Other(u8),
+}
+
+impl fmt::Display for Autopilot {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::ArduPilot => f.write_str("ArduPilot"),
+            Self::Px4 => f.write_str("PX4"),
+            Self::Other(number) => write!(f, "MAV_AUTOPILOT {number}"),
+        }
+    }
 }
 
 /// What a heartbeat says. Numbers that the dialect does not know are kept.

@@ -101,7 +101,7 @@ impl Inspector {
             console.line(&message!(
                 "inspect-vehicle",
                 vehicle = vehicle.address().to_string(),
-                autopilot = vehicle.state().autopilot().map_or_else(String::new, |a| format!("{a:?}")),
+                autopilot = vehicle.state().autopilot().map_or_else(String::new, |a| a.to_string()),
                 version = version,
                 mode = mode_name(vehicle.state().mode().unwrap_or(FlightMode::Other(0))),
             ));

@@ -293,10 +293,15 @@ impl Flight {
         Ok(())
     }
 
-    /// ArduPilot arms in GUIDED and is then told to start; PX4 is put into its mission mode and starts when armed.
+    /// ArduPilot arms in GUIDED and is then told to start; PX4 is put into its mission mode and starts when armed. Of
+    /// other firmware the mode numbers are unknown: it is armed as it stands and told to start.
     fn arm(&mut self, vehicle: &mut Vehicle, now: MonoTime) -> Result<(), FlightError> {
         let autopilot = vehicle.state().autopilot().unwrap_or(Autopilot::ArduPilot);
-        let mode = if autopilot == Autopilot::Px4 { FlightMode::Mission } else { FlightMode::Guided };
+        let mode = match autopilot {
+            Autopilot::Px4 => Some(FlightMode::Mission),
+            Autopilot::ArduPilot => Some(FlightMode::Guided),
+            Autopilot::Other(_) => None,
+        };
         if vehicle.state().is_armed() && self.armed_at.is_some() {
             self.enter(Phase::Starting, now);
             return Ok(());
@@ -308,18 +313,16 @@ impl Flight {
             return Ok(());
         }
         self.ask_at = now + ARM_AGAIN;
-        let request = if vehicle.state().mode() == Some(mode) {
-            const ARM: f64 = 1.0;
-            command::Request {
-                target: vehicle.address(),
-                command: MavCmd::MAV_CMD_COMPONENT_ARM_DISARM,
-                params: [ARM, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
-                frame: None,
+        let request = match mode.filter(|&mode| vehicle.state().mode() != Some(mode)) {
+            None => {
+                const ARM: f64 = 1.0;
+                plain(vehicle, MavCmd::MAV_CMD_COMPONENT_ARM_DISARM, ARM)
             }
-        } else {
-            // The heartbeat that shows the new mode comes within a second; look again soon.
-            self.ask_at = now + Duration::from_millis(200);
-            set_mode_request(vehicle.address(), autopilot, mode).ok_or(FlightError::NoMode)?
+            Some(mode) => {
+                // The heartbeat that shows the new mode comes within a second; look again soon.
+                self.ask_at = now + Duration::from_millis(200);
+                set_mode_request(vehicle.address(), autopilot, mode).ok_or(FlightError::NoMode)?
+            }
         };
         // "Pending" means that the same question is on its way already.
         vehicle.command(now, request).unwrap_or_default();
@@ -329,7 +332,9 @@ impl Flight {
     fn start(&mut self, vehicle: &mut Vehicle, now: MonoTime) -> Result<(), FlightError> {
         let state = vehicle.state();
         let height_m = state.position.map_or(0.0, |p| p.value.rel_home.0);
-        if state.mode() == Some(FlightMode::Mission) && height_m > 1.0 {
+        let modes_known = !matches!(state.autopilot(), Some(Autopilot::Other(_)));
+        let in_mission = state.mode() == Some(FlightMode::Mission);
+        if (in_mission || !modes_known) && height_m > 1.0 {
             self.flew = true;
             self.enter(Phase::Flying, now);
             return Ok(());
@@ -337,15 +342,10 @@ impl Flight {
         if self.waited(now) > START_LIMIT {
             return Err(FlightError::NotReady(self.complaint.clone()));
         }
-        if now >= self.ask_at && state.mode() != Some(FlightMode::Mission) {
-            self.ask_at = now + ARM_AGAIN;
-            let request = command::Request {
-                target: vehicle.address(),
-                command: MavCmd::MAV_CMD_MISSION_START,
-                params: [0.0; 7],
-                frame: None,
-            };
-            vehicle.command(now, request).unwrap_or_default();
+        if now >= self.ask_at && !in_mission {
+            // Where the mode does not tell that it has started, asking again might start it over.
+            self.ask_at = now + if modes_known { ARM_AGAIN } else { START_LIMIT };
+            vehicle.command(now, plain(vehicle, MavCmd::MAV_CMD_MISSION_START, 0.0)).unwrap_or_default();
         }
         Ok(())
     }
@@ -356,10 +356,9 @@ impl Flight {
         }
         if std::mem::take(&mut self.abort_requested) {
             let autopilot = vehicle.state().autopilot().unwrap_or(Autopilot::ArduPilot);
-            let request = set_mode_request(vehicle.address(), autopilot, FlightMode::Return);
-            if let Some(request) = request {
-                vehicle.command(now, request).unwrap_or_default();
-            }
+            let request = set_mode_request(vehicle.address(), autopilot, FlightMode::Return)
+                .unwrap_or_else(|| plain(vehicle, MavCmd::MAV_CMD_NAV_RETURN_TO_LAUNCH, 0.0));
+            vehicle.command(now, request).unwrap_or_default();
         }
         if let Some(mission) = vehicle.state().mission {
             let total = mission.value.total.map_or(self.plan.items.len() as u64, u64::from);
@@ -371,4 +370,9 @@ impl Flight {
         }
         Ok(())
     }
+}
+
+/// A command of which only the first parameter counts.
+fn plain(vehicle: &Vehicle, command: MavCmd, first: f64) -> command::Request {
+    command::Request { target: vehicle.address(), command, params: [first, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0], frame: None }
 }
