@@ -29,7 +29,7 @@ fn square(half_m: f64) -> FencePolygon {
 /// Take-off, three sides of a square, return.
 fn good() -> Plan {
     let mut plan =
-        Plan { home: Home { place: HOME, ground: HeightAmsl(4.0) }, cruise_speed_m_s: 8.0, ..Plan::default() };
+        Plan { home: Home { place: HOME, ground: HeightAmsl(4.0) }, cruise_speed_m_s: Some(8.0), ..Plan::default() };
     plan.items = vec![
         Item::at(command::NAV_TAKEOFF, Frame::GlobalRelHome, HOME, 60.0),
         waypoint(200.0, 0.0, 60.0),
@@ -250,9 +250,45 @@ fn numbers_that_cannot_be_meant_block() {
     assert_eq!(place(|item| (item.params[4], item.params[5]) = (0.0, 0.0)), Rule::BadCoordinate);
     assert_eq!(place(|item| item.params[0] = f64::INFINITY), Rule::BadNumber);
     assert_eq!(one(|plan| plan.home.place.lat_deg = 91.0).rule, Rule::BadCoordinate);
-    assert_eq!(one(|plan| plan.cruise_speed_m_s = 0.0).rule, Rule::BadNumber);
+    assert_eq!(one(|plan| plan.cruise_speed_m_s = Some(0.0)).rule, Rule::BadNumber);
     assert_eq!(one(|plan| plan.rally[0].place.lat_deg = f64::NAN).rule, Rule::BadCoordinate);
     assert_eq!(one(|plan| plan.fence.polygons[0].corners[0].lat_deg = f64::NAN).rule, Rule::BadCoordinate);
+}
+
+#[test]
+fn a_speed_that_no_file_says_is_assumed_and_told_unless_an_item_says_it() {
+    let finding = one(|plan| plan.cruise_speed_m_s = None);
+    assert_eq!((finding.rule, finding.severity, finding.measured), (Rule::SpeedAssumed, Severity::Informs, 10.0));
+    let mut plan = Plan { cruise_speed_m_s: None, ..good() };
+    plan.items.insert(1, Item::command(command::DO_CHANGE_SPEED, [1.0, 8.0, -1.0, 0.0, 0.0, 0.0, 0.0]));
+    assert_eq!(findings(&plan), []);
+}
+
+#[test]
+fn an_item_in_a_frame_that_says_no_place_blocks() {
+    for frame in [Frame::Other(77), Frame::LocalNed, Frame::Mission] {
+        let finding = one(|plan| plan.items[2].frame = frame);
+        assert_eq!((finding.rule, finding.measured), (Rule::UnknownFrame, f64::from(frame.number())));
+    }
+}
+
+#[test]
+fn a_hundred_thousand_items_in_a_fence_of_five_thousand_corners_are_checked_in_bounded_time() {
+    let mut plan = good();
+    let around = |index: usize, count: usize, radius_m: f64| {
+        let angle = index as f64 / count as f64 * std::f64::consts::TAU;
+        (radius_m * angle.cos(), radius_m * angle.sin())
+    };
+    let corners = (0..5_000).map(|index| around(index, 5_000, 1_500.0)).map(|(n, e)| near_home(n, e)).collect();
+    plan.fence.polygons = vec![FencePolygon { corners, inclusion: true }];
+    let items = (0..100_000).map(|index| around(index * 37, 1_000, 1_400.0)).map(|(n, e)| waypoint(n, e, 60.0));
+    plan.items.splice(1..4, items);
+    let network = road::demo();
+    let begun = std::time::Instant::now();
+    let found = check(&plan, &Limits::default(), &Airframe::patrol_quadrotor(), Some(&network));
+    println!("checked in {:?}", begun.elapsed());
+    assert!(found.iter().any(|finding| finding.rule == Rule::TooManyItems));
+    assert!(found.len() < 3 * plan.items.len());
 }
 
 #[test]
@@ -311,7 +347,7 @@ fn lanes_are_crossed_briefly_and_high_but_not_followed() {
                 to(ends[1]),
                 Item::at(command::NAV_LAND, Frame::GlobalRelHome, ends[1], 0.0),
             ],
-            cruise_speed_m_s: 8.0,
+            cruise_speed_m_s: Some(8.0),
             ..Plan::default()
         };
         let found = check(&plan, &Limits::default(), &Airframe::patrol_quadrotor(), Some(&network));

@@ -1,6 +1,7 @@
 //! Corridors over the demonstration network: geometry, legs, energy, and what is refused.
 #![allow(clippy::unwrap_used)]
 
+use mission::explain::Explain;
 use mission::geo::{Enu, HeightAmsl, LatLon, LocalFrame, destination, distance_m};
 use mission::plan::checks::{Limits, check};
 use mission::plan::corridor::{
@@ -325,6 +326,35 @@ fn a_smaller_battery_makes_more_legs_or_is_refused_with_the_energy_as_the_reason
     assert!(less.legs.len() > full.legs.len(), "{} {}", less.legs.len(), full.legs.len());
     assert!(less.legs.iter().all(|l: &Leg| l.estimate.battery_share <= less.usable_share));
     assert!(matches!(with_capacity(0.2), Err(CorridorError::TooMuchEnergy { .. })));
+}
+
+#[test]
+fn where_no_other_launch_place_helps_one_flies_several_legs_a_battery_each() {
+    for direction in [Direction::Increasing, Direction::Decreasing] {
+        let (from_m, to_m) = (measured("K820"), measured("K829"));
+        let slow = CorridorRequest { speed_m_s: 4.0, ..CorridorRequest::new(demo(), from_m, to_m, direction) };
+        let corridor = planned(&slow);
+        assert_legs_cover(&corridor, from_m, to_m, direction);
+        let mut names: Vec<_> = corridor.legs.iter().map(|leg| leg.launch.name.as_str()).collect();
+        names.dedup();
+        assert!(names.len() < corridor.legs.len(), "{names:?}");
+        assert!(corridor.legs.iter().all(|leg| leg.estimate.battery_share <= corridor.usable_share));
+    }
+}
+
+#[test]
+fn a_strip_wider_than_the_passes_see_is_told_with_the_passes_it_needs() {
+    assert_eq!(planned(&short_patrol()).not_seen, None);
+    let wide = CorridorRequest { extent_left_m: 300.0, extent_right_m: 60.0, ..short_patrol() };
+    let told = planned(&wide).not_seen.unwrap();
+    assert_eq!((told.passes, told.needed, told.strip_m), (1, 4, 360.0));
+    assert_eq!(told.explain().id, "note-corridor-strip-not-seen");
+}
+
+#[test]
+fn the_top_speed_of_the_aircraft_is_flown_in_still_air() {
+    let top = CorridorRequest { speed_m_s: short_patrol().airframe.max_airspeed_m_s, ..short_patrol() };
+    assert!(!planned(&top).legs.is_empty());
 }
 
 #[test]

@@ -32,7 +32,7 @@ fn a_qgc_plan_is_read_with_fence_rally_home_and_jumps() {
     let Read { plan, notes } = read_plan("qgc_patrol.plan");
     assert_eq!(notes, []);
     assert_eq!(plan.items.len(), 6);
-    assert_eq!(plan.cruise_speed_m_s, 8.0, "a multirotor flies at its hover speed");
+    assert_eq!(plan.cruise_speed_m_s, Some(8.0), "a multirotor flies at its hover speed");
     assert_eq!(plan.home.ground, HeightAmsl(4.0));
     assert!(plan.items[0].params[3].is_nan(), "null is not set");
     assert_eq!(plan.items[3].params[0], 3.0, "the jump to doJumpId 10 goes to the third item");
@@ -320,16 +320,15 @@ fn plan() -> impl Strategy<Value = Plan> {
     let vehicle = prop_oneof![Just(VehicleKind::Quadrotor), Just(VehicleKind::Other(1)), Just(VehicleKind::Other(13))];
     let items = prop::collection::vec(item(), 0..12);
     let home = (place(), -400.0..9e3).prop_map(|(place, ground)| Home { place, ground: HeightAmsl(ground) });
-    (home, items, fence(), prop::collection::vec(rally(), 0..3), 0.0..40.0, firmware, vehicle).prop_map(
-        |(home, mut items, fence, rally, cruise_speed_m_s, firmware, vehicle)| {
+    (home, items, fence(), prop::collection::vec(rally(), 0..3), prop::option::of(0.0..40.0), firmware, vehicle)
+        .prop_map(|(home, mut items, fence, rally, cruise_speed_m_s, firmware, vehicle)| {
             let count = items.len() as f64;
             for item in items.iter_mut().filter(|item| item.command == command::DO_JUMP) {
                 item.params[0] = (item.params[0].abs() % count).floor() + 1.0;
                 item.params[1] = if item.params[1].is_nan() { 1.0 } else { item.params[1] };
             }
             Plan { home, items, fence, rally, cruise_speed_m_s, firmware, vehicle, ..Plan::default() }
-        },
-    )
+        })
 }
 
 proptest! {

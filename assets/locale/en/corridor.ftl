@@ -8,6 +8,7 @@ err-corridor-wind-too-strong = { NUMBER($speed, maximumFractionDigits: 1) } m/s 
 err-corridor-turn-too-tight = At { $stake } the track turns within { NUMBER($radius, maximumFractionDigits: 1) } m, too tight to fly. Choose a smaller lateral offset or the other carriageway, or end the corridor before the bend.
 err-corridor-pass-over-lanes = Pass { $pass } would run { NUMBER($offset, maximumFractionDigits: 0) } m from the centreline, but the carriageway ends at { NUMBER($edge, maximumFractionDigits: 0) } m: it would be above the lanes. Make the strip narrower on the road's side, fly fewer passes, or move the track outwards.
 err-corridor-too-many-passes = The strip needs { $needed } passes; at most { $limit } are planned. Fly higher, or ask for less side overlap or a narrower strip.
+note-corridor-strip-not-seen = { $passes } passes side by side see { NUMBER($seen, maximumFractionDigits: 0) } m, but { NUMBER($strip, maximumFractionDigits: 0) } m were asked for. Fly { $needed } passes, fly higher, or see less to the sides.
 err-corridor-photos-too-fast = A picture would be needed every { NUMBER($needed, maximumFractionDigits: 2) } s, but the camera takes { NUMBER($min, maximumFractionDigits: 2) } s for one. Fly more slowly or higher, or ask for less forward overlap.
 err-corridor-crossing-not-square = At { $stake } the carriageways would be crossed at { NUMBER($angle, maximumFractionDigits: 0) }° instead of a right angle. Move the launch place along the road.
 

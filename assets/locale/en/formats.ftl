@@ -8,9 +8,19 @@ err-format-malformed = File { $file } is damaged at { $place }: { $detail }. Exp
 err-format-other-format = File { $file } is no { $expected } file (at { $place } stands “{ $found }”). Choose the right file or convert it first.
 err-format-missing = File { $file } lacks “{ $name }” at { $place }. Add it, or export the file again.
 err-format-wrong-type = File { $file } should hold { $expected } at { $place }, but holds { $found }. Correct it and read the file again.
-err-format-out-of-range = File { $file }, at { $place }: { $value } is outside { $min } to { $max }. Correct it and read the file again; positions are WGS84 degrees, latitude first.
+err-format-out-of-range = File { $file }, at { $place }: { $value } is outside { $min } to { $max }. Correct it and read the file again. Positions are WGS84 degrees.
 err-format-field-count = File { $file } has { $found } fields at { $place } instead of { $expected }. Look for a missing or an extra column.
 err-format-jump-target = File { $file }, at { $place }: it jumps to item { $target }, which is not in the file. Correct the doJumpId.
+
+expected-number = a number
+expected-finite-number = a finite number
+expected-whole-number = a whole number
+expected-text = text
+expected-boolean = true or false
+expected-object = an object
+expected-array = an array
+expected-lat-lon = {"["}latitude, longitude]
+expected-time = a time (ISO 8601)
 
 note-format-recipe-without-items = The complex item “{ $kind }” at { $place } holds settings but no waypoints: it is kept in the file, but nothing of it will be flown. Generate and save it again in the program that made it, or use plain waypoints.
 note-format-home-guessed = The file holds no take-off point (home); the first waypoint's place was taken, with the ground at 0 m above sea level. Check it before take-off.

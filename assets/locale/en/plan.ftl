@@ -9,6 +9,8 @@ spot-rally = Rally point { $number }
 
 find-bad-coordinate = { $where }: the position or height is missing, no number or not on the Earth. Enter WGS84 position and height again.
 find-bad-number = { $where }: a parameter or speed makes no sense. Correct it; speeds must be above 0.
+find-unknown-frame = { $where }: coordinate frame { $measured } says no place for an item that flies, so neither place nor height can be checked. Use above sea level (0), above home (3) or above terrain (10).
+find-speed-assumed = { $where }: the file gives no speed; checked with { $measured } m/s (ArduPilot's default), but the autopilot flies at its own parameter. Check it, or put a speed command at the start.
 find-too-many-items = The mission has { $measured } items; the autopilot takes { $limit } ({ $basis }). Split it into several sorties.
 find-no-items = The plan holds no waypoint to fly to. Plan a route first.
 find-no-take-off = { $where }: the mission does not begin with a take-off. Put a take-off item first.

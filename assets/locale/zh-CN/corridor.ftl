@@ -8,6 +8,7 @@ err-corridor-wind-too-strong = 风速 { NUMBER($wind, maximumFractionDigits: 1) 
 err-corridor-turn-too-tight = { $stake } 处航迹转弯半径仅 { NUMBER($radius, maximumFractionDigits: 1) } 米，无法飞行。请减小横向偏距、改飞另一幅，或在弯道前结束走廊。
 err-corridor-pass-over-lanes = 第 { $pass } 条航线距中心线 { NUMBER($offset, maximumFractionDigits: 0) } 米，而行车道外缘在 { NUMBER($edge, maximumFractionDigits: 0) } 米处，将位于车道上方。请收窄靠路一侧的范围、减少航线条数，或将航迹外移。
 err-corridor-too-many-passes = 该带宽需要 { $needed } 条航线，最多规划 { $limit } 条。请提高飞行高度，或降低旁向重叠率、收窄范围。
+note-corridor-strip-not-seen = { $passes } 条航线并排只能拍到 { NUMBER($seen, maximumFractionDigits: 0) } 米宽，而要求的范围共 { NUMBER($strip, maximumFractionDigits: 0) } 米。请飞 { $needed } 条航线、提高飞行高度或收窄范围。
 err-corridor-photos-too-fast = 需要每 { NUMBER($needed, maximumFractionDigits: 2) } 秒拍一张，而相机最短间隔为 { NUMBER($min, maximumFractionDigits: 2) } 秒。请降低速度、提高高度或降低航向重叠率。
 err-corridor-crossing-not-square = 在 { $stake } 处将以 { NUMBER($angle, maximumFractionDigits: 0) }° 跨越行车道，而不是直角。请沿路移动起飞点。
 

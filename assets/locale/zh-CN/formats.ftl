@@ -8,9 +8,19 @@ err-format-malformed = 文件 { $file } 在 { $place } 处格式损坏：{ $deta
 err-format-other-format = 文件 { $file } 不是 { $expected } 文件（位置：{ $place }，此处为“{ $found }”）。请选择正确的文件，或先转换格式。
 err-format-missing = 文件 { $file } 在 { $place } 处缺少“{ $name }”。请补上该字段，或用原软件重新导出。
 err-format-wrong-type = 文件 { $file } 在 { $place } 处应为 { $expected }，实际为 { $found }。请更正后再读取。
-err-format-out-of-range = 文件 { $file } 在 { $place } 处的数值 { $value } 超出范围 { $min } 至 { $max }。请更正后再读取；经纬度须为 WGS84 度，先纬度后经度。
+err-format-out-of-range = 文件 { $file } 在 { $place } 处的数值 { $value } 超出范围 { $min } 至 { $max }。请更正后再读取。若是经纬度，须为 WGS84 度。
 err-format-field-count = 文件 { $file } 在 { $place } 处有 { $found } 个字段，应为 { $expected } 个。请检查该行是否缺列、多列。
 err-format-jump-target = 文件 { $file } 在 { $place } 处跳转到第 { $target } 项，而文件中没有这一项。请更正 doJumpId。
+
+expected-number = 数字
+expected-finite-number = 有限的数字
+expected-whole-number = 整数
+expected-text = 文本
+expected-boolean = 布尔值（true/false）
+expected-object = 对象
+expected-array = 数组
+expected-lat-lon = {"["}纬度, 经度]
+expected-time = 时间（ISO 8601）
 
 note-format-recipe-without-items = { $place } 的复合任务“{ $kind }”只有参数、没有展开后的航点：内容已保留，但不会被飞行。请在原软件中重新生成并保存，或改用普通航点。
 note-format-home-guessed = 文件中没有起飞点（home），已取第一个航点的位置，地面海拔按 0 米。起飞前请核对。

@@ -9,6 +9,8 @@ spot-rally = 备降点 { $number }
 
 find-bad-coordinate = { $where }：坐标或高度无效（缺失、非数值或超出地球范围）。请重新输入 WGS84 坐标与高度。
 find-bad-number = { $where }：参数或速度无效。请改为有意义的数值，速度须大于 0。
+find-unknown-frame = { $where }：坐标系 { $measured } 不能用于飞行项，位置与高度无从检查。请改为海拔（0）、相对起飞点（3）或相对地形（10）。
+find-speed-assumed = { $where }：文件未给出飞行速度，按 { $measured } 米/秒（ArduPilot 默认）检查；实际速度取决于飞控参数。请核对，或在任务开头加入速度指令。
 find-too-many-items = 任务共 { $measured } 项，超过自动驾驶仪容量 { $limit } 项（{ $basis }）。请拆成几个架次。
 find-no-items = 计划中没有可飞行的航点。请先规划航线。
 find-no-take-off = { $where }：任务不是以起飞开始。请在最前面加入起飞项。

@@ -14,7 +14,7 @@ thread-refused = 系统拒绝新建线程：{ $cause }。请关闭其他程序�
 
 plan-command-unknown = 第 { $item } 项的指令 { $command } 不在 MAVLink ardupilotmega 方言中，无法上传。请删除或替换该项。
 fence-polygon-broken = 围栏第 { $item } 项声明 { $vertices } 个顶点，但多边形不完整。请重新上传围栏。
-fence-item-foreign = 第 { $item } 项（指令 { $command }）不是围栏或集结点。请清除机上围栏与集结点后重新上传。
+fence-item-foreign = 第 { $item } 项（指令 { $command }）不是围栏或备降点。请清除机上围栏与备降点后重新上传。
 
 transfer-timed-out = 航线传输在第 { $at } 项（共 { $total } 项）中断：连续 { $tries } 次无应答。请检查链路后重传；机上内容可能仍是旧航线。
 transfer-rejected = 飞机拒绝了第 { $at } 项：{ $result }。请修改该项后重传。

@@ -91,8 +91,8 @@ pub enum Problem {
     /// A field of another type.
     #[error("expected {expected}, found {found}")]
     WrongType {
-        /// What is needed, in JSON's words.
-        expected: &'static str,
+        /// What is needed.
+        expected: Expected,
         /// What stands there, shortened.
         found: String,
     },
@@ -120,6 +120,53 @@ pub enum Problem {
         /// The `doJumpId` asked for.
         target: f64,
     },
+}
+
+/// What a field must hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)] // Each is said in words by its catalogue message.
+pub enum Expected {
+    Number,
+    FiniteNumber,
+    WholeNumber,
+    Text,
+    Boolean,
+    Object,
+    Array,
+    LatLon,
+    Time,
+}
+
+impl Expected {
+    fn name(self) -> Message {
+        match self {
+            Self::Number => message!("expected-number"),
+            Self::FiniteNumber => message!("expected-finite-number"),
+            Self::WholeNumber => message!("expected-whole-number"),
+            Self::Text => message!("expected-text"),
+            Self::Boolean => message!("expected-boolean"),
+            Self::Object => message!("expected-object"),
+            Self::Array => message!("expected-array"),
+            Self::LatLon => message!("expected-lat-lon"),
+            Self::Time => message!("expected-time"),
+        }
+    }
+}
+
+impl fmt::Display for Expected {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Number => "number",
+            Self::FiniteNumber => "finite number",
+            Self::WholeNumber => "whole number",
+            Self::Text => "text",
+            Self::Boolean => "boolean",
+            Self::Object => "object",
+            Self::Array => "array",
+            Self::LatLon => "[latitude, longitude]",
+            Self::Time => "time",
+        })
+    }
 }
 
 impl ReadError {
@@ -154,7 +201,7 @@ impl Explain for ReadError {
             }
             Problem::Missing { name } => message!("err-format-missing", name = name.as_str()),
             Problem::WrongType { expected, found } => {
-                message!("err-format-wrong-type", expected = *expected, found = found.as_str())
+                message!("err-format-wrong-type", expected = expected.name(), found = found.as_str())
             }
             Problem::OutOfRange { value, min, max } => {
                 message!("err-format-out-of-range", value = *value, min = *min, max = *max)

@@ -10,7 +10,7 @@ use roxmltree::{Document, Node};
 
 use super::error::shortened;
 use super::track::{TrackPoint, amsl_m, shown, stops};
-use super::{MAX_ITEMS, Note, Place, Problem, Read, ReadError, Written, text_of, xml};
+use super::{Expected, MAX_ITEMS, Note, Place, Problem, Read, ReadError, Written, text_of, xml};
 use crate::geo::{HeightAmsl, HeightRelHome, LatLon};
 use crate::plan::{Frame, Home, Item, Plan, RallyPoint, command};
 
@@ -168,7 +168,7 @@ fn track_point(file: &str, node: Node<'_, '_>, point: &Point) -> Result<TrackPoi
     };
     let text = time.text().unwrap_or_default().trim();
     let Ok(stamp) = text.parse::<jiff::Timestamp>() else {
-        return Err(fail(xml::place(time), Problem::WrongType { expected: "time", found: shortened(text) }));
+        return Err(fail(xml::place(time), Problem::WrongType { expected: Expected::Time, found: shortened(text) }));
     };
     // In GPX 1.0 the speed stands in the point itself, in 1.1 in an extension.
     let inner = xml::child(node, "extensions").and_then(|all| xml::child(all, "TrackPointExtension"));

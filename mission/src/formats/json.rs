@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::error::shortened;
-use super::{MAX_ITEMS, Place, Problem, ReadError};
+use super::{Expected, MAX_ITEMS, Place, Problem, ReadError};
 use crate::geo::LatLon;
 
 /// Values in a file that is read at all, counted by their separators: a plan of [`MAX_ITEMS`] items has about
@@ -75,7 +75,7 @@ impl<'a> Node<'a> {
         ReadError::new(self.file, self.place(), problem)
     }
 
-    fn wrong_type(&self, expected: &'static str) -> ReadError {
+    fn wrong_type(&self, expected: Expected) -> ReadError {
         self.fail(Problem::WrongType { expected, found: shortened(&self.brief()) })
     }
 
@@ -94,7 +94,7 @@ impl<'a> Node<'a> {
     }
 
     pub(super) fn object(&self) -> Result<&'a Map<String, Value>, ReadError> {
-        self.value.as_object().ok_or_else(|| self.wrong_type("object"))
+        self.value.as_object().ok_or_else(|| self.wrong_type(Expected::Object))
     }
 
     /// The value of a key, where it is there and not null.
@@ -118,7 +118,7 @@ impl<'a> Node<'a> {
     where
         'a: 'b,
     {
-        let values = self.value.as_array().ok_or_else(|| self.wrong_type("array"))?;
+        let values = self.value.as_array().ok_or_else(|| self.wrong_type(Expected::Array))?;
         if values.len() > MAX_ITEMS {
             return Err(self.fail(Problem::TooMany));
         }
@@ -126,16 +126,16 @@ impl<'a> Node<'a> {
     }
 
     pub(super) fn text(&self) -> Result<&'a str, ReadError> {
-        self.value.as_str().ok_or_else(|| self.wrong_type("string"))
+        self.value.as_str().ok_or_else(|| self.wrong_type(Expected::Text))
     }
 
     pub(super) fn boolean(&self) -> Result<bool, ReadError> {
-        self.value.as_bool().ok_or_else(|| self.wrong_type("boolean"))
+        self.value.as_bool().ok_or_else(|| self.wrong_type(Expected::Boolean))
     }
 
     pub(super) fn number(&self) -> Result<f64, ReadError> {
-        let number = self.value.as_f64().ok_or_else(|| self.wrong_type("number"))?;
-        if number.is_finite() { Ok(number) } else { Err(self.wrong_type("finite number")) }
+        let number = self.value.as_f64().ok_or_else(|| self.wrong_type(Expected::Number))?;
+        if number.is_finite() { Ok(number) } else { Err(self.wrong_type(Expected::FiniteNumber)) }
     }
 
     /// Null means "not set", as in QGC.
@@ -151,7 +151,7 @@ impl<'a> Node<'a> {
     /// A whole number from 0 to `max`. Some programs write `16.0`.
     pub(super) fn whole(&self, max: u16) -> Result<u16, ReadError> {
         let value = self.number_in(0.0, f64::from(max))?;
-        if value.fract() == 0.0 { Ok(value as u16) } else { Err(self.wrong_type("whole number")) }
+        if value.fract() == 0.0 { Ok(value as u16) } else { Err(self.wrong_type(Expected::WholeNumber)) }
     }
 
     /// `[latitude, longitude, …]` in degrees.
@@ -159,7 +159,7 @@ impl<'a> Node<'a> {
         let mut elements = self.elements()?;
         let mut next = |limit: f64| match elements.next() {
             Some(element) => element.number_in(-limit, limit),
-            None => Err(self.wrong_type("[latitude, longitude]")),
+            None => Err(self.wrong_type(Expected::LatLon)),
         };
         Ok(LatLon { lat_deg: next(90.0)?, lon_deg: next(180.0)? })
     }

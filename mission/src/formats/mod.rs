@@ -14,7 +14,7 @@ mod track;
 pub mod wpl;
 mod xml;
 
-pub use error::{Note, Place, Problem, ReadError};
+pub use error::{Expected, Note, Place, Problem, ReadError};
 pub use track::TrackPoint;
 
 use crate::plan::Plan;

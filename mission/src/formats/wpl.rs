@@ -6,7 +6,7 @@
 use std::fmt::Write as _;
 
 use super::error::shortened;
-use super::{MAX_ITEMS, Note, Place, Problem, Read, ReadError, Written, text_of};
+use super::{Expected, MAX_ITEMS, Note, Place, Problem, Read, ReadError, Written, text_of};
 use crate::geo::{HeightAmsl, LatLon};
 use crate::plan::{Frame, Home, Item, Plan, command};
 
@@ -107,7 +107,7 @@ impl Row<'_> {
     fn number(&self, fields: &[&str; FIELDS], index: usize) -> Result<f64, ReadError> {
         let wrong = || {
             let found = shortened(fields[index]);
-            self.fail(index + 1, Problem::WrongType { expected: "number", found })
+            self.fail(index + 1, Problem::WrongType { expected: Expected::Number, found })
         };
         let value: f64 = fields[index].parse().map_err(|_| wrong())?;
         if value.is_infinite() { Err(wrong()) } else { Ok(value) }

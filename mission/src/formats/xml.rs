@@ -3,7 +3,7 @@
 use roxmltree::{Document, Node, ParsingOptions};
 
 use super::error::shortened;
-use super::{Place, Problem, ReadError};
+use super::{Expected, Place, Problem, ReadError};
 
 /// Elements, attributes and texts of a file that is read at all; a track of [`super::MAX_ITEMS`] points has under two
 /// million.
@@ -47,7 +47,7 @@ pub(super) fn child<'a, 'input>(node: Node<'a, 'input>, name: &str) -> Option<No
 pub(super) fn number(file: &str, node: Node<'_, '_>, text: &str) -> Result<f64, ReadError> {
     let value = text.trim().parse::<f64>().ok().filter(|value| value.is_finite());
     value.ok_or_else(|| {
-        let problem = Problem::WrongType { expected: "number", found: shortened(text.trim()) };
+        let problem = Problem::WrongType { expected: Expected::Number, found: shortened(text.trim()) };
         ReadError::new(file, place(node), problem)
     })
 }

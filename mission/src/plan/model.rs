@@ -87,8 +87,9 @@ pub struct Plan {
     pub fence: Fence,
     /// Rally points.
     pub rally: Vec<RallyPoint>,
-    /// Speed between items, metres per second.
-    pub cruise_speed_m_s: f64,
+    /// Speed between items until one says otherwise, metres per second; `None` where a file does not say (WPL and GPX
+    /// cannot): then the autopilot flies at its own parameter.
+    pub cruise_speed_m_s: Option<f64>,
     /// Autopilot family.
     pub firmware: Firmware,
     /// Kind of aircraft.

@@ -82,9 +82,9 @@ fn read_speeds(mission: &Node<'_>, plan: &mut Plan) -> Result<(), ReadError> {
     let (flown, other) =
         if is_multirotor(plan.vehicle) { ("hoverSpeed", "cruiseSpeed") } else { ("cruiseSpeed", "hoverSpeed") };
     let speed = mission.get(flown).or(mission.get(other));
-    plan.cruise_speed_m_s = speed.map_or(Ok(0.0), |node| node.number())?;
+    plan.cruise_speed_m_s = speed.map(|node| node.number()).transpose()?;
     plan.preserved.mission.shift_remove(flown);
-    if plan.preserved.mission.get(other) == Some(&number(plan.cruise_speed_m_s)) {
+    if plan.preserved.mission.get(other) == plan.cruise_speed_m_s.map(number).as_ref() {
         plan.preserved.mission.shift_remove(other);
     }
     Ok(())

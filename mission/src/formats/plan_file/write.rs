@@ -45,8 +45,10 @@ fn mission(plan: &Plan) -> Map<String, Value> {
     mission.insert("firmwareType".into(), firmware.into());
     mission.insert("vehicleType".into(), vehicle.into());
     mission.insert("globalPlanAltitudeMode".into(), 1.into());
-    mission.insert("cruiseSpeed".into(), number(plan.cruise_speed_m_s));
-    mission.insert("hoverSpeed".into(), number(plan.cruise_speed_m_s));
+    if let Some(speed_m_s) = plan.cruise_speed_m_s {
+        mission.insert("cruiseSpeed".into(), number(speed_m_s));
+        mission.insert("hoverSpeed".into(), number(speed_m_s));
+    }
     let home = json!([number(home.lat_deg), number(home.lon_deg), number(plan.home.ground.0)]);
     mission.insert("plannedHomePosition".into(), home);
     mission.insert("items".into(), items(plan));

@@ -25,6 +25,8 @@ pub enum Severity {
 pub enum Rule {
     BadCoordinate,
     BadNumber,
+    UnknownFrame,
+    SpeedAssumed,
     TooManyItems,
     NoItems,
     NoTakeOff,
@@ -61,7 +63,7 @@ impl Rule {
             Self::JumpForever | Self::LegTooLong | Self::SharpTurn | Self::NoEnding | Self::HeightBelow => {
                 Severity::Warns
             }
-            Self::Duplicate => Severity::Informs,
+            Self::Duplicate | Self::SpeedAssumed => Severity::Informs,
             _ => Severity::Blocks,
         }
     }
@@ -139,6 +141,8 @@ impl Explain for Finding {
         let mut message = match self.rule {
             Rule::BadCoordinate => message!("find-bad-coordinate"),
             Rule::BadNumber => message!("find-bad-number"),
+            Rule::UnknownFrame => message!("find-unknown-frame"),
+            Rule::SpeedAssumed => message!("find-speed-assumed"),
             Rule::TooManyItems => message!("find-too-many-items"),
             Rule::NoItems => message!("find-no-items"),
             Rule::NoTakeOff => message!("find-no-take-off"),

@@ -7,6 +7,9 @@ use crate::plan::{Airframe, Frame, Item, Plan, command};
 /// Items that are looked at while jumps are followed. A battery is empty long before.
 const MAX_STEPS: usize = 100_000;
 
+/// Speed where neither plan nor items say one, m/s: the default of ArduCopter's `WPNAV_SPEED`.
+const ASSUMED_SPEED_M_S: f64 = 10.0;
+
 /// How a way ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Arrival {
@@ -65,14 +68,27 @@ struct Walker<'a> {
     at: [f64; 2],
     height_m: f64,
     speed_m_s: f64,
+    /// Nobody has said a speed so far.
+    speed_assumed: bool,
+    /// A way is flown at a speed that nobody said.
+    flies_assumed: bool,
 }
 
 impl Flown {
     pub(super) fn of(plan: &Plan, airframe: &Airframe, findings: &mut Findings) -> Self {
         let frame = LocalFrame::new(plan.home.place, plan.home.ground.0);
-        let speed_m_s = plan.cruise_speed_m_s;
-        let speeds = vec![(None, speed_m_s)];
-        let mut walker = Walker { plan, frame, ways: Vec::new(), speeds, at: [0.0; 2], height_m: 0.0, speed_m_s };
+        let speed_m_s = plan.cruise_speed_m_s.unwrap_or(ASSUMED_SPEED_M_S);
+        let mut walker = Walker {
+            plan,
+            frame,
+            ways: Vec::new(),
+            speeds: plan.cruise_speed_m_s.map(|speed_m_s| (None, speed_m_s)).into_iter().collect(),
+            at: [0.0; 2],
+            height_m: 0.0,
+            speed_m_s,
+            speed_assumed: plan.cruise_speed_m_s.is_none(),
+            flies_assumed: false,
+        };
         let mut jumped = vec![0_u32; plan.items.len()];
         let mut index = 0;
         let mut steps = 0;
@@ -92,6 +108,9 @@ impl Flown {
                 break;
             }
             index += 1;
+        }
+        if walker.flies_assumed {
+            findings.add(Rule::SpeedAssumed, Spot::Plan, None, ASSUMED_SPEED_M_S, 0.0);
         }
         Self { frame: walker.frame, ways: walker.ways, speeds: walker.speeds }
     }
@@ -113,6 +132,7 @@ impl Walker<'_> {
             // Types 2 and 3 are climb and descent speed (MAVLink `SPEED_TYPE`).
             command::DO_CHANGE_SPEED if item.params[1] > 0.0 && item.params[0] < 2.0 => {
                 self.speed_m_s = item.params[1];
+                self.speed_assumed = false;
                 self.speeds.push((Some(index), self.speed_m_s));
             }
             command::NAV_DELAY => {
@@ -163,6 +183,7 @@ impl Walker<'_> {
         let to = [enu.east_m, enu.north_m];
         let (from, from_height_m, speed_m_s) = (self.at, self.height_m, self.speed_m_s);
         self.ways.push(Way { item, from, to, place, from_height_m, height_m, speed_m_s, hold_s, arrival });
+        self.flies_assumed |= self.speed_assumed && arrival != Arrival::TakeOff;
         self.at = to;
         self.height_m = height_m;
     }

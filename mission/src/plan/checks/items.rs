@@ -19,13 +19,17 @@ pub(super) fn check(plan: &Plan, limits: &Limits, findings: &mut Findings) -> bo
     if !sound {
         findings.add(Rule::BadCoordinate, Spot::Plan, None, f64::NAN, 0.0);
     }
-    if !plan.cruise_speed_m_s.is_finite() || plan.cruise_speed_m_s <= 0.0 {
-        findings.add(Rule::BadNumber, Spot::Plan, None, plan.cruise_speed_m_s, 0.0);
+    if let Some(speed_m_s) = plan.cruise_speed_m_s.filter(|speed_m_s| !speed_m_s.is_finite() || *speed_m_s <= 0.0) {
+        findings.add(Rule::BadNumber, Spot::Plan, None, speed_m_s, 0.0);
         sound = false;
     }
     for (index, item) in plan.items.iter().enumerate() {
         if let Some(rule) = bad_numbers(item) {
             findings.add(rule, Spot::Item(index), None, f64::NAN, 0.0);
+            sound = false;
+        }
+        if is_placeless(item) {
+            findings.add(Rule::UnknownFrame, Spot::Item(index), None, f64::from(item.frame.number()), 0.0);
             sound = false;
         }
         jump(plan, index, item, findings);
@@ -68,6 +72,12 @@ fn bad_numbers(item: &Item) -> Option<Rule> {
     // A speed of -1 or -2 means "unchanged" and "the aircraft's own".
     let bad_speed = item.command == command::DO_CHANGE_SPEED && (item.params[1].is_nan() || item.params[1] == 0.0);
     (absurd || bad_speed).then_some(Rule::BadNumber)
+}
+
+/// An item that flies somewhere, in a frame in which nobody can say where.
+fn is_placeless(item: &Item) -> bool {
+    let needs_place = matches!(item.command, command::NAV_WAYPOINT | command::NAV_SPLINE_WAYPOINT);
+    item.is_navigation() && !item.frame.is_global() && (needs_place || item.frame != Frame::Mission)
 }
 
 fn jump(plan: &Plan, index: usize, item: &Item, findings: &mut Findings) {

@@ -19,7 +19,7 @@ pub(super) fn plan(shared: &Shared, site: &Site, leg: &Assignment, flight: &Flig
         fence: Fence { polygons: vec![fence(shared, site, leg, &flight.frame)], ..Fence::default() },
         // At the launch place itself: ArduPilot then returns at this height and not at its default of 15 m.
         rally: vec![RallyPoint { place: home, height }],
-        cruise_speed_m_s: request.speed_m_s,
+        cruise_speed_m_s: Some(request.speed_m_s),
         firmware: request.firmware,
         vehicle: VehicleKind::Quadrotor,
         ..Plan::default()

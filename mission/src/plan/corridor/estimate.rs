@@ -14,6 +14,9 @@ const LOITER_BEFORE_LANDING_S: f64 = 5.0;
 /// Motors turning on the ground before and after, seconds at hover power. Chosen on the safe side of arming delays.
 const ON_GROUND_S: f64 = 4.0;
 
+/// Slack for the arithmetic of frames: the very top speed is still one that the aircraft has.
+const ROUNDING_M_S: f64 = 0.01;
+
 /// What a flight takes.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Estimate {
@@ -116,7 +119,7 @@ impl<'a> Meter<'a> {
         }
         let seconds = (level_m / speed_m_s).max(up_m.abs() / rate_m_s);
         let airspeed_m_s = self.airspeed_m_s(east_m / seconds, north_m / seconds);
-        if airspeed_m_s > self.airframe.max_airspeed_m_s {
+        if airspeed_m_s > self.airframe.max_airspeed_m_s + ROUNDING_M_S {
             return Err(CorridorError::WindTooStrong {
                 speed_m_s,
                 wind_m_s: self.wind.speed_m_s,

@@ -35,7 +35,7 @@ mod view;
 pub use error::CorridorError;
 pub use estimate::Estimate;
 pub use request::{CROSSING_HEIGHT_M, Camera, CorridorRequest, Gimbal, Ground, LaunchSite, LevelGround, Passes, Wind};
-pub use view::View;
+pub use view::{StripNotSeen, View};
 
 use super::Plan;
 use crate::geo::{HeightRelHome, LatLon, distance_m};
@@ -45,6 +45,8 @@ use reach::{Assignment, Site};
 
 /// Rounds of shortening legs that need too much energy.
 const MAX_ROUNDS: usize = 60;
+/// Nobody takes off for less road than this, metres: a launch place that reaches no more is too far away.
+const MIN_PIECE_M: f64 = 250.0;
 
 /// Part of a leg.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,6 +119,8 @@ pub struct Corridor {
     pub legs: Vec<Leg>,
     /// What the camera sees.
     pub view: View,
+    /// What of the strip no picture shows; to be told to whoever asked for it.
+    pub not_seen: Option<StripNotSeen>,
     /// Distance between pictures, metres.
     pub trigger_m: f64,
     /// Offset of each pass from the centreline, metres to the right of growing stakes.
@@ -146,18 +150,22 @@ pub fn plan(request: &CorridorRequest, ground: &dyn Ground) -> Result<Corridor, 
         legs.push(leg(&shared, &site, &assignment, flight));
     }
     let Shared { view, offsets, .. } = shared;
-    Ok(Corridor { legs, view, trigger_m, pass_offsets_m: offsets, usable_share, total })
+    let not_seen = StripNotSeen::of(request, &view);
+    Ok(Corridor { legs, view, not_seen, trigger_m, pass_offsets_m: offsets, usable_share, total })
 }
 
-/// Assigns stretches to launch places, and again with less reach where a leg needs too much energy.
-fn flights(shared: &Shared, usable_share: f64) -> Result<Vec<(Site, Assignment, Flight)>, CorridorError> {
-    let mut sites = reach::sites(shared.request, &shared.offsets)?;
-    let mut fault = None;
-    for _ in 0..MAX_ROUNDS {
+type Flown = (Site, Assignment, Flight);
+
+/// Assigns stretches to launch places, and again with less reach where a leg needs too much energy. Where launch places
+/// nearer by do not make up for it, one of them flies several legs, a battery each.
+fn flights(shared: &Shared, usable_share: f64) -> Result<Vec<Flown>, CorridorError> {
+    let all = reach::sites(shared.request, &shared.offsets)?;
+    let mut sites = all.clone();
+    for round in 0..MAX_ROUNDS {
         let assignments = match reach::assign(shared.request, &sites) {
             Ok(assignments) => assignments,
-            // Where energy has shortened the reach, that is the true reason.
-            Err(error) => return Err(fault.unwrap_or(error)),
+            Err(error) if round == 0 => return Err(error),
+            Err(_) => break,
         };
         let mut flights = Vec::with_capacity(assignments.len());
         let mut shortened = false;
@@ -168,11 +176,6 @@ fn flights(shared: &Shared, usable_share: f64) -> Result<Vec<(Site, Assignment, 
             if needed_share > usable_share {
                 let farthest_m = (assignment.high_m - site.at.measured_m).max(site.at.measured_m - assignment.low_m);
                 site.reach_m = site.reach_m.min(farthest_m) * (usable_share / needed_share).clamp(0.3, 0.98);
-                fault = Some(CorridorError::TooMuchEnergy {
-                    launch: site.launch.name.clone(),
-                    needed_percent: needed_share * 100.0,
-                    usable_percent: usable_share * 100.0,
-                });
                 shortened = true;
             }
             flights.push((site.clone(), assignment, flight));
@@ -181,7 +184,38 @@ fn flights(shared: &Shared, usable_share: f64) -> Result<Vec<(Site, Assignment, 
             return Ok(flights);
         }
     }
-    Err(fault.unwrap_or(CorridorError::TooShort { length_m: 0.0 }))
+    let mut flights = Vec::new();
+    for assignment in reach::assign(shared.request, &all)? {
+        split(shared, &all[assignment.site], assignment, usable_share, &mut flights)?;
+    }
+    Ok(flights)
+}
+
+/// Flies a stretch from one launch place in as many halvings as the battery asks for.
+fn split(
+    shared: &Shared,
+    site: &Site,
+    whole: Assignment,
+    usable_share: f64,
+    flights: &mut Vec<Flown>,
+) -> Result<(), CorridorError> {
+    let flight = shared.fly(site, &whole)?;
+    let needed_share = flight.estimate.battery_share;
+    if needed_share <= usable_share {
+        flights.push((site.clone(), whole, flight));
+        return Ok(());
+    }
+    if whole.high_m - whole.low_m < 2.0 * MIN_PIECE_M {
+        return Err(CorridorError::TooMuchEnergy {
+            launch: site.launch.name.clone(),
+            needed_percent: needed_share * 100.0,
+            usable_percent: usable_share * 100.0,
+        });
+    }
+    for half in reach::halves(shared.request, &whole) {
+        split(shared, site, half, usable_share, flights)?;
+    }
+    Ok(())
 }
 
 fn leg(shared: &Shared, site: &Site, assignment: &Assignment, flight: Flight) -> Leg {

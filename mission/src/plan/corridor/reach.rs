@@ -145,6 +145,18 @@ pub(super) fn assign(request: &CorridorRequest, sites: &[Site]) -> Result<Vec<As
     Ok(legs)
 }
 
+/// A stretch in two halves that meet at a stake that crews can say, in the order of the carriageway's traffic.
+pub(super) fn halves(request: &CorridorRequest, whole: &Assignment) -> [Assignment; 2] {
+    let middle_m = (whole.low_m + whole.high_m) / 2.0;
+    let within = |m: &f64| *m > whole.low_m && *m < whole.high_m;
+    let middle_m = round_stakes_near(request, middle_m).into_iter().find(within).unwrap_or(middle_m);
+    let halves = [Assignment { high_m: middle_m, ..*whole }, Assignment { low_m: middle_m, ..*whole }];
+    match request.direction {
+        Direction::Increasing => halves,
+        Direction::Decreasing => [halves[1], halves[0]],
+    }
+}
+
 /// Places nearby whose stakes are whole tens of metres, best first: crews hand over at stakes that they can say.
 fn round_stakes_near(request: &CorridorRequest, measured_m: f64) -> Vec<f64> {
     let stake = request.road.chainage.stake_at(measured_m);

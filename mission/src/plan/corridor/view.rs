@@ -4,7 +4,12 @@
 //! centre and its lower half, mirrored upwards: true for a camera that looks straight down, and on the safe side for
 //! overlap otherwise.
 
-use super::request::{Camera, Gimbal};
+use super::request::{Camera, CorridorRequest, Gimbal, Passes};
+use crate::explain::{Explain, Message};
+use crate::message;
+
+/// Widths that agree to this are the same, metres.
+const SAME_WIDTH_M: f64 = 0.5;
 
 /// What one picture shows.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -40,6 +45,41 @@ impl View {
             footprint_across_m: across_m,
             centre_toward_road_m: centre_m * sin,
         }
+    }
+}
+
+/// So few passes were asked for that part of the strip is in no picture.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct StripNotSeen {
+    /// As asked.
+    pub passes: u32,
+    /// Width that they see side by side, metres.
+    pub seen_m: f64,
+    /// Width asked for, metres.
+    pub strip_m: f64,
+    /// Passes that would see all of it.
+    pub needed: usize,
+}
+
+impl StripNotSeen {
+    pub(super) fn of(request: &CorridorRequest<'_>, view: &View) -> Option<Self> {
+        let Passes::Count(passes) = request.passes else { return None };
+        let (strip_m, one_m) = (request.extent_left_m + request.extent_right_m, view.footprint_across_m);
+        let seen_m = f64::from(passes) * one_m;
+        let needed = ((strip_m - SAME_WIDTH_M) / one_m).ceil() as usize;
+        (strip_m > seen_m + SAME_WIDTH_M).then_some(Self { passes, seen_m, strip_m, needed })
+    }
+}
+
+impl Explain for StripNotSeen {
+    fn explain(&self) -> Message {
+        message!(
+            "note-corridor-strip-not-seen",
+            passes = f64::from(self.passes),
+            seen = self.seen_m,
+            strip = self.strip_m,
+            needed = self.needed
+        )
     }
 }
 
