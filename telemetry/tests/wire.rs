@@ -52,24 +52,75 @@ fn a_good_frame_inside_a_damaged_one_is_found() {
     assert_eq!(frames_of([bytes]), frames[1..]);
 }
 
-#[test]
-fn a_message_that_the_dialect_does_not_know_is_kept_raw() {
-    // Message 51999 with CRC_EXTRA 99, made by hand.
-    let mut bytes = vec![0xFD, 3, 0, 0, 7, 1, 1, 0x1F, 0xCB, 0, 1, 2, 3];
+/// A frame with the CRC_EXTRA byte `extra`, made by hand.
+fn raw_frame(id: u32, extra: u8, payload: &[u8]) -> Vec<u8> {
+    let [a, b, c, _] = id.to_le_bytes();
+    let mut bytes = vec![0xFD, payload.len() as u8, 0, 0, 7, 1, 1, a, b, c];
+    bytes.extend_from_slice(payload);
     let mut crc = 0xFFFF_u16;
-    for byte in bytes[1..].iter().copied().chain([99]) {
-        let mut c = (crc ^ u16::from(byte)) & 0xFF;
-        for _ in 0..8 {
-            c = if c & 1 == 1 { (c >> 1) ^ 0x8408 } else { c >> 1 };
-        }
-        crc = (crc >> 8) ^ c;
+    for byte in bytes[1..].iter().copied().chain([extra]) {
+        let mut x = (crc ^ u16::from(byte)) & 0xFF;
+        (0..8).for_each(|_| x = if x & 1 == 1 { (x >> 1) ^ 0x8408 } else { x >> 1 });
+        crc = (crc >> 8) ^ x;
     }
     bytes.extend_from_slice(&crc.to_le_bytes());
+    bytes
+}
+
+#[test]
+fn a_message_that_the_dialect_does_not_know_is_kept_raw() {
     let mut framer = Framer::new();
     let mut seen = Vec::new();
-    framer.feed(&bytes, |frame| seen.push((frame.message_id(), frame.decode().is_err())));
-    assert_eq!(seen, [(51999, true)]);
+    framer.feed(&raw_frame(51_999, 99, &[1, 2, 3]), |frame| seen.push((frame.message_id(), frame.decode().is_err())));
+    assert_eq!(seen, [(51_999, true)]);
     assert_eq!(framer.stats().unknown, 1);
+}
+
+#[test]
+fn noise_that_looks_like_unknown_messages_does_not_shut_out_a_real_one() {
+    let mut framer = Framer::new();
+    let mut feed = |id, extra| {
+        let mut frames = 0;
+        framer.feed(&raw_frame(id, extra, &[1, 2, 3]), |_| frames += 1);
+        frames
+    };
+    // One frame of a real message, then noise: other ids, and once the same id.
+    assert_eq!(feed(51_999, 99), 1);
+    for id in 60_000..60_500 {
+        feed(id, id as u8);
+    }
+    feed(51_999, 13);
+    for _ in 0..10 {
+        assert_eq!(feed(51_999, 99), 1);
+    }
+    assert_eq!(feed(51_999, 13), 0, "by now it is known which one is noise");
+    for id in 60_000..60_500 {
+        feed(id, id as u8);
+    }
+    assert_eq!(feed(51_999, 99), 1);
+}
+
+#[test]
+fn a_frame_that_is_held_up_is_waited_for_and_one_that_never_ends_hides_no_other() {
+    let (_, frames) = stream(2);
+    let mut framer = Framer::new();
+    let (head, tail) = frames[1].split_at(20);
+    framer.feed(head, |_| panic!("not whole yet"));
+    framer.pause(|_| panic!("nothing stands in it"));
+    let mut seen = Vec::new();
+    framer.feed(tail, |frame| seen.push(frame.bytes().to_vec()));
+    assert_eq!(seen, frames[1..]);
+    assert_eq!(framer.stats().garbage_bytes, 0);
+
+    // A header that announces 255 bytes, then one good frame and silence.
+    let mut framer = Framer::new();
+    let mut bytes = vec![0xFD, 255, 0, 0, 0, 1, 1, 30, 0, 0];
+    bytes.extend_from_slice(&frames[0]);
+    framer.feed(&bytes, |_| panic!("the long frame may still come"));
+    let mut seen = Vec::new();
+    framer.pause(|frame| seen.push(frame.bytes().to_vec()));
+    assert_eq!(seen, frames[..1]);
+    assert_eq!(framer.stats().garbage_bytes, 10);
 }
 
 #[test]

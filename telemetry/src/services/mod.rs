@@ -1,6 +1,7 @@
 //! MAVLink microservices, one module each, client and server half. No I/O; the clock is passed in.
 //!
-//! Every half has the same shape: `on_message`, `on_deadline`, `next_deadline`, `poll_send`, `poll_event`.
+//! Every half has the same shape: `on_message`, `poll_send`, `poll_event`, and where it has timers `on_deadline` and
+//! `next_deadline`.
 //! Halves are tested against each other through a lossy pipe and, in `.ci/run`, against software we did not write.
 
 // Some messages that real vehicles and stations still send are marked deprecated in the dialect.
