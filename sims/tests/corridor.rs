@@ -12,6 +12,8 @@ use sims::vehicle::{STEP_S, WindSpec};
 use sims::{Drone, DroneConfig};
 
 const GROUND_AMSL_M: f64 = 4.0;
+/// True heights stay this close to the planned ones, metres.
+const HEIGHT_WITHIN_M: f64 = 3.0;
 
 /// The first leg of ten kilometres of the demonstration expressway, planned for this wind.
 fn leg(wind: &WindSpec) -> Leg {
@@ -61,6 +63,12 @@ fn a_generated_corridor_is_flown_within_five_metres_inside_its_fence_on_the_ener
         autopilot.command(300, &[0.0; 7], Frame::Mission);
 
         let (before_j, before_ah) = (drone.vehicle().battery().delivered_j(), drone.vehicle().battery().used_ah());
+        // The floor holds from the track's first point to its last, the ceiling from take-off to landing.
+        let (floor_m, ceiling_m) =
+            leg.path.iter().map(|point| point.height.0).fold((f64::MAX, f64::MIN), |span, m| {
+                (span.0.min(m - HEIGHT_WITHIN_M), span.1.max(m + HEIGHT_WITHIN_M))
+            });
+        assert!(ceiling_m < 120.0);
         let (mut worst, mut seconds) = (0.0_f64, 0.0);
         while drone.autopilot().is_armed() {
             step(&mut drone);
@@ -69,7 +77,9 @@ fn a_generated_corridor_is_flown_within_five_metres_inside_its_fence_on_the_ener
             // Near home it climbs and lands straight up and down, off the path.
             if drone.truth().position_ned_m.xy().norm() > 10.0 {
                 worst = worst.max(beside(&path, drone.truth().position_ned_m));
+                assert!(drone.truth().height_m() > floor_m, "seed {seed}: under the floor, {:?}", drone.truth());
             }
+            assert!(drone.truth().height_m() < ceiling_m, "seed {seed}: over the ceiling, {:?}", drone.truth());
         }
         let used_wh = (drone.vehicle().battery().delivered_j() - before_j) / 3_600.0;
         let share = (drone.vehicle().battery().used_ah() - before_ah) / config.airframe.battery.capacity_ah;

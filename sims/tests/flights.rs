@@ -87,6 +87,9 @@ fn the_true_track_stays_within_five_metres_of_straight_legs_in_wind_up_to_eight_
         while drone.autopilot().is_armed() {
             step(&mut drone);
             limit -= 1;
+            // Over the ceiling at no time, take-off, return and landing included.
+            let height_m = drone.truth().height_m();
+            assert!(height_m < HEIGHT_M + 3.0, "seed {seed}, {:?}: {height_m:.1} m", weather(seed));
             assert!(limit > 0, "seed {seed}: still flying, mission {:?}", drone.autopilot().mission_progress());
             // Items 3 to 10 are the corners: the legs between them are flown while 4 to 10 are current.
             let current = usize::from(drone.autopilot().mission_progress().0);

@@ -181,6 +181,7 @@ fn a_low_battery_brings_it_home_and_a_critical_one_down() {
     rig.vehicle.battery_mut().set_charge(0.005);
     rig.until(30.0, "landing", |rig| rig.autopilot.mode() == Mode::Land);
     rig.until(90.0, "down", |rig| !rig.autopilot.is_armed());
+    assert!(rig.vehicle.truth().on_ground);
 }
 
 #[test]
@@ -192,6 +193,13 @@ fn a_lost_station_brings_it_home_only_where_that_is_switched_on() {
         rig.autopilot.set_parameter("FS_GCS_ENABLE", action);
         rig.run(6.0);
         assert_eq!(rig.autopilot.mode(), expected);
+        if expected == Mode::Guided {
+            rig.run(30.0);
+            assert!((rig.vehicle.truth().height_m() - 20.0).abs() < 2.5, "it holds where it was told to be");
+        } else {
+            rig.until(120.0, "down", |rig| !rig.autopilot.is_armed());
+            assert!(rig.vehicle.truth().on_ground && rig.vehicle.truth().position_ned_m.xy().norm() < 3.0);
+        }
     }
 }
 
