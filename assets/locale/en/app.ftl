@@ -195,3 +195,4 @@ parameter-bad = “{ $text }” is no NAME=VALUE. Names have at most 16 characte
 parameters-listed = { $count } parameters
 step-asking = Reading
 link-not-open = Cannot open the link: { $cause }. Check whether the port is taken, the device connected and the permissions enough.
+log-gap = WARNING: the flight log misses { NUMBER($frames, useGrouping: 0) } frames so far; the disk is slow or failing. The flight goes on.

@@ -195,3 +195,4 @@ parameter-bad = “{ $text }”不是“名称=数值”。参数名最多 16 �
 parameters-listed = 共 { $count } 个参数
 step-asking = 正在读取
 link-not-open = 无法打开链路：{ $cause }。请检查端口是否被占用、设备是否连接、权限是否足够。
+log-gap = 警告：飞行记录已缺失 { NUMBER($frames, useGrouping: 0) } 帧，磁盘过慢或故障。飞行不受影响。

@@ -238,6 +238,7 @@ fn follow(receiver: &Receiver<Update>, entry: &mut Entry<'_>, console: &Console)
             }
             Update::Report(report, _) if !is_chatter(report, flying) => say(report, console),
             Update::Link(link, change) => say_link(*link, change, console),
+            Update::LogGap(frames) => console.line(&message!("log-gap", frames = *frames as f64)),
             _ => {}
         }
     }

@@ -39,6 +39,8 @@ pub enum Update {
     Disarmed(Stamp),
     /// A link changed.
     Link(LinkId, LinkChange),
+    /// The log misses this many frames so far: the disk is slow or failing.
+    LogGap(u64),
 }
 
 /// What is known of a flight at one moment.
@@ -89,6 +91,8 @@ pub struct PatrolAgent {
     waiting: VecDeque<Update>,
     interrupted: Arc<AtomicBool>,
     links: Vec<LinkId>,
+    /// Frames missing from the log that the main thread was told of.
+    gap_told: u64,
     facts: Facts,
     next_checkpoint: MonoTime,
     done_at: Option<Stamp>,
@@ -117,6 +121,7 @@ impl PatrolAgent {
             waiting: VecDeque::new(),
             interrupted,
             links,
+            gap_told: 0,
             facts: Facts::default(),
             next_checkpoint: MonoTime::default(),
             done_at: None,
@@ -137,7 +142,8 @@ impl PatrolAgent {
     }
 
     fn tell(&mut self, update: Update) {
-        let is_progress = matches!(update, Update::Report(Report::Progress { .. }, _) | Update::Checkpoint(_));
+        let is_progress =
+            matches!(update, Update::Report(Report::Progress { .. }, _) | Update::Checkpoint(_) | Update::LogGap(_));
         while let Some(waiting) = self.waiting.pop_front() {
             if let Err(TrySendError::Full(waiting)) = self.updates.try_send(waiting) {
                 self.waiting.push_front(waiting);
@@ -220,6 +226,11 @@ impl Agent for PatrolAgent {
         self.look(station, now);
         for report in self.flight.take_reports() {
             self.pass_on(report, now);
+        }
+        let gap = self.recorder.lost();
+        if gap > self.gap_told {
+            self.gap_told = gap;
+            self.tell(Update::LogGap(gap));
         }
         if self.armed && now.mono >= self.next_checkpoint {
             self.next_checkpoint = now.mono + CHECKPOINT_EVERY;
