@@ -292,6 +292,23 @@ fn a_hundred_thousand_items_in_a_fence_of_five_thousand_corners_are_checked_in_b
 }
 
 #[test]
+fn turning_back_on_long_ways_is_no_sharp_turn_and_on_short_ones_says_a_length_that_can_be_meant() {
+    let back = |north_m: f64| Plan {
+        items: vec![
+            Item::at(command::NAV_TAKEOFF, Frame::GlobalRelHome, HOME, 60.0),
+            waypoint(0.0, 100.0, 60.0),
+            waypoint(north_m, 100.0, 60.0),
+            waypoint(0.0, 100.0, 60.0),
+            Item::command(command::NAV_RETURN_TO_LAUNCH, [0.0; 7]),
+        ],
+        ..good()
+    };
+    assert_eq!(findings(&back(300.0)), []);
+    let found = findings(&back(20.0));
+    assert!(found.iter().any(|finding| finding.rule == Rule::SharpTurn && finding.measured < 100.0), "{found:?}");
+}
+
+#[test]
 fn a_repeated_waypoint_is_mentioned() {
     let finding = one(|plan| plan.items.insert(2, plan.items[1]));
     assert_eq!((finding.rule, finding.severity, finding.spot), (Rule::Duplicate, Severity::Informs, Spot::Item(2)));

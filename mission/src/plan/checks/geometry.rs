@@ -59,7 +59,7 @@ fn distances(way: &Way, limits: &Limits, findings: &mut Findings) {
 }
 
 /// A turn by `a` at radius `r` leaves the corner's ways `r tan(a / 2)` before and behind it. Where a way is shorter than
-/// that, the aircraft brakes hard or swings out of the line. A full turn back is a stop at any speed.
+/// that, the aircraft brakes hard or swings out of the line. Turning back never takes more than a half circle, `2 r`.
 fn turn(before: &Way, after: &Way, airframe: &Airframe, findings: &mut Findings) {
     let (in_m, out_m) = (before.level_m(), after.level_m());
     let stops = before.hold_s > 0.0 || before.arrival != Arrival::Waypoint;
@@ -71,7 +71,7 @@ fn turn(before: &Way, after: &Way, airframe: &Airframe, findings: &mut Findings)
     let angle = (a[0] * b[1] - a[1] * b[0]).atan2(a[0] * b[0] + a[1] * b[1]).abs();
     let speed_m_s = before.speed_m_s.min(after.speed_m_s);
     let radius_m = speed_m_s * speed_m_s / airframe.acceleration_m_s2;
-    let needed_m = radius_m * (angle / 2.0).tan();
+    let needed_m = radius_m * (angle / 2.0).tan().clamp(0.0, 2.0);
     let available_m = in_m.min(out_m);
     if angle > STRAIGHT_RAD && needed_m > available_m {
         findings.add(Rule::SharpTurn, Spot::Item(before.item), Some(before.place), needed_m, available_m);
