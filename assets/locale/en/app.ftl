@@ -114,11 +114,11 @@ vehicle-bad-signature = ALARM: messages with a wrong signature; somebody may be 
 
 flight-no-vehicle = No drone's heartbeat within 30 s. Check link, port and the drone's power.
 flight-several = Several drones are heard (systems { $systems }) and none was chosen. Choose one with --system.
-flight-not-ready = The drone did not become ready. Its last words: “{ $why }”. Mend that and try again.
+flight-not-ready = The drone did not become ready. { $why } Mend that and try again.
 flight-differs = What is aboard differs from the plan in { $items } items; not flying. Send it again; if it still differs, check the autopilot's storage.
-flight-command-failed = { $cause } The drone's words: “{ $why }”.
+flight-command-failed = { $cause } { $why }
 flight-no-mode = This firmware lacks the flight mode that a mission needs.
-flight-never-flew = The drone disarmed without taking off. Its last words: “{ $why }”.
+flight-never-flew = The drone disarmed without taking off. { $why }
 flight-too-long = The flight takes far longer than expected; no longer watching. The drone may still be in the air: take over by hand.
 
 summary-flight = Flown { NUMBER($km, maximumFractionDigits: 2) } km in { $time }, greatest height above take-off { NUMBER($height, maximumFractionDigits: 1) } m, battery used { NUMBER($battery, maximumFractionDigits: 0) } %
@@ -196,3 +196,12 @@ parameters-listed = { $count } parameters
 step-asking = Reading
 link-not-open = Cannot open the link: { $cause }. Check whether the port is taken, the device connected and the permissions enough.
 log-gap = WARNING: the flight log misses { NUMBER($frames, useGrouping: 0) } frames so far; the disk is slow or failing. The flight goes on.
+file-not-found = There is no { $file }. Check the path.
+file-not-permitted = No permission for { $file }. Check the permissions of file and folder.
+file-disk-full = The disk is full: cannot write { $file }. Make room and try again.
+file-not-text = { $file } is no UTF-8 text. Check the file.
+file-failed = Cannot read or write { $file }: { $cause }.
+plan-leg-findings = Leg { $leg }:
+findings-more = {"  "}and { $count } more of the same
+vehicle-silent = The drone said nothing.
+vehicle-last-words = The drone's last words: “{ $text }”.

@@ -114,11 +114,11 @@ vehicle-bad-signature = 警报：收到签名不符的消息，可能有人冒�
 
 flight-no-vehicle = 30 秒内未收到任何无人机心跳。请检查链路、端口和无人机电源。
 flight-several = 链路上有多架无人机（系统号 { $systems }），未指定由哪架飞行。请用 --system 指定。
-flight-not-ready = 无人机未能就绪。最后的提示：“{ $why }”。请排除后重试。
+flight-not-ready = 无人机未能就绪。{ $why }请排除后重试。
 flight-differs = 机上航线与计划有 { $items } 项不同，不予起飞。请重新上传；若仍不同，请检查飞控存储。
-flight-command-failed = { $cause } 无人机的提示：“{ $why }”。
+flight-command-failed = { $cause }{ $why }
 flight-no-mode = 该固件没有所需的飞行模式，无法自动执行任务。
-flight-never-flew = 无人机未起飞即上锁。最后的提示：“{ $why }”。
+flight-never-flew = 无人机未起飞即上锁。{ $why }
 flight-too-long = 飞行时间远超预计，停止监视。无人机可能仍在空中，请人工接管。
 
 summary-flight = 飞行 { NUMBER($km, maximumFractionDigits: 2) } 公里，空中 { $time }，最大高度（相对起飞点）{ NUMBER($height, maximumFractionDigits: 1) } 米，耗电 { NUMBER($battery, maximumFractionDigits: 0) }%
@@ -196,3 +196,12 @@ parameters-listed = 共 { $count } 个参数
 step-asking = 正在读取
 link-not-open = 无法打开链路：{ $cause }。请检查端口是否被占用、设备是否连接、权限是否足够。
 log-gap = 警告：飞行记录已缺失 { NUMBER($frames, useGrouping: 0) } 帧，磁盘过慢或故障。飞行不受影响。
+file-not-found = 找不到文件或文件夹：{ $file }。请检查路径。
+file-not-permitted = 没有权限：{ $file }。请检查文件和文件夹的权限。
+file-disk-full = 磁盘已满，无法写入 { $file }。请清理空间后重试。
+file-not-text = { $file } 不是 UTF-8 文本。请核对文件。
+file-failed = 无法读写 { $file }：{ $cause }。
+plan-leg-findings = 第 { $leg } 段：
+findings-more = 　另有 { $count } 处同样的问题
+vehicle-silent = 无人机没有给出提示。
+vehicle-last-words = 无人机最后的提示：“{ $text }”。

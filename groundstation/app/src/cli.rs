@@ -178,9 +178,9 @@ fn corridor_args(words: &Words<'_>) -> Vec<Arg> {
 fn sim_args(words: &Words<'_>) -> Vec<Arg> {
     vec![
         words.value("seed").value_parser(value_parser!(u64)).default_value("1"),
-        words.value("wind").value_parser(value_parser!(f64)).default_value("4"),
-        words.value("wind-from").value_parser(value_parser!(f64)).default_value("300"),
-        words.value("loss").value_parser(value_parser!(f64)).default_value("0"),
+        words.value("wind").value_parser(|text: &str| within(text, 0.0, 60.0)).default_value("4"),
+        words.value("wind-from").value_parser(|text: &str| within(text, 0.0, 360.0)).default_value("300"),
+        words.value("loss").value_parser(|text: &str| within(text, 0.0, 1.0)).default_value("0"),
     ]
 }
 
@@ -202,6 +202,11 @@ fn fly_args(words: &Words<'_>) -> Vec<Arg> {
 
 fn endpoint(text: &str) -> Result<String, std::convert::Infallible> {
     Ok(text.to_owned())
+}
+
+/// A number within bounds.
+fn within(text: &str, min: f64, max: f64) -> Result<f64, String> {
+    text.parse().ok().filter(|number| (min..=max).contains(number)).ok_or_else(|| format!("{min} … {max}"))
 }
 
 /// Times real time; `max` is as fast as the machine can.

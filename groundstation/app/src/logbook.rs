@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use mission::formats::TrackPoint;
 use mission::road::Network;
 use records::{
@@ -13,6 +13,7 @@ use telemetry::wire::Stamp;
 use tokio::runtime::Runtime;
 
 use crate::console::{Console, stake_text};
+use crate::files;
 use crate::patrol::{Ended, Facts, Update};
 
 /// A road is covered where the track runs within this distance of its centreline, metres: the widest corridor that a
@@ -140,7 +141,7 @@ impl<'a> Entry<'a> {
         let last = self.progress(&ended.facts);
         let mut left = Vec::new();
         for (kind, path) in files {
-            let bytes = std::fs::read(path).with_context(|| path.display().to_string())?;
+            let bytes = files::read(path, self.console)?;
             let sha256 = Sha256::digest(&bytes).iter().map(|b| format!("{b:02x}")).collect();
             left.push(LeftFile { kind: (*kind).to_owned(), path: path.display().to_string(), sha256 });
         }

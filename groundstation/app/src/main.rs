@@ -3,6 +3,7 @@
 mod cli;
 mod commands;
 mod console;
+mod files;
 mod folders;
 mod logbook;
 mod patrol;

@@ -112,6 +112,9 @@ fn number<M: MemoizerKind>(value: &FluentValue<'_>, _: &M) -> Option<String> {
     if !number.value.is_finite() {
         return Some("–".to_owned());
     }
+    if number.value.abs() >= 1e15 {
+        return Some(format!("{:e}", number.value));
+    }
     let most = number.options.maximum_fraction_digits.unwrap_or(MOST_DECIMALS);
     let least = number.options.minimum_fraction_digits.unwrap_or(0);
     let text = format!("{:.*}", most, number.value);

@@ -4,12 +4,14 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use clap::ArgMatches;
+use mission::explain::Explain;
 use mission::geo::HeightAmsl;
 use mission::message;
 use mission::plan::corridor::{self, Corridor, CorridorRequest, Leg, LevelGround, Passes, Wind};
 use mission::road::{self, Direction, Network, Resolved, Road, Stake, geojson};
 
 use crate::console::{Console, duration, stake_text};
+use crate::files;
 
 /// The demonstration patrol: a stretch that one battery flies, beside a service area.
 const DEMO_ROAD: &str = "D15";
@@ -22,7 +24,7 @@ const PLAIN: LevelGround = LevelGround(HeightAmsl(3.0));
 /// The network that `--road` names, or the built-in demonstration.
 pub fn network(args: &ArgMatches, console: &Console) -> Result<Network> {
     let Some(path) = args.get_one::<PathBuf>("road") else { return Ok(road::demo()) };
-    let text = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
+    let text = files::read_text(path, console)?;
     geojson::read(&text).map_err(|e| console.told(&e)).with_context(|| path.display().to_string())
 }
 
@@ -103,6 +105,9 @@ pub fn describe(corridor: &Corridor, network: &Network, console: &Console) {
         across = corridor.view.footprint_across_m,
         trigger = corridor.trigger_m,
     ));
+    if let Some(not_seen) = &corridor.not_seen {
+        console.line(&not_seen.explain());
+    }
     for (number, leg) in (1_usize..).zip(&corridor.legs) {
         describe_leg(number, corridor.legs.len(), leg, console);
     }

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use clap::ArgMatches;
 use crossbeam_channel::{Receiver, bounded};
 use indicatif::ProgressBar;
@@ -28,9 +28,9 @@ use uuid::Uuid;
 
 use super::{corridor, inspect, plan};
 use crate::console::{Console, duration, mode_name};
-use crate::folders;
 use crate::logbook::{Entry, Logbook};
 use crate::patrol::{Ended, Flight, Line, Lockstep, PatrolAgent, Phase, Report, Track, Update};
+use crate::{files, folders};
 
 /// Updates that may wait for the terminal and the store.
 const UPDATE_BOUND: usize = 4096;
@@ -133,7 +133,7 @@ fn fly(
     let id = Uuid::now_v7();
     let folder = folders::sortie(data, start.utc, id)?;
     let plan_file = folder.join("patrol.plan");
-    std::fs::write(&plan_file, plan_file::write(&task.plan).text).with_context(|| plan_file.display().to_string())?;
+    files::write(&plan_file, &plan_file::write(&task.plan).text, console)?;
     let recorder = Recorder::start(&folder, "flight", RecordingPolicy::default()).map_err(|e| console.told(&e))?;
     let flight = Flight::new(task.plan.clone(), task.expected, args.get_one::<u8>("system").copied());
     let interrupted = watch_interrupts(console)?;
@@ -307,8 +307,7 @@ fn close(
     files.extend(ended.recorder.files.iter().map(|path| ("tlog", path.clone())));
     if ended.track.points().len() > 1 {
         let path = folder.join("track.gpx");
-        std::fs::write(&path, gpx::write_track("patrol", ended.track.points()))
-            .with_context(|| path.display().to_string())?;
+        files::write(&path, &gpx::write_track("patrol", ended.track.points()), console)?;
         files.push(("gpx", path));
     }
     if entry.has_begun() {

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use clap::ArgMatches;
+use mission::explain::Explain;
 use mission::formats::{self, geojson, gpx, kml, plan_file, wpl};
 use mission::message;
 use mission::plan::checks::{Limits, Severity, check};
@@ -13,9 +14,16 @@ use mission::road::Network;
 
 use super::{aboard, corridor};
 use crate::console::Console;
+use crate::files;
+
+/// Extensions of the formats that are written.
+const WRITTEN: &[&str] = &["plan", "waypoints", "txt", "gpx", "kml", "geojson", "json"];
 
 pub fn run(args: &ArgMatches, console: &Console) -> Result<()> {
     let outs: Vec<&PathBuf> = args.get_many::<PathBuf>("out").into_iter().flatten().collect();
+    if let Some(unknown) = outs.iter().find(|out| !WRITTEN.contains(&extension(out).as_str())) {
+        return Err(console.failure(&message!("plan-format-unknown", file = unknown.display().to_string())));
+    }
     let given = match args.get_one::<PathBuf>("file") {
         Some(path) => Some(read(path, console)?),
         None if args.contains_id("link") => Some(aboard::plan(args, console)?),
@@ -23,18 +31,17 @@ pub fn run(args: &ArgMatches, console: &Console) -> Result<()> {
     };
     if let Some(plan) = given {
         let network = args.contains_id("road").then(|| corridor::network(args, console)).transpose()?;
-        report(&plan, network.as_ref(), console);
+        let blocked = report(&[&plan], network.as_ref(), console);
         for out in outs {
             write(&plan, out, console)?.iter().for_each(|note| console.raw(note));
         }
-        return Ok(());
+        return refuse(blocked, console);
     }
     let network = corridor::network(args, console)?;
     let corridor = corridor::plan(args, &network, console)?;
     corridor::describe(&corridor, &network, console);
-    for leg in &corridor.legs {
-        report(&leg.plan, Some(&network), console);
-    }
+    let plans: Vec<&Plan> = corridor.legs.iter().map(|leg| &leg.plan).collect();
+    let blocked = report(&plans, Some(&network), console);
     for out in outs {
         let mut notes = BTreeSet::new();
         for (number, leg) in (1..).zip(&corridor.legs) {
@@ -42,33 +49,50 @@ pub fn run(args: &ArgMatches, console: &Console) -> Result<()> {
         }
         notes.iter().for_each(|note| console.raw(note));
     }
-    Ok(())
+    refuse(blocked, console)
 }
 
+/// Findings of one rule that are shown one by one; the rest is a number.
+const SHOWN_OF_A_RULE: usize = 3;
+
 /// Says what the checks find; gives how many findings forbid the flight.
-fn report(plan: &Plan, network: Option<&Network>, console: &Console) -> usize {
-    let findings = check(plan, &Limits::default(), &Airframe::patrol_quadrotor(), network);
-    for finding in &findings {
-        console.line(&mission::explain::Explain::explain(finding));
+fn report(plans: &[&Plan], network: Option<&Network>, console: &Console) -> usize {
+    let airframe = Airframe::patrol_quadrotor();
+    let mut blocked = 0;
+    let mut clean = true;
+    for (leg, plan) in (1_usize..).zip(plans) {
+        let findings = check(plan, &Limits::default(), &airframe, network);
+        clean &= findings.is_empty();
+        blocked += findings.iter().filter(|f| f.severity == Severity::Blocks).count();
+        if plans.len() > 1 && !findings.is_empty() {
+            console.line(&message!("plan-leg-findings", leg = leg));
+        }
+        for same in findings.chunk_by(|a, b| a.rule == b.rule) {
+            same.iter().take(SHOWN_OF_A_RULE).for_each(|finding| console.line(&finding.explain()));
+            if let Some(more) = same.len().checked_sub(SHOWN_OF_A_RULE).filter(|more| *more > 0) {
+                console.line(&message!("findings-more", count = more));
+            }
+        }
     }
-    if findings.is_empty() {
+    if clean {
         console.line(&message!("plan-clean"));
     }
-    findings.iter().filter(|f| f.severity == Severity::Blocks).count()
+    blocked
 }
 
 /// Says what the checks find, and refuses a plan that must not be flown.
 pub fn refuse_blocked(plan: &Plan, network: Option<&Network>, console: &Console) -> Result<()> {
-    match report(plan, network, console) {
-        0 => Ok(()),
-        count => Err(console.failure(&message!("plan-blocked", count = count))),
-    }
+    refuse(report(&[plan], network, console), console)
+}
+
+fn refuse(blocked: usize, console: &Console) -> Result<()> {
+    if blocked > 0 { Err(console.failure(&message!("plan-blocked", count = blocked))) } else { Ok(()) }
 }
 
 /// Reads a plan by its extension.
 pub fn read(path: &Path, console: &Console) -> Result<Plan> {
     let name = path.display().to_string();
-    let bytes = std::fs::read(path).with_context(|| name.clone())?;
+    let bytes = files::read(path, console)?;
     let read: fn(&str, &[u8]) -> Result<formats::Read, formats::ReadError> = match extension(path).as_str() {
         "plan" => plan_file::read,
         "waypoints" | "txt" => wpl::read,
@@ -84,7 +108,7 @@ pub fn read(path: &Path, console: &Console) -> Result<Plan> {
         fences = read.plan.fence.polygons.len() + read.plan.fence.circles.len(),
         rally = read.plan.rally.len(),
     ));
-    read.notes.iter().for_each(|note| console.line(&mission::explain::Explain::explain(note)));
+    read.notes.iter().for_each(|note| console.line(&note.explain()));
     Ok(read.plan)
 }
 
@@ -101,7 +125,7 @@ fn write(plan: &Plan, path: &Path, console: &Console) -> Result<Vec<String>> {
         "geojson" | "json" => whole(geojson::write(&title, plan)),
         _ => return Err(console.failure(&message!("plan-format-unknown", file = name))),
     };
-    std::fs::write(path, &written.text).with_context(|| name.clone())?;
+    files::write(path, &written.text, console)?;
     console.line(&message!("file-written", file = name));
     Ok(written.notes.iter().map(|note| console.catalogue().explain(note)).collect())
 }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use clap::ArgMatches;
 use mission::formats::gpx;
 use mission::message;
@@ -12,6 +12,7 @@ use telemetry::vehicle::Event;
 use telemetry::wire::{Address, LinkId, Stamp, TimedFrame};
 
 use crate::console::{Console, beijing, connection_name, duration, mode_name};
+use crate::files;
 use crate::patrol::Track;
 
 pub fn run(args: &ArgMatches, console: &Console) -> Result<()> {
@@ -33,7 +34,7 @@ pub fn run(args: &ArgMatches, console: &Console) -> Result<()> {
         points.extend(viewer.track.into_points());
     }
     if let Some(path) = args.get_one::<PathBuf>("gpx") {
-        std::fs::write(path, gpx::write_track("replay", &points)).with_context(|| path.display().to_string())?;
+        files::write(path, &gpx::write_track("replay", &points), console)?;
         console.line(&message!("file-written", file = path.display().to_string()));
     }
     Ok(())

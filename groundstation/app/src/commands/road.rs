@@ -9,6 +9,7 @@ use mission::road::import::{NamedLine, build, lines_from_geojson, lines_from_gpx
 use mission::road::{Carriageway, Network, Residual, geojson};
 
 use crate::console::{Console, stake_text};
+use crate::files;
 
 /// Cross-section of a two-lane carriageway at 120 km/h (JTG D20): 3 m median, 2 x 3.75 m lanes, 3 m shoulder, 0.75 m
 /// left verge; the file may be corrected by hand.
@@ -25,7 +26,7 @@ pub fn run(args: &ArgMatches, console: &Console) -> Result<()> {
     let text = |name: &str| args.get_one::<String>(name).cloned().unwrap_or_default();
     let path = |name: &str| args.get_one::<PathBuf>(name).cloned().unwrap_or_default();
     let line = line(&path("line"), console)?;
-    let stakes = read(&path("stakes"))?;
+    let stakes = files::read_text(&path("stakes"), console)?;
     let known = stakes_from_csv(&stakes).map_err(|e| console.told(&e)).with_context(|| shown(&path("stakes")))?;
     let mut toward = args.get_many::<String>("toward").into_iter().flatten().cloned();
     let mut carriageway = || Carriageway { toward: toward.next().unwrap_or_default(), ..STANDARD };
@@ -43,14 +44,14 @@ pub fn run(args: &ArgMatches, console: &Console) -> Result<()> {
     residuals.iter().for_each(|residual| describe(residual, console));
     let network = Network { name, invented: false, note: String::new(), roads: vec![road] };
     let out = path("out");
-    std::fs::write(&out, geojson::write(&network)).with_context(|| shown(&out))?;
+    files::write(&out, &geojson::write(&network), console)?;
     console.line(&message!("file-written", file = shown(&out)));
     Ok(())
 }
 
 /// The longest line of the file, and which others there are.
 fn line(path: &Path, console: &Console) -> Result<NamedLine> {
-    let text = read(path)?;
+    let text = files::read_text(path, console)?;
     let extension = path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
     let lines = match extension.as_str() {
         "kml" => lines_from_kml(&text),
@@ -83,10 +84,6 @@ fn describe(residual: &Residual, console: &Console) {
         beside = residual.off_line_m,
         residual = residual.residual_m.unwrap_or(f64::NAN),
     ));
-}
-
-fn read(path: &Path) -> Result<String> {
-    std::fs::read_to_string(path).with_context(|| shown(path))
 }
 
 fn shown(path: &Path) -> String {

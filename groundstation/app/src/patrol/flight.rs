@@ -61,18 +61,23 @@ impl Explain for FlightError {
         match self {
             Self::NoVehicle => message!("flight-no-vehicle"),
             Self::Several(systems) => message!("flight-several", systems = systems.as_str()),
-            Self::NotReady(why) => message!("flight-not-ready", why = why.as_str()),
+            Self::NotReady(why) => message!("flight-not-ready", why = last_words(why)),
             Self::Convert(error) => error.explain(),
             Self::Upload(failure) => failure.explain(),
             Self::Differs(items) => message!("flight-differs", items = *items),
             Self::Command(failure, why) => {
-                message!("flight-command-failed", cause = failure.explain(), why = why.as_str())
+                message!("flight-command-failed", cause = failure.explain(), why = last_words(why))
             }
             Self::NoMode => message!("flight-no-mode"),
-            Self::NeverFlew(why) => message!("flight-never-flew", why = why.as_str()),
+            Self::NeverFlew(why) => message!("flight-never-flew", why = last_words(why)),
             Self::TooLong => message!("flight-too-long"),
         }
     }
+}
+
+/// What the vehicle said last, if it said anything.
+fn last_words(why: &str) -> Message {
+    if why.is_empty() { message!("vehicle-silent") } else { message!("vehicle-last-words", text = why) }
 }
 
 /// What the flight reports, for people and records.
