@@ -286,7 +286,8 @@ impl Flight {
         }
         let state = vehicle.state();
         let fix = state.gnss.is_some_and(|g| g.value.fix >= 3);
-        let healthy = state.health.is_some_and(|h| h.value.prearm_ok != Some(false) && h.value.failing == 0);
+        // The vehicle's own verdict, where it gives one: not every sensor that is enabled must work for it to fly.
+        let healthy = state.health.is_some_and(|h| h.value.prearm_ok.unwrap_or(h.value.failing == 0));
         let ready = fix && healthy && state.position.is_some() && state.home.is_some();
         let known = vehicle.version().is_some() && self.parameters_done;
         if ready && (known || waited > PARAMETER_LIMIT) {
