@@ -27,11 +27,6 @@ impl Rtt {
         });
     }
 
-    /// Smoothed round trip, once measured.
-    pub fn smoothed(&self) -> Option<Duration> {
-        self.estimate.map(|(smooth, _)| smooth)
-    }
-
     /// How long to wait for an answer before asking again, the `tries`-th time (from 0). Backs off by half each time.
     pub fn timeout(&self, tries: u32) -> Duration {
         let base = match self.estimate {

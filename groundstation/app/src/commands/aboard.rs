@@ -7,7 +7,7 @@ use clap::ArgMatches;
 use mission::explain::Explain;
 use mission::message;
 use mission::plan::{Firmware, Home, Plan};
-use telemetry::link::{self, Agent, Flow, LinkChange, Live};
+use telemetry::link::{self, Agent, Flow, LinkChange};
 use telemetry::services::mission::{ClientEvent, Kind, WireItem, fence_from_wire, rally_from_wire};
 use telemetry::services::parameter::{Event, Name, Value};
 use telemetry::station::{Station, StationConfig, StationEvent, Vehicle, VehicleEvent};
@@ -70,8 +70,7 @@ pub fn parameters(args: &ArgMatches, console: &Console) -> Result<()> {
 /// Asks until everything is answered.
 fn ask(args: &ArgMatches, console: &Console, wish: impl FnOnce(&mut Asker)) -> Result<Asker> {
     let endpoints = inspect::endpoints(args, console)?;
-    let mut live =
-        Live::open(&endpoints, true).map_err(|e| console.failure(&message!("link-not-open", cause = e.to_string())))?;
+    let mut live = inspect::open(&endpoints, console)?;
     let mut station = Station::new(StationConfig::default(), live.now());
     live.links().for_each(|link| station.add_link(link));
     let mut asker = Asker::default();

@@ -10,9 +10,8 @@ use mission::message;
 use telemetry::dialect::MavMessage;
 use telemetry::link::{self, Agent, Endpoint, Flow, LinkChange, Live, Replay, Source};
 use telemetry::station::{Station, StationConfig};
-use telemetry::wire::{Address, LinkId, MonoTime, Stamp, TimedFrame};
-
 use telemetry::vehicle::FlightMode;
+use telemetry::wire::{Address, LinkId, MonoTime, Stamp, TimedFrame};
 
 use super::aboard;
 use crate::console::{Console, mode_name};
@@ -28,8 +27,7 @@ pub fn run(args: &ArgMatches, console: &Console) -> Result<()> {
         let start = replay.start();
         return inspect(&mut replay, &[Replay::LINK], start, None, console);
     }
-    let mut live =
-        Live::open(&endpoints, true).map_err(|e| console.failure(&message!("link-not-open", cause = e.to_string())))?;
+    let mut live = open(&endpoints, console)?;
     let links: Vec<LinkId> = live.links().collect();
     let now = live.now();
     inspect(&mut live, &links, now, Some(limit), console)
@@ -46,6 +44,11 @@ pub fn endpoints(args: &ArgMatches, console: &Console) -> Result<Vec<Endpoint>> 
         bail!(console.catalogue().get("replay-stands-alone"));
     }
     Ok(endpoints)
+}
+
+/// Opens links that must open at once.
+pub fn open(endpoints: &[Endpoint], console: &Console) -> Result<Live> {
+    Live::open(endpoints, true).map_err(|e| console.failure(&message!("link-not-open", cause = e.to_string())))
 }
 
 fn inspect(
