@@ -7,7 +7,7 @@ use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use mission::message;
 
-use crate::text::{Catalogue, Language};
+use session::text::{Catalogue, Language};
 
 /// The language for everything that is shown: `--lang`, else the system's.
 pub fn language(args: &[String]) -> Language {
@@ -22,7 +22,7 @@ pub fn language(args: &[String]) -> Language {
             return Language::from_tag(tag);
         }
     }
-    Language::of_system()
+    Language::from_tag(&sys_locale::get_locale().unwrap_or_default())
 }
 
 /// Why the program stops after reading its command line.

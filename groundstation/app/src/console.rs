@@ -11,7 +11,7 @@ use telemetry::station::ConnectionEvent;
 use telemetry::vehicle::FlightMode;
 use telemetry::wire::{LinkId, UtcMicros};
 
-use crate::text::Catalogue;
+use session::text::Catalogue;
 
 /// The terminal.
 pub struct Console {

@@ -7,13 +7,12 @@ mod files;
 mod folders;
 mod logbook;
 mod patrol;
-mod text;
 
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().collect();
-    let catalogue = text::Catalogue::new(cli::language(&args));
+    let catalogue = session::text::Catalogue::new(cli::language(&args));
     let console = console::Console::new(catalogue);
     let matches = match cli::parse(&args, console.catalogue()) {
         Ok(matches) => matches,

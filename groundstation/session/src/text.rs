@@ -3,22 +3,19 @@
 use fluent::memoizer::MemoizerKind;
 use fluent::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 use mission::explain::{Explain, Message, Value};
+use serde::{Deserialize, Serialize};
 
 /// A language of the catalogues.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Language {
     /// Simplified Chinese.
+    #[default]
     Chinese,
     /// English.
     English,
 }
 
 impl Language {
-    /// The language of the system's locale: Chinese where it is Chinese.
-    pub fn of_system() -> Self {
-        sys_locale::get_locale().map_or(Self::English, |locale| Self::from_tag(&locale))
-    }
-
     /// From a tag such as `zh`, `zh-CN`, `en_GB.UTF-8`.
     pub fn from_tag(tag: &str) -> Self {
         if tag.to_ascii_lowercase().starts_with("zh") { Self::Chinese } else { Self::English }
@@ -45,7 +42,22 @@ macro_rules! catalogues {
     };
 }
 
-catalogues!("app", "corridor", "formats", "plan", "records", "road", "sims", "telemetry");
+catalogues!(
+    "app",
+    "corridor",
+    "desk",
+    "fly",
+    "formats",
+    "plan",
+    "planner",
+    "records",
+    "road",
+    "settings",
+    "sims",
+    "sorties",
+    "telemetry",
+    "vehicle"
+);
 
 /// One language's catalogue.
 pub struct Catalogue {

@@ -1,0 +1,22 @@
+//! The screens: egui only. They read the model through a [`Frame`] and return [`session::Command`]s; they never change
+//! the model, and they never know each other.
+
+mod frame;
+mod guard;
+mod scene;
+mod shell;
+
+pub mod map;
+pub mod theme;
+pub mod widgets;
+
+mod fly;
+mod plan;
+mod settings;
+mod sorties;
+mod vehicle;
+
+pub use frame::Frame;
+pub use guard::guard;
+pub use scene::{SceneCamera, SceneInput};
+pub use shell::Screens;

@@ -1,0 +1,18 @@
+//! Sortie log.
+
+use egui::Ui;
+use session::Command;
+
+use crate::Frame;
+use crate::map::TileSources;
+
+/// What the screen remembers between frames.
+#[derive(Default)]
+pub struct Screen {}
+
+impl Screen {
+    /// Draws the screen.
+    pub fn draw(&mut self, ui: &mut Ui, frame: &Frame<'_>, _tiles: &mut TileSources, _out: &mut Vec<Command>) {
+        ui.label(frame.t("screen-sorties"));
+    }
+}

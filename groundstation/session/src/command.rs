@@ -1,0 +1,45 @@
+//! What a person does on the screens.
+
+use telemetry::wire::Address;
+
+use crate::{fly, planner, settings, sorties, vehicle};
+
+/// A screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum ScreenId {
+    /// Flying.
+    #[default]
+    Fly,
+    /// Planning.
+    Plan,
+    /// Sortie log and replay.
+    Sorties,
+    /// Links, parameters, safety, messages.
+    Vehicle,
+    /// Settings.
+    Settings,
+}
+
+impl ScreenId {
+    /// All, in the order of the navigation bar.
+    pub const ALL: [Self; 5] = [Self::Fly, Self::Plan, Self::Sorties, Self::Vehicle, Self::Settings];
+}
+
+/// One thing that a person asked for.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Command {
+    /// Show a screen.
+    Show(ScreenId),
+    /// Make a vehicle the active one. Nothing else ever changes it.
+    Activate(Address),
+    /// Flying.
+    Fly(fly::Command),
+    /// Planning.
+    Plan(planner::Command),
+    /// Sortie log and replay.
+    Sorties(sorties::Command),
+    /// Links, parameters, safety, messages.
+    Vehicle(vehicle::Command),
+    /// Settings.
+    Settings(settings::Command),
+}

@@ -1,0 +1,180 @@
+//! The model as a whole.
+
+use std::sync::Arc;
+
+use mission::road::Network;
+use telemetry::wire::{Address, Stamp};
+
+use crate::fly::Fly;
+use crate::planner::Planner;
+use crate::settings::Settings;
+use crate::sorties::Sorties;
+use crate::vehicle::Maintenance;
+use crate::{Answer, Command, Effect, Feed, FileKind, ScreenId, Snapshot};
+
+/// What every part of the model may look at.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// Now.
+    pub now: Stamp,
+    /// How the live vehicles and links stand.
+    pub snapshot: &'a Snapshot,
+    /// Settings.
+    pub settings: &'a Settings,
+    /// The roads.
+    pub network: &'a Arc<Network>,
+    /// The vehicle that a person chose.
+    pub active: Option<Address>,
+}
+
+/// The application model.
+pub struct Session {
+    now: Stamp,
+    screen: ScreenId,
+    active: Option<Address>,
+    snapshot: Snapshot,
+    settings: Settings,
+    network: Arc<Network>,
+    fly: Fly,
+    planner: Planner,
+    sorties: Sorties,
+    maintenance: Maintenance,
+}
+
+/// Splits the borrow: one part of the model may change while it looks at the rest.
+macro_rules! context {
+    ($self:ident) => {
+        Context {
+            now: $self.now,
+            snapshot: &$self.snapshot,
+            settings: &$self.settings,
+            network: &$self.network,
+            active: $self.active,
+        }
+    };
+}
+
+impl Session {
+    /// A fresh session.
+    pub fn new(settings: Settings, network: Arc<Network>, now: Stamp) -> Self {
+        let planner = Planner::new(&network, &settings);
+        Self {
+            now,
+            screen: ScreenId::default(),
+            active: None,
+            snapshot: Snapshot::default(),
+            settings,
+            network,
+            fly: Fly::default(),
+            planner,
+            sorties: Sorties::default(),
+            maintenance: Maintenance::default(),
+        }
+    }
+
+    /// The latest time that the model was told.
+    pub fn now(&self) -> Stamp {
+        self.now
+    }
+
+    /// The screen that is shown.
+    pub fn screen(&self) -> ScreenId {
+        self.screen
+    }
+
+    /// The vehicle that a person chose, or the only one there was when nothing was chosen yet.
+    pub fn active(&self) -> Option<Address> {
+        self.active
+    }
+
+    /// How live vehicles and links stand.
+    pub fn snapshot(&self) -> &Snapshot {
+        &self.snapshot
+    }
+
+    /// Settings.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The roads.
+    pub fn network(&self) -> &Arc<Network> {
+        &self.network
+    }
+
+    /// Flying: the live fleet, or the sortie that is replayed.
+    pub fn fly(&self) -> &Fly {
+        self.sorties.replay().map_or(&self.fly, |replay| replay.fly())
+    }
+
+    /// Planning.
+    pub fn planner(&self) -> &Planner {
+        &self.planner
+    }
+
+    /// Sortie log and replay.
+    pub fn sorties(&self) -> &Sorties {
+        &self.sorties
+    }
+
+    /// Links, parameters, safety, messages.
+    pub fn maintenance(&self) -> &Maintenance {
+        &self.maintenance
+    }
+
+    /// What parts of the model may look at.
+    pub fn context(&self) -> Context<'_> {
+        context!(self)
+    }
+
+    /// Takes what the hub says.
+    pub fn observe(&mut self, feed: Feed) -> Vec<Effect> {
+        self.now = feed.snapshot.at;
+        self.snapshot = feed.snapshot;
+        if self.active.is_none() {
+            self.active = self.snapshot.vehicles.keys().next().copied();
+        }
+        let context = context!(self);
+        let mut effects = self.fly.observe(&feed.happenings, &context);
+        effects.extend(self.planner.observe(&feed.happenings, &context));
+        effects.extend(self.maintenance.observe(&feed.happenings, &context));
+        effects.extend(self.sorties.advance(&context));
+        effects
+    }
+
+    /// Takes what a person asks for.
+    pub fn handle(&mut self, command: Command) -> Vec<Effect> {
+        match command {
+            Command::Show(screen) => {
+                self.screen = screen;
+                if screen == ScreenId::Sorties { vec![Effect::ListSorties] } else { Vec::new() }
+            }
+            Command::Activate(address) => {
+                self.active = Some(address);
+                Vec::new()
+            }
+            // While a sortie is replayed nothing that is done on the flying screen may reach a vehicle.
+            Command::Fly(_) if self.sorties.replay().is_some() => Vec::new(),
+            Command::Fly(command) => self.fly.handle(command, &context!(self)),
+            Command::Plan(command) => self.planner.handle(command, &context!(self)),
+            Command::Sorties(command) => self.sorties.handle(command, &context!(self)),
+            Command::Vehicle(command) => self.maintenance.handle(command, &context!(self)),
+            Command::Settings(command) => self.settings.handle(command),
+        }
+    }
+
+    /// Takes what came of an effect.
+    pub fn answer(&mut self, answer: Answer) -> Vec<Effect> {
+        let context = context!(self);
+        match &answer {
+            Answer::Read { kind: FileKind::Plan | FileKind::Road, .. }
+            | Answer::Written { kind: FileKind::Plan | FileKind::Road, .. }
+            | Answer::Recovered(_) => self.planner.answer(answer, &context),
+            Answer::Read { kind: FileKind::Parameters, .. } | Answer::Written { kind: FileKind::Parameters, .. } => {
+                self.maintenance.answer(answer, &context)
+            }
+            Answer::Read { kind: FileKind::Tiles | FileKind::Folder, .. } => self.settings.answer(answer),
+            _ => self.sorties.answer(answer, &context),
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! Settings: what a person chose, kept between starts.
+
+use serde::{Deserialize, Serialize};
+
+use crate::text::Language;
+use crate::{Answer, Effect};
+
+/// Colours for the light there is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Theme {
+    /// Bright surroundings.
+    #[default]
+    Day,
+    /// Dark surroundings.
+    Night,
+    /// Direct sun, or weak eyes.
+    HighContrast,
+}
+
+/// Size of all text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum TextSize {
+    /// For large screens near the eyes.
+    Small,
+    /// Usual.
+    #[default]
+    Medium,
+    /// For gloves and distance.
+    Large,
+}
+
+/// What a person chose. Files of older versions lack fields: each has its default.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// Language.
+    pub language: Language,
+    /// Theme.
+    pub theme: Theme,
+    /// Text size.
+    pub text_size: TextSize,
+    /// Who flies, as it stands in the sortie log.
+    pub pilot: String,
+}
+
+/// What is done on the settings screen.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Command {
+    /// Language.
+    Language(Language),
+    /// Theme.
+    Theme(Theme),
+    /// Text size.
+    TextSize(TextSize),
+    /// Who flies.
+    Pilot(String),
+}
+
+impl Settings {
+    /// Takes what a person asks for.
+    pub fn handle(&mut self, command: Command) -> Vec<Effect> {
+        match command {
+            Command::Language(language) => self.language = language,
+            Command::Theme(theme) => self.theme = theme,
+            Command::TextSize(size) => self.text_size = size,
+            Command::Pilot(pilot) => self.pilot = pilot,
+        }
+        vec![Effect::SaveSettings(Box::new(self.clone()))]
+    }
+
+    /// Takes what came of an effect.
+    pub fn answer(&mut self, _answer: Answer) -> Vec<Effect> {
+        Vec::new()
+    }
+}
