@@ -1,9 +1,10 @@
 //! What a screen may read while it draws.
 
-use egui::TextureId;
 use mission::explain::{Explain, Message};
 use session::Session;
 use session::text::Catalogue;
+
+use crate::ScenePicture;
 
 /// What a screen may read while it draws.
 #[derive(Clone, Copy)]
@@ -13,7 +14,7 @@ pub struct Frame<'a> {
     /// The catalogue of the language that is chosen.
     pub text: &'a Catalogue,
     /// The picture of the 3D scene; `None` where none is drawn.
-    pub scene: Option<TextureId>,
+    pub scene: Option<ScenePicture<'a>>,
 }
 
 impl Frame<'_> {

@@ -18,5 +18,5 @@ mod vehicle;
 
 pub use frame::Frame;
 pub use guard::guard;
-pub use scene::{SceneCamera, SceneInput};
+pub use scene::{SceneCamera, SceneInput, SceneLabel, SceneLabelKind, ScenePicture};
 pub use shell::Screens;
