@@ -263,6 +263,25 @@ fn a_tcp_peer_that_does_not_read_stalls_neither_the_other_link_nor_the_end() {
 }
 
 #[test]
+fn links_are_added_and_removed_while_the_others_go_on_and_numbers_are_never_used_twice() {
+    let mut live = Live::open(&[udp_in()], true).unwrap();
+    let control = live.control();
+    let added = control.add(udp_in()).unwrap();
+    assert_eq!(added, SECOND);
+    assert_eq!(await_input(&mut live, change_of(added)), LinkChange::Up);
+    let socket = local_socket();
+    socket.send_to(b"over the second", control.local_addr(added).unwrap()).unwrap();
+    assert_eq!(await_input(&mut live, bytes_of), b"over the second");
+
+    control.remove(added);
+    assert_eq!(control.local_addr(added), None);
+    socket.send_to(b"over the first", control.local_addr(FIRST).unwrap()).unwrap();
+    assert_eq!(await_input(&mut live, bytes_of), b"over the first");
+    assert_eq!(control.add(udp_in()).unwrap(), LinkId(3));
+    assert_eq!(live.links().collect::<Vec<_>>(), [FIRST, LinkId(3)]);
+}
+
+#[test]
 fn a_frame_that_waited_too_long_is_not_sent_late() {
     let mut live = Live::open(&[udp_in()], true).unwrap();
     let vehicle = local_socket();

@@ -416,6 +416,38 @@ fn a_signing_vehicle_is_heard_and_hears_us_signed_and_nothing_twice() {
 }
 
 #[test]
+fn a_key_that_is_set_in_flight_is_used_from_then_on_and_can_be_taken_back() {
+    let key = Key::from_passphrase("沿海支队");
+    let mut rig = Rig::new(StationConfig::default());
+    let mut unsigned = Voice::new(DRONE);
+    rig.hear(A, &mut unsigned, &quad());
+    rig.tick(20);
+    assert_eq!(rig.connection(), [(DRONE, ConnectionEvent::Found)]);
+
+    rig.station.set_key(DRONE.system, Some(key.clone()));
+    rig.sent();
+    (0..3).for_each(|_| rig.hear(A, &mut unsigned, &quad()));
+    rig.tick(1_000);
+    assert_eq!(rig.connection(), [(DRONE, ConnectionEvent::BadSignature)]);
+    assert!(rig.sent().iter().all(|f| f.frame.frame().is_signed()));
+
+    rig.station.set_key(DRONE.system, None);
+    rig.tick(1_000);
+    assert!(rig.sent().iter().all(|f| !f.frame.frame().is_signed()));
+}
+
+#[test]
+fn a_vehicle_whose_only_link_is_closed_is_lost_at_once() {
+    let mut rig = Rig::new(StationConfig::default());
+    rig.hear(A, &mut Voice::new(DRONE), &quad());
+    rig.tick(20);
+    rig.connection();
+    rig.station.remove_link(A);
+    rig.tick(20);
+    assert_eq!(rig.connection(), [(DRONE, ConnectionEvent::Lost)]);
+}
+
+#[test]
 fn a_vehicle_whose_clock_is_an_hour_ahead_of_ours_takes_our_frames() {
     let key = Key::from_passphrase("k");
     let mut rig = signing_rig(&key);
@@ -865,8 +897,10 @@ fn a_station_that_nobody_drains_stays_bounded_and_counts_what_it_threw_away() {
 #[test]
 fn a_crowd_of_invented_vehicles_is_bounded() {
     let mut rig = Rig::new(StationConfig::default());
-    for system in 1..=250 {
-        rig.hear(A, &mut Voice::new(Address { system, component: 1 }), &quad());
+    for component in 1..=2 {
+        for system in 1..=250 {
+            rig.hear(A, &mut Voice::new(Address { system, component }), &quad());
+        }
     }
-    assert_eq!(rig.station.vehicles().count(), 64);
+    assert_eq!(rig.station.vehicles().count(), 255);
 }

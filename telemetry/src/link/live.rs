@@ -84,15 +84,30 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 struct Line {
     output: Sender<TimedFrame>,
     outlet: Arc<Outlet>,
+    stop: Arc<AtomicBool>,
+}
+
+/// The links that there are. Locked for moments only: no reading, writing or opening happens under the lock.
+#[derive(Default)]
+struct Lines {
+    open: BTreeMap<LinkId, Line>,
+    threads: Vec<JoinHandle<()>>,
+    /// The number given last: a number is never used for a second link.
+    last: u8,
 }
 
 /// Live links as one [`Source`].
 pub struct Live {
-    clock: Clock,
     input: Receiver<Input>,
-    lines: BTreeMap<LinkId, Line>,
-    stop: Arc<AtomicBool>,
-    threads: Vec<JoinHandle<()>>,
+    control: LiveControl,
+}
+
+/// Adds and removes links of a [`Live`] while it runs, and tells how they stand. None of it waits for a link.
+#[derive(Clone)]
+pub struct LiveControl {
+    clock: Clock,
+    lines: Arc<Mutex<Lines>>,
+    input: Sender<Input>,
 }
 
 impl Live {
@@ -103,66 +118,96 @@ impl Live {
     /// More than 255 endpoints; the operating system gives no thread; with `strict` also that an endpoint cannot be
     /// opened.
     pub fn open(endpoints: &[Endpoint], strict: bool) -> io::Result<Self> {
-        if endpoints.len() > usize::from(u8::MAX) {
-            return Err(io::Error::new(io::ErrorKind::InvalidInput, "more than 255 links"));
-        }
         let clock = Clock { start: Instant::now() };
         let (sender, input) = bounded(INPUT_BOUND);
-        let stop = Arc::new(AtomicBool::new(false));
-        let mut live = Self { clock, input, lines: BTreeMap::new(), stop, threads: Vec::new() };
-        for (number, endpoint) in (1..=u8::MAX).zip(endpoints) {
+        let control = LiveControl { clock, lines: Arc::default(), input: sender };
+        for endpoint in endpoints {
             let first = match open(endpoint) {
                 Ok(port) => Some(port),
                 Err(error) if strict => return Err(error),
                 Err(_) => None,
             };
-            live.spawn(LinkId(number), endpoint.clone(), first, sender.clone())?;
+            control.spawn(endpoint.clone(), first)?;
         }
-        Ok(live)
+        Ok(Self { input, control })
     }
 
     /// Ids of the links, in the order of the endpoints.
-    pub fn links(&self) -> impl Iterator<Item = LinkId> + '_ {
-        self.lines.keys().copied()
+    pub fn links(&self) -> impl Iterator<Item = LinkId> + use<> {
+        lock(&self.control.lines).open.keys().copied().collect::<Vec<_>>().into_iter()
     }
 
     /// The time now, by the clock that stamps what is received.
     pub fn now(&self) -> Stamp {
-        self.clock.now()
+        self.control.clock.now()
+    }
+
+    /// Adds and removes links while the hub has this source.
+    pub fn control(&self) -> LiveControl {
+        self.control.clone()
     }
 
     /// Frames that were not sent because the link could not keep up or failed.
     pub fn refused(&self, link: LinkId) -> u64 {
-        self.lines.get(&link).map_or(0, |line| line.outlet.refused.load(Ordering::Relaxed))
+        self.control.refused(link)
     }
 
     /// Our own address on a UDP or TCP link, while it is open: the port that was found for port 0.
     pub fn local_addr(&self, link: LinkId) -> Option<SocketAddr> {
-        *lock(&self.lines.get(&link)?.outlet.local)
+        self.control.local_addr(link)
+    }
+}
+
+impl LiveControl {
+    /// Adds a link. It is opened on a thread of its own; the agent hears when it is up, or why not.
+    ///
+    /// # Errors
+    /// All 255 numbers are used up; the operating system gives no thread.
+    pub fn add(&self, endpoint: Endpoint) -> io::Result<LinkId> {
+        self.spawn(endpoint, None)
     }
 
-    fn spawn(
-        &mut self,
-        link: LinkId,
-        mut endpoint: Endpoint,
-        first: Option<Port>,
-        input: Sender<Input>,
-    ) -> io::Result<()> {
+    /// Closes a link.
+    pub fn remove(&self, link: LinkId) {
+        if let Some(line) = lock(&self.lines).open.remove(&link) {
+            line.stop.store(true, Ordering::Relaxed);
+        }
+    }
+
+    /// Frames that were not sent because the link could not keep up or failed.
+    pub fn refused(&self, link: LinkId) -> u64 {
+        lock(&self.lines).open.get(&link).map_or(0, |line| line.outlet.refused.load(Ordering::Relaxed))
+    }
+
+    /// Our own address on a UDP or TCP link, while it is open: the port that was found for port 0.
+    pub fn local_addr(&self, link: LinkId) -> Option<SocketAddr> {
+        let outlet = Arc::clone(&lock(&self.lines).open.get(&link)?.outlet);
+        *lock(&outlet.local)
+    }
+
+    fn spawn(&self, mut endpoint: Endpoint, first: Option<Port>) -> io::Result<LinkId> {
+        let mut lines = lock(&self.lines);
+        let used_up = || io::Error::new(io::ErrorKind::InvalidInput, "more than 255 links");
+        let link = LinkId(lines.last.checked_add(1).ok_or_else(used_up)?);
         let (output, frames) = bounded::<TimedFrame>(OUTPUT_BOUND);
-        let outlet = Arc::<Outlet>::default();
+        let (outlet, stop) = (Arc::<Outlet>::default(), Arc::<AtomicBool>::default());
         if let Some(port) = &first {
             *lock(&outlet.local) = port.local;
             keep_port(&mut endpoint, port.local);
         }
-        let (clock, stop) = (self.clock, &self.stop);
+        let (clock, input) = (self.clock, self.input.clone());
         let worker =
-            Worker { link, endpoint, clock, stop: Arc::clone(stop), input, outlet: Arc::clone(&outlet), told: None };
-        let writer = (Arc::clone(&outlet), Arc::clone(stop));
+            Worker { link, endpoint, clock, stop: Arc::clone(&stop), input, outlet: Arc::clone(&outlet), told: None };
+        let writer = (Arc::clone(&outlet), Arc::clone(&stop));
         let name = |what: &str| thread::Builder::new().name(format!("link {} {what}", link.0));
-        self.threads.push(name("read").spawn(move || worker.read(first))?);
-        self.threads.push(name("write").spawn(move || write(&frames, &writer.0, clock, &writer.1))?);
-        self.lines.insert(link, Line { output, outlet });
-        Ok(())
+        lines.threads.retain(|thread| !thread.is_finished());
+        let reading = name("read").spawn(move || worker.read(first))?;
+        lines.threads.push(reading);
+        let writing = name("write").spawn(move || write(&frames, &writer.0, clock, &writer.1))?;
+        lines.threads.push(writing);
+        lines.open.insert(link, Line { output, outlet, stop });
+        lines.last = link.0;
+        Ok(link)
     }
 }
 
@@ -175,16 +220,17 @@ fn keep_port(endpoint: &mut Endpoint, local: Option<SocketAddr>) {
 
 impl Source for Live {
     fn next(&mut self, until: MonoTime) -> Input {
-        let wait = until.since(self.clock.now().mono);
+        let wait = until.since(self.now().mono);
         match self.input.recv_timeout(wait) {
             Ok(input) => input,
-            Err(RecvTimeoutError::Timeout) => Input::Time(self.clock.now()),
+            Err(RecvTimeoutError::Timeout) => Input::Time(self.now()),
             Err(RecvTimeoutError::Disconnected) => Input::End,
         }
     }
 
     fn transmit(&mut self, frame: &TimedFrame) {
-        if let Some(line) = self.lines.get(&frame.link)
+        let lines = lock(&self.control.lines);
+        if let Some(line) = lines.open.get(&frame.link)
             && let Err(TrySendError::Full(_)) = line.output.try_send(*frame)
         {
             line.outlet.refused.fetch_add(1, Ordering::Relaxed);
@@ -194,11 +240,18 @@ impl Source for Live {
 
 impl Drop for Live {
     fn drop(&mut self) {
-        self.stop.store(true, Ordering::Relaxed);
-        self.lines.clear();
-        // A reader may wait for room in the queue: make some.
-        while self.input.try_recv().is_ok() {}
-        for thread in self.threads.drain(..) {
+        let threads = {
+            let mut lines = lock(&self.control.lines);
+            lines.open.values().for_each(|line| line.stop.store(true, Ordering::Relaxed));
+            lines.open.clear();
+            std::mem::take(&mut lines.threads)
+        };
+        for thread in threads {
+            // A reader may wait for room in the queue: make some.
+            while !thread.is_finished() {
+                while self.input.try_recv().is_ok() {}
+                thread::sleep(Duration::from_millis(1));
+            }
             // A panic of a link thread has been printed; there is nothing to add when closing.
             thread.join().unwrap_or_default();
         }

@@ -12,6 +12,6 @@ mod replay;
 
 pub use endpoint::{Endpoint, EndpointError};
 pub use hub::{Agent, Flow, Input, LinkChange, Source, run};
-pub use live::Live;
+pub use live::{Live, LiveControl};
 pub use recorder::{Recorder, RecorderError, RecorderReport, RecordingPolicy};
 pub use replay::{Replay, ReplayError};

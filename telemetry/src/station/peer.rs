@@ -84,7 +84,7 @@ pub struct Station {
 
 impl Station {
     /// More vehicles than this is an attack.
-    const MAX_VEHICLES: usize = 64;
+    const MAX_VEHICLES: usize = 255;
 
     /// A station without links.
     pub fn new(config: StationConfig, now: Stamp) -> Self {
@@ -112,6 +112,26 @@ impl Station {
             same_address: false,
         };
         self.links.insert(link, fresh);
+    }
+
+    /// Forgets a link that was closed.
+    pub fn remove_link(&mut self, link: LinkId) {
+        self.links.remove(&link);
+        self.vehicles.values_mut().for_each(|vehicle| vehicle.forget_link(link));
+    }
+
+    /// Signs what is said to a system from now on, and trusts only what it signs; `None` ends both.
+    pub fn set_key(&mut self, system: u8, key: Option<Key>) {
+        for link in self.links.values_mut() {
+            link.signers.remove(&system);
+        }
+        for vehicle in self.vehicles.values_mut().filter(|vehicle| vehicle.address().system == system) {
+            vehicle.set_key(key.clone());
+        }
+        match key {
+            Some(key) => self.config.keys.insert(system, key),
+            None => self.config.keys.remove(&system),
+        };
     }
 
     /// Counters of a link.

@@ -63,6 +63,12 @@ struct Signing {
     bad_in_a_row: u32,
 }
 
+impl Signing {
+    fn new(key: Key) -> Self {
+        Self { verifier: Verifier::new(key), bad_in_a_row: 0 }
+    }
+}
+
 /// One vehicle.
 #[derive(Debug)]
 pub struct Vehicle {
@@ -109,7 +115,7 @@ impl Vehicle {
             intervals: wants_messages.then(|| message_interval::Client::new(address)),
             time: time_sync::Client::new(address, now),
             next_version_request: now,
-            signing: key.map(|key| Signing { verifier: Verifier::new(key), bad_in_a_row: 0 }),
+            signing: key.map(Signing::new),
             events: Queue::default(),
             scratch: Vec::new(),
         }
@@ -221,6 +227,17 @@ impl Vehicle {
     }
 
     /// Judges a frame by this vehicle's key; frames are taken only when this is true.
+    pub(super) fn set_key(&mut self, key: Option<Key>) {
+        self.signing = key.map(Signing::new);
+    }
+
+    pub(super) fn forget_link(&mut self, link: LinkId) {
+        self.primary = self.primary.filter(|&primary| primary != link);
+        if self.paths.remove(&link).is_some() && self.paths.is_empty() && !std::mem::replace(&mut self.lost, true) {
+            self.events.push(VehicleEvent::Connection(ConnectionEvent::Lost));
+        }
+    }
+
     pub(super) fn trusts(&mut self, frame: Frame<'_>, now: UtcMicros) -> bool {
         let Some(signing) = &mut self.signing else { return true };
         let unheard = self.paths.is_empty();
