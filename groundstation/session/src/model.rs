@@ -151,6 +151,7 @@ impl Session {
             }
             Command::Activate(address) => {
                 self.active = Some(address);
+                self.fly.refresh(&context!(self));
                 Vec::new()
             }
             // While a sortie is replayed nothing that is done on the flying screen may reach a vehicle.

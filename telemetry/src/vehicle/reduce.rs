@@ -11,10 +11,11 @@ use super::state::{
     MissionProgress, Navigation, Position, Sampled, VehicleState, Wind,
 };
 use crate::dialect::{
-    ATTITUDE_DATA, BATTERY_STATUS_DATA, EKF_STATUS_REPORT_DATA, EXTENDED_SYS_STATE_DATA, GLOBAL_POSITION_INT_DATA,
-    GPS_RAW_INT_DATA, HEARTBEAT_DATA, HOME_POSITION_DATA, MISSION_CURRENT_DATA, MISSION_ITEM_REACHED_DATA,
-    MavLandedState, MavSysStatusSensor, MissionState, NAV_CONTROLLER_OUTPUT_DATA, STATUSTEXT_DATA, SYS_STATUS_DATA,
-    SYSTEM_TIME_DATA, VFR_HUD_DATA, WIND_COV_DATA, WIND_DATA,
+    ATTITUDE_DATA, BATTERY_STATUS_DATA, DISTANCE_SENSOR_DATA, EKF_STATUS_REPORT_DATA, EXTENDED_SYS_STATE_DATA,
+    GLOBAL_POSITION_INT_DATA, GPS_RAW_INT_DATA, HEARTBEAT_DATA, HOME_POSITION_DATA, MISSION_CURRENT_DATA,
+    MISSION_ITEM_REACHED_DATA, MavLandedState, MavSensorOrientation, MavSysStatusSensor, MissionState,
+    NAV_CONTROLLER_OUTPUT_DATA, STATUSTEXT_DATA, SYS_STATUS_DATA, SYSTEM_TIME_DATA, VFR_HUD_DATA, WIND_COV_DATA,
+    WIND_DATA,
 };
 use crate::wire::{Frame, MonoTime};
 
@@ -102,6 +103,13 @@ impl VehicleState {
             self.wind = value.map(|value| Sampled { value, at, source });
         } else if let Some(m) = frame.data::<EKF_STATUS_REPORT_DATA>() {
             self.estimator = Some(Sampled { value: Estimator { flags: m.flags.bits() }, at, source });
+        } else if let Some(m) = frame.data::<DISTANCE_SENSOR_DATA>() {
+            if m.orientation == MavSensorOrientation::MAV_SENSOR_ROTATION_PITCH_270 {
+                // At its ends it measures nothing: too near, or no echo.
+                let measures = (m.min_distance + 1..m.max_distance).contains(&m.current_distance);
+                let value = f64::from(m.current_distance) / 100.0;
+                self.above_ground_m = measures.then_some(Sampled { value, at, source });
+            }
         } else if let Some(m) = frame.data::<SYSTEM_TIME_DATA>() {
             self.utc_us = (m.time_unix_usec > 0).then_some(Sampled { value: m.time_unix_usec, at, source });
         }

@@ -267,6 +267,8 @@ pub struct VehicleState {
     pub groundspeed_m_s: Option<Sampled<f64>>,
     /// Climb rate, metres per second, up positive.
     pub climb_m_s: Option<Sampled<f64>>,
+    /// True height above the ground straight beneath, metres, where a downward rangefinder measures it.
+    pub above_ground_m: Option<Sampled<f64>>,
     /// First battery.
     pub battery: Option<Sampled<Battery>>,
     /// First GNSS receiver.
