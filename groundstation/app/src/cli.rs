@@ -25,6 +25,11 @@ pub fn language(args: &[String]) -> Language {
     Language::from_tag(&sys_locale::get_locale().unwrap_or_default())
 }
 
+/// The languages that the command line asks for.
+pub fn chosen_languages(args: &ArgMatches) -> Vec<Language> {
+    args.get_many::<String>("lang").into_iter().flatten().map(|tag| Language::from_tag(tag)).collect()
+}
+
 /// Why the program stops after reading its command line.
 pub struct Stop {
     text: String,
@@ -103,7 +108,7 @@ fn command(catalogue: &Catalogue) -> Command {
         )
         .args(fly_args(&words))
         .args([
-            words.value("lang").global(true).value_parser(["zh", "en"]),
+            words.value("lang").global(true).value_delimiter(',').value_parser(["zh", "en"]),
             words.value("data").global(true).env("GROUNDSTATION_DATA").value_parser(value_parser!(std::path::PathBuf)),
         ])
         .subcommand(words.command("plan", "cli-plan").args(corridor_args(&words)).args([
@@ -151,6 +156,17 @@ fn command(catalogue: &Catalogue) -> Command {
             ),
         )
         .subcommand(words.command("bench", "cli-bench"))
+        .subcommand(
+            words
+                .command("shot", "cli-shot")
+                .args([
+                    words.value("screen").default_value("all"),
+                    words.value("out").required(true).value_parser(value_parser!(std::path::PathBuf)),
+                    words.value("size").default_value("1440x900"),
+                    words.value("theme").default_value("day").value_parser(["day", "night", "contrast"]),
+                ])
+                .args(fly_args(&words)),
+        )
 }
 
 /// Options that describe a corridor.

@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use mission::formats::TrackPoint;
+use mission::explain::Message;
+use mission::formats::{TrackPoint, gpx};
+use mission::message;
 use mission::road::Network;
 use records::{
     Aircraft, Ledger, LeftFile, Place, Progress, Sortie, SortieEnd, SortieId, SortieStart, StakeSpan, Store, UtcMicros,
@@ -40,7 +42,15 @@ impl Logbook {
         console: &Console,
         request: impl AsyncFnOnce(&Store) -> Result<T, records::StoreError>,
     ) -> Result<T> {
-        self.runtime.block_on(request(&self.store)).map_err(|e| console.told(&e))
+        self.try_ask(request).map_err(|e| console.told(&e))
+    }
+
+    /// Runs one request on the store and keeps the store's own error.
+    pub fn try_ask<T>(
+        &self,
+        request: impl AsyncFnOnce(&Store) -> Result<T, records::StoreError>,
+    ) -> Result<T, records::StoreError> {
+        self.runtime.block_on(request(&self.store))
     }
 
     /// Closes the store, so that everything is in its main file.
@@ -182,6 +192,33 @@ impl<'a> Entry<'a> {
             messages_lost: facts.lost,
         }
     }
+}
+
+/// What people are told of a sortie that a crash left open.
+pub fn interrupted(sortie: &Sortie) -> Message {
+    message!(
+        "sortie-interrupted",
+        id = sortie.id().to_string(),
+        pilot = sortie.start.pilot.as_str(),
+        time = crate::console::beijing(telemetry::wire::UtcMicros(sortie.last_heard_at().0.max(0) as u64)),
+    )
+}
+
+/// Writes the track beside the log; returns every file that the flight left.
+pub fn leave_files(
+    ended: &Ended,
+    folder: &Path,
+    plan_file: Option<PathBuf>,
+    console: &Console,
+) -> Result<Vec<(&'static str, PathBuf)>> {
+    let mut files: Vec<_> = plan_file.into_iter().map(|path| ("plan", path)).collect();
+    files.extend(ended.recorder.files.iter().map(|path| ("tlog", path.clone())));
+    if ended.track.points().len() > 1 {
+        let path = folder.join("track.gpx");
+        files::write(&path, &gpx::write_track("patrol", ended.track.points()), console)?;
+        files.push(("gpx", path));
+    }
+    Ok(files)
 }
 
 fn utc(stamp: Stamp) -> UtcMicros {

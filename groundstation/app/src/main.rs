@@ -3,6 +3,7 @@
 mod cli;
 mod commands;
 mod console;
+mod desk;
 mod files;
 mod folders;
 mod logbook;

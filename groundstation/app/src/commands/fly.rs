@@ -12,7 +12,7 @@ use clap::ArgMatches;
 use crossbeam_channel::{Receiver, bounded};
 use indicatif::ProgressBar;
 use mission::explain::Explain;
-use mission::formats::{gpx, plan_file};
+use mission::formats::plan_file;
 use mission::geo::LatLon;
 use mission::message;
 use mission::plan::Plan;
@@ -23,23 +23,17 @@ use telemetry::link::{self, Endpoint, LinkChange, Live, Recorder, RecordingPolic
 use telemetry::station::{ConnectionEvent, Station, StationConfig, VehicleEvent};
 use telemetry::vehicle::{Event, Severity};
 use telemetry::wire::signing::Key;
-use telemetry::wire::{LinkId, Stamp, UtcMicros};
+use telemetry::wire::{LinkId, Stamp};
 use uuid::Uuid;
 
 use super::{corridor, inspect, plan};
 use crate::console::{Console, duration, mode_name};
-use crate::logbook::{Entry, Logbook};
+use crate::logbook::{self, Entry, Logbook};
 use crate::patrol::{Ended, Flight, Line, Lockstep, PatrolAgent, Phase, Report, Track, Update};
 use crate::{files, folders};
 
 /// Updates that may wait for the terminal and the store.
 const UPDATE_BOUND: usize = 4096;
-
-/// Where there is no display, says so; the desktop is not part of this version.
-pub fn say_headless(console: &Console) {
-    let display = std::env::var_os("DISPLAY").or(std::env::var_os("WAYLAND_DISPLAY")).is_some();
-    console.line(&if display { message!("headless-anyway") } else { message!("headless-no-display") });
-}
 
 /// What is to be flown.
 struct Task {
@@ -99,12 +93,7 @@ fn line(leg: &Leg) -> Option<Line> {
 fn recover(logbook: &Logbook, console: &Console) -> Result<()> {
     let now = records::UtcMicros(jiff::Timestamp::now().as_microsecond());
     for sortie in logbook.ask(console, async |store| store.recover(now).await)? {
-        console.line(&message!(
-            "sortie-interrupted",
-            id = sortie.id().to_string(),
-            pilot = sortie.start.pilot.as_str(),
-            time = crate::console::beijing(UtcMicros(sortie.last_heard_at().0.max(0) as u64)),
-        ));
+        console.line(&logbook::interrupted(&sortie));
     }
     Ok(())
 }
@@ -174,7 +163,7 @@ fn confirm(args: &ArgMatches, console: &Console) -> Result<()> {
 }
 
 /// `--key 1=passphrase`: signing keys by system id.
-fn keys(args: &ArgMatches, console: &Console) -> Result<std::collections::BTreeMap<u8, Key>> {
+pub fn keys(args: &ArgMatches, console: &Console) -> Result<std::collections::BTreeMap<u8, Key>> {
     let mut keys = std::collections::BTreeMap::new();
     for text in args.get_many::<String>("key").into_iter().flatten() {
         let key = text.split_once('=').and_then(|(system, secret)| {
@@ -303,13 +292,7 @@ fn close(
     plan_file: PathBuf,
     console: &Console,
 ) -> Result<()> {
-    let mut files = vec![("plan", plan_file)];
-    files.extend(ended.recorder.files.iter().map(|path| ("tlog", path.clone())));
-    if ended.track.points().len() > 1 {
-        let path = folder.join("track.gpx");
-        files::write(&path, &gpx::write_track("patrol", ended.track.points()), console)?;
-        files.push(("gpx", path));
-    }
+    let files = logbook::leave_files(ended, folder, Some(plan_file), console)?;
     if entry.has_begun() {
         let sortie = entry.finish(ended, task.network.as_ref(), &files)?;
         summary(&sortie, ended, console);

@@ -2,9 +2,9 @@
 
 mod aboard;
 mod bench;
-mod corridor;
-mod fly;
-mod inspect;
+pub mod corridor;
+pub mod fly;
+pub mod inspect;
 mod plan;
 mod replay;
 mod road;
@@ -13,14 +13,20 @@ mod sorties;
 
 use anyhow::Result;
 use clap::ArgMatches;
+use mission::message;
 
 use crate::console::Console;
+use crate::desk;
 
 /// Runs the command that was chosen; none is the demonstration patrol.
 pub fn run(matches: &ArgMatches, console: &Console) -> Result<()> {
     match matches.subcommand() {
         None => {
-            fly::say_headless(console);
+            // The desktop where it can be seen; the same patrol on the terminal where it cannot.
+            if desk::has_display() {
+                return desk::run(matches, console);
+            }
+            console.line(&message!("headless-no-display"));
             fly::run(matches, console)
         }
         Some(("plan", args)) => plan::run(args, console),
@@ -31,6 +37,7 @@ pub fn run(matches: &ArgMatches, console: &Console) -> Result<()> {
         Some(("sorties", args)) => sorties::run(args, console),
         Some(("sim", args)) => sim::run(args, console),
         Some(("bench", _)) => bench::run(console),
+        Some(("shot", args)) => desk::shot(args, console),
         Some((other, _)) => unreachable!("the command line knows no '{other}'"),
     }
 }

@@ -8,12 +8,13 @@ use std::time::Duration;
 use crossbeam_channel::{Sender, TrySendError};
 use mission::geo::LatLon;
 use telemetry::link::{Agent, Flow, LinkChange, Recorder, RecorderReport};
-use telemetry::station::{Station, VehicleEvent};
-use telemetry::vehicle::{Battery, Event, LandedState};
-use telemetry::wire::{LinkId, MonoTime, Stamp, TimedFrame};
+use telemetry::station::Station;
+use telemetry::vehicle::Battery;
+use telemetry::wire::{LinkId, Stamp, TimedFrame};
 
 use super::flight::{Flight, FlightError, Phase, Report};
 use super::track::Track;
+use super::watch::Watch;
 
 /// What the main thread is told. Progress may be skipped when it is slow; everything else is kept.
 #[derive(Debug, Clone, PartialEq)]
@@ -77,14 +78,13 @@ pub struct Ended {
     pub recorder: RecorderReport,
 }
 
-const CHECKPOINT_EVERY: Duration = Duration::from_secs(5);
 /// After disarming the log runs on for the vehicle's last words.
 const LAST_WORDS: Duration = Duration::from_secs(2);
 
 /// Flies, measures, records.
 pub struct PatrolAgent {
     flight: Flight,
-    track: Track,
+    watch: Watch,
     recorder: Recorder,
     updates: Sender<Update>,
     /// Updates that the main thread has not taken yet; progress never waits here.
@@ -93,13 +93,7 @@ pub struct PatrolAgent {
     links: Vec<LinkId>,
     /// Frames missing from the log that the main thread was told of.
     gap_told: u64,
-    facts: Facts,
-    next_checkpoint: MonoTime,
     done_at: Option<Stamp>,
-    armed: bool,
-    took_off: Option<MonoTime>,
-    landed: Option<MonoTime>,
-    aircraft: (u8, String),
     result: Result<(), FlightError>,
 }
 
@@ -115,20 +109,14 @@ impl PatrolAgent {
     ) -> Self {
         Self {
             flight,
-            track,
+            watch: Watch::new(track),
             recorder,
             updates,
             waiting: VecDeque::new(),
             interrupted,
             links,
             gap_told: 0,
-            facts: Facts::default(),
-            next_checkpoint: MonoTime::default(),
             done_at: None,
-            armed: false,
-            took_off: None,
-            landed: None,
-            aircraft: (0, String::new()),
             result: Ok(()),
         }
     }
@@ -138,7 +126,8 @@ impl PatrolAgent {
         let waiting: Vec<Update> = self.waiting.drain(..).collect();
         // The main thread listens until this sender is gone; when it does not, nobody wants the rest.
         waiting.into_iter().for_each(|update| self.updates.send(update).unwrap_or_default());
-        Ended { result: self.result, track: self.track, facts: self.facts, recorder: self.recorder.finish() }
+        let (track, facts) = self.watch.end();
+        Ended { result: self.result, track, facts, recorder: self.recorder.finish() }
     }
 
     fn tell(&mut self, update: Update) {
@@ -164,50 +153,20 @@ impl PatrolAgent {
     }
 
     fn look(&mut self, station: &Station, now: Stamp) {
-        let Some(vehicle) = self.flight.vehicle().and_then(|address| station.vehicle(address)) else { return };
-        let state = vehicle.state();
-        self.track.sample(state, now);
-        let mut loss = telemetry::station::Loss::default();
-        self.links.iter().for_each(|&link| loss += station.loss(link, vehicle.address()));
-        if self.took_off.is_some() && state.landed.is_some_and(|l| l.value != LandedState::OnGround) {
-            self.landed = None;
+        let Some(address) = self.flight.vehicle() else { return };
+        for update in self.watch.look(station, address, &self.links, now) {
+            self.tell(update);
         }
-        let end = self.landed.unwrap_or(now.mono);
-        self.aircraft = (vehicle.address().system, vehicle.version().map(|v| v.uid.clone()).unwrap_or_default());
-        self.facts = Facts {
-            stamp: now,
-            airborne_s: self.took_off.map_or(0.0, |start| end.since(start).as_secs_f64()),
-            place: state.position.map(|p| p.value.place),
-            distance_m: self.track.distance_m(),
-            max_height_m: self.track.max_height_m(),
-            battery: state.battery.map(|b| b.value).unwrap_or_default(),
-            received: loss.received,
-            lost: loss.lost,
-        };
     }
 
     fn pass_on(&mut self, report: Report, now: Stamp) {
-        let place = self.facts.place;
-        match &report {
-            Report::Vehicle(VehicleEvent::State(Event::Armed(true))) => {
-                self.armed = true;
-                let (system, uid) = self.aircraft.clone();
-                self.tell(Update::Armed { stamp: now, system, uid });
-            }
-            Report::Vehicle(VehicleEvent::State(Event::Armed(false))) => self.tell(Update::Disarmed(now)),
-            Report::Vehicle(VehicleEvent::State(Event::Landed(LandedState::OnGround))) if self.took_off.is_some() => {
-                self.landed = Some(now.mono);
-                self.tell(Update::Landed(now, place));
-            }
-            Report::Phase(Phase::Flying) if self.took_off.is_none() => {
-                self.took_off = Some(now.mono);
-                self.tell(Update::TakenOff(now, place));
-            }
-            Report::Phase(Phase::Done) => {
-                self.armed = false;
-                self.done_at = Some(now);
-            }
-            _ => {}
+        if let (Report::Vehicle(event), Some(address)) = (&report, self.flight.vehicle())
+            && let Some(update) = self.watch.on_event(address, event, now)
+        {
+            self.tell(update);
+        }
+        if report == Report::Phase(Phase::Done) {
+            self.done_at = Some(now);
         }
         self.tell(Update::Report(report, now));
     }
@@ -216,7 +175,7 @@ impl PatrolAgent {
 impl Agent for PatrolAgent {
     fn step(&mut self, station: &mut Station, now: Stamp) -> Flow {
         if self.interrupted.swap(false, Ordering::Relaxed) {
-            if self.took_off.is_some() {
+            if self.watch.took_off() {
                 self.flight.request_return();
             } else {
                 return Flow::Stop;
@@ -231,10 +190,6 @@ impl Agent for PatrolAgent {
         if gap > self.gap_told {
             self.gap_told = gap;
             self.tell(Update::LogGap(gap));
-        }
-        if self.armed && now.mono >= self.next_checkpoint {
-            self.next_checkpoint = now.mono + CHECKPOINT_EVERY;
-            self.tell(Update::Checkpoint(self.facts));
         }
         if let Err(error) = result {
             self.result = Err(error);

@@ -46,16 +46,28 @@ impl Lockstep {
 
     /// Starts a drone at the plan's take-off point.
     pub fn start(args: &ArgMatches, home: Home, console: &Console) -> Result<Self> {
-        let socket = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0))?;
-        socket.set_nonblocking(true)?;
         let start_utc = UtcMicros(u64::try_from(jiff::Timestamp::now().as_microsecond()).unwrap_or(0));
         let (wind, loss, seed) = world(args);
         let config =
             DroneConfig { wind, ground_amsl_m: home.ground.0, boot: start_utc, ..DroneConfig::at(home.place, seed) };
         let mut host = SimHost::new();
-        host.add(&config, &[Endpoint::UdpOut(socket.local_addr()?)], loss).map_err(|e| console.told(&e))?;
+        let any = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+        let drone = host.add(&config, &[Endpoint::UdpIn(any)], loss).map_err(|e| console.told(&e))?;
         let speed = args.get_one::<f64>("speed").copied().unwrap_or(f64::INFINITY);
-        Ok(Self { host, socket, peer: None, start_utc, speed, started: None, received: VecDeque::new() })
+        let peer = host.addresses(drone).first().copied();
+        Self::over(host, peer, start_utc, speed)
+    }
+
+    /// A station's socket for a drone of `host` that listens at `peer`.
+    pub fn over(host: SimHost, peer: Option<SocketAddr>, start_utc: UtcMicros, speed: f64) -> Result<Self> {
+        let socket = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0))?;
+        socket.set_nonblocking(true)?;
+        Ok(Self { host, socket, peer, start_utc, speed, started: None, received: VecDeque::new() })
+    }
+
+    /// The drones, when the station leaves.
+    pub fn into_host(self) -> SimHost {
+        self.host
     }
 
     /// Simulated time as both clocks show it.
@@ -77,10 +89,7 @@ impl Lockstep {
         let mut buffer = [0; 2048];
         loop {
             match self.socket.recv_from(&mut buffer) {
-                Ok((length, from)) => {
-                    self.peer = Some(from);
-                    self.received.push_back(buffer[..length].to_vec());
-                }
+                Ok((length, _)) => self.received.push_back(buffer[..length].to_vec()),
                 Err(e) if e.kind() == ErrorKind::Interrupted => {}
                 Err(_) => return,
             }

@@ -4,8 +4,10 @@ mod agent;
 mod flight;
 mod lockstep;
 mod track;
+mod watch;
 
 pub use agent::{Ended, Facts, PatrolAgent, Update};
 pub use flight::{Flight, Phase, Report};
 pub use lockstep::{Lockstep, world};
 pub use track::{Line, Track};
+pub use watch::Watch;

@@ -1,0 +1,389 @@
+//! The desktop's agent on the hub's thread: carries out orders, records every vehicle's frames, and tells the window and
+//! the keeper what happens. It waits for neither, so a window that hangs or a disk that is slow never delays a heartbeat.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use crossbeam_channel::{Receiver, Sender, TrySendError};
+use mission::explain::Explain;
+use session::vehicle::Message;
+use session::{Feed, Happening, LinkSnapshot, Order, Snapshot, VehicleSnapshot};
+use telemetry::link::{Agent, Flow, LinkChange, LiveControl, Recorder};
+use telemetry::station::{Station, StationEvent};
+use telemetry::wire::{Address, LinkId, MonoTime, Stamp, TimedFrame};
+
+use super::keeper::{Note, Wish};
+use crate::patrol::{Track, Update, Watch};
+
+/// The window gets a look this often; the state itself is always current.
+const LOOK_EVERY: Duration = Duration::from_millis(50);
+/// After disarming the log runs on for the vehicle's last words.
+const LAST_WORDS: Duration = Duration::from_secs(2);
+/// Happenings that may wait for a window that hangs: hours of a busy fleet.
+const HAPPENINGS: usize = 100_000;
+/// Frames kept of a vehicle from before its log is open: what led to arming belongs to the flight.
+const BEFORE_LOG: usize = 4_096;
+
+/// What the hub's thread is asked from outside.
+pub enum Request {
+    /// From the model.
+    Order(Order),
+    /// A vehicle's log is open.
+    Record(Address, Recorder),
+    /// The program ends.
+    Stop,
+}
+
+/// The latest look for the window, with everything that happened since it last took one.
+#[derive(Clone, Default)]
+pub struct Mailbox(Arc<Mutex<Option<Feed>>>);
+
+impl Mailbox {
+    /// Takes what is there.
+    pub fn take(&self) -> Option<Feed> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    /// Puts a look there, in place of an older one whose happenings it takes over. Gives it back where the window has its
+    /// hand in the box at this moment, or has not looked for so long that no more happenings fit.
+    fn post(&self, mut feed: Feed) -> Result<(), Feed> {
+        let Ok(mut held) = self.0.try_lock() else { return Err(feed) };
+        if let Some(before) = held.take() {
+            if before.happenings.len() + feed.happenings.len() > HAPPENINGS {
+                let happenings = before.happenings;
+                let kept = std::mem::take(&mut feed.happenings);
+                *held = Some(Feed { snapshot: feed.snapshot.clone(), happenings });
+                return Err(Feed { happenings: kept, ..feed });
+            }
+            let later = std::mem::replace(&mut feed.happenings, before.happenings);
+            feed.happenings.extend(later);
+        }
+        *held = Some(feed);
+        Ok(())
+    }
+}
+
+/// A vehicle as the agent follows it.
+#[derive(Default)]
+struct Followed {
+    watch: Watch,
+    /// Frames that no log has yet.
+    waiting: VecDeque<TimedFrame>,
+    /// Frames that found no room to wait.
+    missed: u64,
+    recorder: Option<Recorder>,
+    close_at: Option<MonoTime>,
+}
+
+/// Counts messages of one kind from one sender.
+struct Counted {
+    message: Message,
+    window_from: MonoTime,
+    window_count: u64,
+}
+
+/// The agent.
+pub struct DeskAgent {
+    control: LiveControl,
+    requests: Receiver<Request>,
+    mailbox: Mailbox,
+    /// Called when there is something that should be drawn at once.
+    wake: Box<dyn Fn() + Send>,
+    keeper: Sender<Wish>,
+    to_keep: VecDeque<Wish>,
+    links: BTreeMap<LinkId, LinkSnapshot>,
+    followed: BTreeMap<Address, Followed>,
+    happenings: Vec<(Stamp, Happening)>,
+    dropped: u64,
+    snapshot: Snapshot,
+    next_look: MonoTime,
+    inspected: Option<BTreeMap<(Address, u32), Counted>>,
+    stop: bool,
+}
+
+impl DeskAgent {
+    /// An agent for the links of `control`.
+    pub fn new(
+        control: LiveControl,
+        requests: Receiver<Request>,
+        mailbox: Mailbox,
+        keeper: Sender<Wish>,
+        wake: Box<dyn Fn() + Send>,
+    ) -> Self {
+        Self {
+            control,
+            requests,
+            mailbox,
+            wake,
+            keeper,
+            to_keep: VecDeque::new(),
+            links: BTreeMap::new(),
+            followed: BTreeMap::new(),
+            happenings: Vec::new(),
+            dropped: 0,
+            snapshot: Snapshot::default(),
+            next_look: MonoTime::default(),
+            inspected: None,
+            stop: false,
+        }
+    }
+
+    fn happened(&mut self, now: Stamp, happening: Happening) {
+        if self.happenings.len() < HAPPENINGS {
+            self.happenings.push((now, happening));
+        } else {
+            self.dropped += 1;
+        }
+    }
+
+    fn keep(&mut self, address: Address, note: Note) {
+        self.to_keep.push_back(Wish::Note(address, note));
+    }
+
+    fn order(&mut self, order: Order, station: &mut Station, now: Stamp) {
+        let refused = match order {
+            Order::Command(request) => {
+                self.to_vehicle(station, request.target, |v| v.command(now.mono, request).map_err(|e| e.explain()))
+            }
+            Order::Upload(address, plan) => {
+                self.to_vehicle(station, address, |v| v.upload(now.mono, &plan).map_err(|e| e.explain()))
+            }
+            Order::Download(address, kind) => {
+                self.to_vehicle(station, address, |v| v.download(now.mono, kind).map_err(|e| e.explain()))
+            }
+            Order::ListParameters(address) => {
+                self.to_vehicle(station, address, |v| v.list_parameters(now.mono, None).map_err(|e| e.explain()))
+            }
+            Order::SetParameter(address, name, value) => {
+                self.to_vehicle(station, address, |v| v.set_parameter(now.mono, name, value).map_err(|e| e.explain()))
+            }
+            Order::AddLink(endpoint) => {
+                match self.control.add(endpoint.clone()) {
+                    Ok(link) => self.opened(link, endpoint.to_string(), station),
+                    Err(error) => {
+                        let what = mission::message!("link-refused", cause = error.to_string());
+                        self.happened(now, Happening::Refused(what));
+                    }
+                }
+                None
+            }
+            Order::RemoveLink(link) => {
+                self.control.remove(link);
+                station.remove_link(link);
+                self.links.remove(&link);
+                None
+            }
+            Order::SetKey(system, key) => {
+                station.set_key(system, key);
+                None
+            }
+            Order::Inspect(on) => {
+                self.inspected = on.then(BTreeMap::new);
+                None
+            }
+        };
+        if let Some(why) = refused {
+            self.happened(now, Happening::Refused(why));
+        }
+    }
+
+    fn to_vehicle(
+        &mut self,
+        station: &mut Station,
+        address: Address,
+        act: impl FnOnce(&mut telemetry::station::Vehicle) -> Result<(), mission::explain::Message>,
+    ) -> Option<mission::explain::Message> {
+        match station.vehicle_mut(address) {
+            Some(vehicle) => act(vehicle).err(),
+            None => Some(mission::message!("vehicle-gone", system = f64::from(address.system))),
+        }
+    }
+
+    /// A link exists from now on.
+    pub fn opened(&mut self, link: LinkId, endpoint: String, station: &mut Station) {
+        station.add_link(link);
+        let fresh =
+            LinkSnapshot { id: link, endpoint, down: None, local: None, status: Default::default(), refused: 0 };
+        self.links.insert(link, fresh);
+    }
+
+    fn follow(&mut self, station: &Station, now: Stamp) {
+        let links: Vec<LinkId> = self.links.keys().copied().collect();
+        let mut told = Vec::new();
+        let mut closed = Vec::new();
+        for (&address, followed) in &mut self.followed {
+            let updates = followed.watch.look(station, address, &links, now);
+            told.extend(updates.into_iter().map(|update| (address, Note::Update(update))));
+            if followed.close_at.is_some_and(|at| now.mono >= at) {
+                closed.push(address);
+            }
+        }
+        for address in closed {
+            let Some(followed) = self.followed.remove(&address) else { continue };
+            let (track, facts) = followed.watch.end();
+            let ended = Note::Ended { track, facts, recorder: followed.recorder, missed: followed.missed };
+            told.push((address, ended));
+        }
+        told.into_iter().for_each(|(address, note)| self.keep(address, note));
+    }
+
+    /// The link that a vehicle is spoken to over, as it was asked for.
+    fn endpoint_of(&self, station: &Station, address: Address) -> String {
+        let link = station.vehicle(address).and_then(telemetry::station::Vehicle::primary_link);
+        link.and_then(|link| self.links.get(&link)).map(|link| link.endpoint.clone()).unwrap_or_default()
+    }
+
+    fn on_event(&mut self, event: StationEvent, station: &Station, now: Stamp) {
+        if let StationEvent::Vehicle(address, event) = &event {
+            let via = self.endpoint_of(station, *address);
+            let followed = self
+                .followed
+                .entry(*address)
+                .or_insert_with(|| Followed { watch: Watch::new(Track::along(None)), ..Followed::default() });
+            if let Some(update) = followed.watch.on_event(*address, event, now) {
+                match update {
+                    Update::Armed { .. } => followed.close_at = None,
+                    Update::Disarmed(_) => followed.close_at = Some(now.mono + LAST_WORDS),
+                    _ => {}
+                }
+                if matches!(update, Update::Armed { .. }) {
+                    self.keep(*address, Note::Via(via));
+                }
+                self.keep(*address, Note::Update(update));
+            }
+            if let telemetry::station::VehicleEvent::Upload(telemetry::services::mission::UploadEvent::Verified {
+                hash,
+            }) = event
+            {
+                self.keep(*address, Note::PlanAboard(hash.to_string()));
+            }
+        }
+        self.happened(now, Happening::Station(event));
+    }
+
+    fn look(&mut self, station: &Station, now: Stamp) {
+        for (id, link) in &mut self.links {
+            link.status = station.link(*id).unwrap_or_default();
+            link.refused = self.control.refused(*id);
+            link.local = self.control.local_addr(*id);
+        }
+        let vehicles = station.vehicles().map(|vehicle| {
+            let address = vehicle.address();
+            (address, VehicleSnapshot::of(vehicle, station, now, self.snapshot.vehicles.get(&address)))
+        });
+        let messages = self.inspected.as_mut().map(|counted| {
+            counted.values_mut().for_each(|c| c.measure(now.mono));
+            counted.values().map(|c| c.message.clone()).collect::<Vec<_>>()
+        });
+        self.snapshot = Snapshot {
+            at: now,
+            vehicles: vehicles.collect(),
+            links: self.links.values().cloned().collect(),
+            messages: Arc::new(messages.unwrap_or_default()),
+            dropped: station.dropped() + self.dropped,
+        };
+        // A parked fleet need not be drawn twenty times a second.
+        let lively = !self.happenings.is_empty()
+            || self.inspected.is_some()
+            || self.snapshot.vehicles.values().any(|vehicle| vehicle.state.is_armed());
+        let feed = Feed { snapshot: self.snapshot.clone(), happenings: std::mem::take(&mut self.happenings) };
+        match self.mailbox.post(feed) {
+            Ok(()) if lively => (self.wake)(),
+            Ok(()) => {}
+            Err(feed) => self.happenings = feed.happenings,
+        }
+    }
+
+    fn hand_over(&mut self) {
+        while let Some(wish) = self.to_keep.pop_front() {
+            if let Err(TrySendError::Full(wish)) = self.keeper.try_send(wish) {
+                self.to_keep.push_front(wish);
+                return;
+            }
+        }
+    }
+}
+
+impl Counted {
+    const WINDOW: Duration = Duration::from_secs(2);
+
+    fn measure(&mut self, now: MonoTime) {
+        let elapsed = now.since(self.window_from);
+        if elapsed >= Self::WINDOW {
+            self.message.rate_hz = (self.message.count - self.window_count) as f64 / elapsed.as_secs_f64();
+            self.window_from = now;
+            self.window_count = self.message.count;
+        }
+    }
+}
+
+impl Agent for DeskAgent {
+    fn step(&mut self, station: &mut Station, now: Stamp) -> Flow {
+        while let Ok(request) = self.requests.try_recv() {
+            match request {
+                Request::Order(order) => self.order(order, station, now),
+                Request::Record(address, recorder) => {
+                    let followed = self.followed.entry(address).or_default();
+                    followed.waiting.drain(..).for_each(|frame| recorder.record(&frame));
+                    followed.recorder = Some(recorder);
+                }
+                Request::Stop => self.stop = true,
+            }
+        }
+        while let Some(event) = station.poll_event() {
+            self.on_event(event, station, now);
+        }
+        if now.mono >= self.next_look {
+            self.next_look = now.mono + LOOK_EVERY;
+            self.follow(station, now);
+            self.look(station, now);
+        }
+        self.hand_over();
+        if self.stop { Flow::Stop } else { Flow::Continue }
+    }
+
+    fn on_frame(&mut self, frame: &TimedFrame) {
+        let from = frame.frame.frame().from();
+        if let Some(counted) = &mut self.inspected {
+            let id = frame.frame.frame().message_id();
+            let stamp = Stamp { mono: frame.at, utc: frame.utc };
+            let counted = counted.entry((from, id)).or_insert_with(|| Counted {
+                message: Message { from, id, count: 0, rate_hz: 0.0, at: stamp, frame: frame.frame },
+                window_from: frame.at,
+                window_count: 0,
+            });
+            counted.message.count += 1;
+            counted.message.at = stamp;
+            counted.message.frame = frame.frame;
+        }
+        // What the station says goes to every log that is open; what a vehicle says to its own.
+        for (address, followed) in &mut self.followed {
+            let ours = !matches!(from.system, system if system != address.system && from.system != 255);
+            if !ours {
+                continue;
+            }
+            match &followed.recorder {
+                Some(recorder) => recorder.record(frame),
+                None => {
+                    if followed.waiting.len() >= BEFORE_LOG {
+                        followed.waiting.pop_front();
+                        // Before arming nothing is owed to a log; once armed it is being opened.
+                        followed.missed += u64::from(followed.watch.is_armed());
+                    }
+                    followed.waiting.push_back(*frame);
+                }
+            }
+        }
+    }
+
+    fn on_link(&mut self, link: LinkId, change: &LinkChange, now: Stamp) {
+        if let Some(known) = self.links.get_mut(&link) {
+            known.down = match change {
+                LinkChange::Up => None,
+                LinkChange::Down(cause) => Some(cause.clone()),
+            };
+        }
+        self.happened(now, Happening::Link(link, change.clone()));
+    }
+}

@@ -1,0 +1,339 @@
+//! Everything that the desktop keeps on disk, on a thread of its own: sorties with their logs, the unsaved plan, settings,
+//! and what people did.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::thread::{self, JoinHandle};
+
+use anyhow::{Context, Result};
+use crossbeam_channel::{Receiver, Sender, bounded};
+use mission::explain::{Explain, Message};
+use mission::formats::plan_file;
+use mission::message;
+use mission::plan::Plan;
+use mission::road::Network;
+use records::{Filter, Ledger, SortieId};
+use session::settings::Settings;
+use session::text::Catalogue;
+use session::{Act, Answer, FileKind, Happening};
+use telemetry::link::{Recorder, RecordingPolicy};
+use telemetry::wire::Address;
+use uuid::Uuid;
+
+use super::hub::Request;
+use crate::console::Console;
+use crate::logbook::{self, Entry, Logbook};
+use crate::patrol::{Ended, Facts, Track, Update};
+use crate::{files, folders};
+
+/// Something about a vehicle's flight.
+pub enum Note {
+    /// The link that it is spoken to over.
+    Via(String),
+    /// From arming to disarming.
+    Update(Update),
+    /// What is aboard was read back and is the plan with this hash.
+    PlanAboard(String),
+    /// Disarmed, and its last words are in the log.
+    Ended {
+        /// Where it flew.
+        track: Track,
+        /// What is known of it.
+        facts: Facts,
+        /// Its log.
+        recorder: Option<Recorder>,
+        /// Frames that no log got because none was open in time.
+        missed: u64,
+    },
+}
+
+/// What the keeper is asked.
+pub enum Wish {
+    /// About a vehicle's flight.
+    Note(Address, Note),
+    /// A plan is sent to a vehicle.
+    Plan(Address, Box<Plan>),
+    /// List the sorties.
+    List,
+    /// Read the log of a sortie.
+    Open(SortieId),
+    /// Somebody did something.
+    Log(Box<Act>),
+    /// The unsaved plan.
+    Autosave(Option<Vec<u8>>),
+    /// Settings.
+    Settings(Box<Settings>),
+    /// Read a file.
+    Read(FileKind, PathBuf),
+    /// Write a file.
+    Write(FileKind, PathBuf, Vec<u8>),
+}
+
+/// What the keeper says to the window.
+pub enum Word {
+    /// The answer to a wish.
+    Answer(Answer),
+    /// Something that the pilot must know.
+    Happening(Happening),
+}
+
+/// Where the keeper keeps what.
+#[derive(Debug, Clone)]
+pub struct Places {
+    /// The data folder.
+    pub data: PathBuf,
+}
+
+impl Places {
+    /// The unsaved plan.
+    pub fn autosave(&self) -> PathBuf {
+        self.data.join("unsaved-plan.json")
+    }
+
+    /// Settings.
+    pub fn settings(&self) -> PathBuf {
+        self.data.join("settings.json")
+    }
+
+    fn acts(&self) -> PathBuf {
+        self.data.join("acts.jsonl")
+    }
+}
+
+/// What the keeper needs to know.
+pub struct KeeperConfig {
+    /// Where.
+    pub places: Places,
+    /// The roads, for the stakes that a sortie covered.
+    pub network: Arc<Network>,
+    /// Settings at the start.
+    pub settings: Settings,
+    /// Endpoints behind which simulated drones are: they have a ledger of their own.
+    pub simulated: BTreeSet<String>,
+}
+
+/// Starts the keeper. It ends when nobody wishes anything any more.
+pub fn start(
+    config: KeeperConfig,
+    wishes: Receiver<Wish>,
+    hub: Sender<Request>,
+    words: Sender<Word>,
+) -> Result<JoinHandle<()>> {
+    // The store stays on the thread that opens it; whether it opened is awaited here.
+    let (ready, opened) = bounded(1);
+    let thread = thread::Builder::new().name("keeper".to_owned()).spawn(move || {
+        let console = Console::new(Catalogue::new(config.settings.language));
+        let logbook = match Logbook::open(&config.places.data, &console) {
+            Ok(logbook) => {
+                ready.send(Ok(())).unwrap_or_default();
+                logbook
+            }
+            Err(error) => return ready.send(Err(error)).unwrap_or_default(),
+        };
+        let mut keeper = Keeper {
+            settings: config.settings.clone(),
+            config: &config,
+            console: &console,
+            logbook: &logbook,
+            hub,
+            words,
+            flights: BTreeMap::new(),
+            plans: BTreeMap::new(),
+            hashes: BTreeMap::new(),
+            vias: BTreeMap::new(),
+        };
+        let recovered = keeper.recover();
+        keeper.say_trouble(recovered);
+        for wish in wishes {
+            let done = keeper.fulfil(wish);
+            keeper.say_trouble(done);
+        }
+        keeper.flights.clear();
+        logbook.close();
+    })?;
+    opened.recv()??;
+    Ok(thread)
+}
+
+/// A flight whose sortie entry is open.
+struct Flight<'a> {
+    entry: Entry<'a>,
+    folder: PathBuf,
+    plan_file: Option<PathBuf>,
+}
+
+struct Keeper<'a> {
+    settings: Settings,
+    config: &'a KeeperConfig,
+    console: &'a Console,
+    logbook: &'a Logbook,
+    hub: Sender<Request>,
+    words: Sender<Word>,
+    flights: BTreeMap<Address, Flight<'a>>,
+    plans: BTreeMap<Address, Box<Plan>>,
+    hashes: BTreeMap<Address, String>,
+    vias: BTreeMap<Address, String>,
+}
+
+impl Keeper<'_> {
+    fn say(&self, word: Word) {
+        // The window is gone when this fails, and so is who would read it.
+        self.words.send(word).unwrap_or_default();
+    }
+
+    fn say_trouble(&self, result: Result<()>) {
+        if let Err(error) = result {
+            let why = format!("{error:#}");
+            self.say(Word::Happening(Happening::Refused(message!("desk-keeper-trouble", why = why))));
+        }
+    }
+
+    /// Sorties that a crash left open are closed, and people are told.
+    fn recover(&mut self) -> Result<()> {
+        let now = records::UtcMicros(jiff::Timestamp::now().as_microsecond());
+        for sortie in self.logbook.ask(self.console, async |store| store.recover(now).await)? {
+            self.say(Word::Happening(Happening::Refused(logbook::interrupted(&sortie))));
+        }
+        Ok(())
+    }
+
+    fn fulfil(&mut self, wish: Wish) -> Result<()> {
+        match wish {
+            Wish::Note(address, note) => self.note(address, note)?,
+            Wish::Plan(address, plan) => {
+                self.hashes.remove(&address);
+                self.plans.insert(address, plan);
+            }
+            Wish::List => {
+                let listed = self.logbook.try_ask(async |store| store.sorties(&Filter::default()).await);
+                self.say(Word::Answer(Answer::Sorties(listed.map_err(|e| e.explain()))));
+            }
+            Wish::Open(id) => {
+                let log = self.log_of(id);
+                self.say(Word::Answer(Answer::SortieLog(id, log)));
+            }
+            Wish::Log(act) => self.log(&act)?,
+            Wish::Autosave(Some(bytes)) => replace(&self.config.places.autosave(), &bytes)?,
+            Wish::Autosave(None) => match std::fs::remove_file(self.config.places.autosave()) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
+                _ => {}
+            },
+            Wish::Settings(settings) => {
+                replace(&self.config.places.settings(), &serde_json::to_vec_pretty(&settings)?)?;
+                self.settings = *settings;
+            }
+            Wish::Read(kind, path) => {
+                // A folder is chosen, not read.
+                let read = if kind == FileKind::Folder { Ok(Vec::new()) } else { std::fs::read(&path) };
+                let result = read.map_err(|e| e.to_string());
+                self.say(Word::Answer(Answer::Read { kind, path, result }));
+            }
+            Wish::Write(kind, path, bytes) => {
+                let result = replace(&path, &bytes).map_err(|e| format!("{e:#}"));
+                self.say(Word::Answer(Answer::Written { kind, path, result }));
+            }
+        }
+        Ok(())
+    }
+
+    fn note(&mut self, address: Address, note: Note) -> Result<()> {
+        match note {
+            Note::Via(endpoint) => {
+                self.vias.insert(address, endpoint);
+            }
+            Note::PlanAboard(hash) => {
+                self.hashes.insert(address, hash);
+            }
+            Note::Update(update) => {
+                if let Update::Armed { stamp, .. } = &update {
+                    self.begin(address, *stamp)?;
+                }
+                if let Some(flight) = self.flights.get_mut(&address) {
+                    flight.entry.update(&update)?;
+                }
+            }
+            Note::Ended { track, facts, recorder, missed } => {
+                let recorder = recorder.map(Recorder::finish).unwrap_or_default();
+                let ended = Ended { result: Ok(()), track, facts, recorder };
+                if let Some(mut flight) = self.flights.remove(&address) {
+                    let files = logbook::leave_files(&ended, &flight.folder, flight.plan_file.take(), self.console)?;
+                    flight.entry.finish(&ended, Some(&self.config.network), &files)?;
+                }
+                let lost = missed + ended.recorder.lost;
+                if lost > 0 {
+                    let gap = message!("log-gap", frames = lost as f64);
+                    self.say(Word::Happening(Happening::Refused(gap)));
+                }
+                self.fulfil(Wish::List)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Armed: a folder, a log and an entry.
+    fn begin(&mut self, address: Address, at: telemetry::wire::Stamp) -> Result<()> {
+        let id = Uuid::now_v7();
+        let folder = folders::sortie(&self.config.places.data, at.utc, id)?;
+        let recorder =
+            Recorder::start(&folder, "flight", RecordingPolicy::default()).map_err(|e| self.console.told(&e))?;
+        self.hub.send(Request::Record(address, recorder)).unwrap_or_default();
+        let plan_file = match self.plans.get(&address) {
+            Some(plan) if self.hashes.contains_key(&address) => {
+                let path = folder.join("patrol.plan");
+                files::write(&path, &plan_file::write(plan).text, self.console)?;
+                Some(path)
+            }
+            _ => None,
+        };
+        let via = self.vias.get(&address).cloned().unwrap_or_default();
+        let ledger = if self.config.simulated.contains(&via) { Ledger::Simulator } else { Ledger::Flight };
+        let unnamed = || self.console.catalogue().get("pilot-unnamed");
+        let pilot = Some(self.settings.pilot.clone()).filter(|p| !p.is_empty()).unwrap_or_else(unnamed);
+        let file = plan_file.clone().unwrap_or_default();
+        let mut entry = Entry::new(self.logbook, self.console, SortieId(id), ledger, &pilot, via, file);
+        if let Some(hash) = self.hashes.get(&address) {
+            entry.plan_aboard(hash.clone());
+        }
+        self.flights.insert(address, Flight { entry, folder, plan_file });
+        Ok(())
+    }
+
+    fn log_of(&self, id: SortieId) -> Result<Vec<u8>, Message> {
+        let sortie = self.logbook.try_ask(async |store| store.sortie(id).await).map_err(|e| e.explain())?;
+        let files = sortie.end.map(|end| end.files).unwrap_or_default();
+        let mut log = Vec::new();
+        for file in files.iter().filter(|f| f.kind == "tlog") {
+            let bytes = std::fs::read(&file.path)
+                .map_err(|e| message!("desk-log-unreadable", file = file.path.as_str(), cause = e.to_string()))?;
+            log.extend(bytes);
+        }
+        if log.is_empty() { Err(message!("desk-log-none")) } else { Ok(log) }
+    }
+
+    fn log(&self, act: &Act) -> Result<()> {
+        let text = |message: &Message| self.console.catalogue().text(message);
+        let line = serde_json::json!({
+            "utc_us": act.at.utc.0,
+            "who": act.who,
+            "system": act.vehicle.map(|v| v.system),
+            "what": act.what.id,
+            "text": text(&act.what),
+            "answer": act.answer.as_ref().map(text),
+        });
+        let path = self.config.places.acts();
+        let mut file = std::fs::OpenOptions::new().create(true).append(true).open(&path)?;
+        writeln!(file, "{line}").with_context(|| path.display().to_string())
+    }
+}
+
+/// Writes a file so that a crash at any moment leaves either the old one or the new one.
+pub fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
+    let place = || path.display().to_string();
+    let fresh = path.with_extension("new");
+    let mut file = std::fs::File::create(&fresh).with_context(place)?;
+    file.write_all(bytes).with_context(place)?;
+    file.sync_all().with_context(place)?;
+    std::fs::rename(&fresh, path).with_context(place)
+}

@@ -1,0 +1,356 @@
+//! The desktop: the model and the screens, joined to hub, keeper and file system. Bevy is in `window` and `scene` only;
+//! the rest also runs without a window, for pictures and measurements.
+
+mod dialogs;
+mod fleet;
+mod fonts;
+mod hub;
+mod keeper;
+mod scene;
+mod shot;
+mod speech;
+mod window;
+
+pub use shot::run as shot;
+pub use window::run;
+
+use std::collections::{BTreeSet, VecDeque};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+use std::thread::JoinHandle;
+
+use anyhow::Result;
+use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
+use egui::{Context, Ui};
+use mission::explain::Message;
+use mission::geo::LatLon;
+use mission::message;
+use mission::road::Network;
+use screens::map::TileSources;
+use screens::{Frame, SceneLabel, ScenePicture, Screens};
+use session::settings::Settings;
+use session::text::{Catalogue, Language};
+use session::{Answer, Command, Effect, FileKind, Happening, Order, ScreenId, Session, Snapshot};
+use telemetry::link::{self, Endpoint, Live};
+use telemetry::station::{Station, StationConfig};
+use telemetry::vehicle::VehicleState;
+use telemetry::wire::Address;
+
+use dialogs::{Chosen, Dialogs};
+use hub::{DeskAgent, Mailbox, Request};
+use keeper::{KeeperConfig, Places, Wish, Word};
+use speech::Speech;
+
+/// Orders that may wait for the hub.
+const REQUESTS: usize = 4_096;
+/// Notes that may wait for the disk.
+const WISHES: usize = 65_536;
+
+/// Whether there is a display to open a window on.
+pub fn has_display() -> bool {
+    let named = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    named("DISPLAY") || named("WAYLAND_DISPLAY") || cfg!(any(windows, target_os = "macos"))
+}
+
+/// Called from the hub's thread when there is something new to draw.
+pub type Waker = Arc<OnceLock<Box<dyn Fn() + Send + Sync>>>;
+
+/// What the desktop is started with.
+pub struct DeskConfig {
+    /// Data folder.
+    pub data: PathBuf,
+    /// The roads.
+    pub network: Network,
+    /// Links.
+    pub endpoints: Vec<Endpoint>,
+    /// Which of them lead to simulated drones.
+    pub simulated: BTreeSet<String>,
+    /// The station's address and keys.
+    pub station: StationConfig,
+    /// Language of the command line, where one was given.
+    pub language: Option<Language>,
+    /// Who flies, where it was given.
+    pub pilot: Option<String>,
+}
+
+/// The model, the screens, and the way to the world.
+pub struct Desk {
+    session: Session,
+    screens: Screens,
+    tiles: TileSources,
+    catalogue: Catalogue,
+    language: Language,
+    has_chinese: bool,
+    labels: Vec<SceneLabel>,
+    dialogs: Dialogs,
+    speech: Speech,
+    hub: Sender<Request>,
+    mailbox: Mailbox,
+    wishes: Option<Sender<Wish>>,
+    words: Receiver<Word>,
+    /// What the world said that belongs between the happenings.
+    happened: Vec<Happening>,
+    threads: Vec<JoinHandle<()>>,
+}
+
+impl Desk {
+    /// Opens links, store and settings.
+    pub fn start(config: DeskConfig, waker: Waker) -> Result<Self> {
+        std::fs::create_dir_all(&config.data)?;
+        let places = Places { data: config.data };
+        let (mut settings, complaint) = settings(&places);
+        settings.language = config.language.unwrap_or(settings.language);
+        if let Some(pilot) = config.pilot {
+            settings.pilot = pilot;
+        }
+        let network = Arc::new(config.network);
+        let (hub, requests) = bounded(REQUESTS);
+        let mailbox = Mailbox::default();
+        let (wishes, to_keep) = bounded(WISHES);
+        let (say, words) = bounded(WISHES);
+        let live = Live::open(&config.endpoints, false)?;
+        let now = live.now();
+        let links: Vec<_> = live.links().zip(config.endpoints.iter().map(ToString::to_string)).collect();
+        let wake = move || {
+            if let Some(wake) = waker.get() {
+                wake();
+            }
+        };
+        let mut agent = DeskAgent::new(live.control(), requests, mailbox.clone(), wishes.clone(), Box::new(wake));
+        let mut station = Station::new(config.station, now);
+        links.into_iter().for_each(|(link, endpoint)| agent.opened(link, endpoint, &mut station));
+        let mut source = live;
+        let run = move || link::run(&mut station, &mut source, &mut agent);
+        let keeper_config = KeeperConfig {
+            places: places.clone(),
+            network: Arc::clone(&network),
+            settings: settings.clone(),
+            simulated: config.simulated,
+        };
+        let keeper = keeper::start(keeper_config, to_keep, hub.clone(), say)?;
+        let hub_thread = std::thread::Builder::new().name("hub".to_owned()).spawn(run)?;
+        let mut desk = Self {
+            catalogue: Catalogue::new(settings.language),
+            language: settings.language,
+            has_chinese: true,
+            session: Session::new(settings, network, now),
+            screens: Screens::default(),
+            tiles: TileSources::default(),
+            labels: Vec::new(),
+            dialogs: Dialogs::default(),
+            speech: Speech::start(),
+            hub,
+            mailbox,
+            wishes: Some(wishes),
+            words,
+            happened: complaint.map(Happening::Refused).into_iter().collect(),
+            threads: vec![hub_thread, keeper],
+        };
+        if let Ok(bytes) = std::fs::read(places.autosave()) {
+            let effects = desk.session.answer(Answer::Recovered(bytes));
+            desk.carry_out(effects);
+        }
+        Ok(desk)
+    }
+
+    /// The model.
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// The screens.
+    pub fn screens(&self) -> &Screens {
+        &self.screens
+    }
+
+    /// Installs fonts; without a Chinese one the screens speak English and say why.
+    pub fn dress(&mut self, context: &Context) {
+        let (fonts, has_chinese) = fonts::definitions();
+        context.set_fonts(fonts);
+        self.has_chinese = has_chinese;
+        if !has_chinese {
+            let hint = message!("desk-font-missing");
+            // Where the terminal is read, it can show Chinese.
+            eprintln!("{}", self.catalogue.text(&hint));
+            self.happened.push(Happening::Refused(hint));
+            self.language = Language::English;
+            self.catalogue = Catalogue::new(Language::English);
+        }
+    }
+
+    /// The snapshot that is shown: of now, or of the sortie that is replayed.
+    pub fn shown(&self) -> &Snapshot {
+        self.session.snapshot()
+    }
+
+    /// State of the active vehicle.
+    pub fn active_state(&self) -> Option<&VehicleState> {
+        Some(&self.shown().vehicles.get(&self.session.active()?)?.state)
+    }
+
+    /// What the scene looks at where it follows no vehicle: the active vehicle's place, or the plan, or the road.
+    pub fn focus(&self) -> LatLon {
+        let vehicle = self.active_state().and_then(|state| state.position).map(|p| p.value.place);
+        let plan = || self.session.planner().path().next().map(|(place, ..)| place);
+        let road = || self.session.network().roads.first().map(|road| road.line.point(road.line.length_m() / 2.0));
+        let planning = self.session.screen() == ScreenId::Plan;
+        let first = if planning { plan().or(vehicle) } else { vehicle.or_else(plan) };
+        first.or_else(road).unwrap_or_default()
+    }
+
+    /// The active vehicle's track, places and heights above home.
+    pub fn track(&self) -> impl Iterator<Item = (LatLon, f64)> + '_ {
+        self.session.active().into_iter().flat_map(|address| self.session.fly().track(address))
+    }
+
+    /// What a vehicle is called.
+    pub fn name_of(&self, address: Address) -> String {
+        self.catalogue.text(&self.session.fly().name(address, &self.session.context()))
+    }
+
+    /// Names for the scene's picture.
+    pub fn set_labels(&mut self, labels: Vec<SceneLabel>) {
+        self.labels = labels;
+    }
+
+    /// Takes what hub and keeper said since the last call; whether there was anything.
+    pub fn pump(&mut self) -> bool {
+        let mut fresh = false;
+        while let Ok(word) = self.words.try_recv() {
+            fresh = true;
+            match word {
+                Word::Answer(answer) => {
+                    let effects = self.session.answer(answer);
+                    self.carry_out(effects);
+                }
+                Word::Happening(happening) => self.happened.push(happening),
+            }
+        }
+        if let Some(mut feed) = self.mailbox.take() {
+            fresh = true;
+            let at = feed.snapshot.at;
+            feed.happenings.extend(self.happened.drain(..).map(|happening| (at, happening)));
+            let effects = self.session.observe(feed);
+            self.carry_out(effects);
+        }
+        fresh
+    }
+
+    /// Draws everything and does what the person asked for.
+    pub fn draw(&mut self, ui: &mut Ui, picture: Option<egui::TextureId>) {
+        let wanted = self.session.settings().language;
+        if self.has_chinese && wanted != self.language {
+            self.language = wanted;
+            self.catalogue = Catalogue::new(wanted);
+        }
+        screens::theme::apply(ui.ctx(), self.session.settings());
+        let mut commands = Vec::new();
+        let scene = picture.map(|texture| ScenePicture { texture, labels: &self.labels });
+        let frame = Frame { session: &self.session, text: &self.catalogue, scene };
+        self.screens.draw(ui, &frame, &mut self.tiles, &mut commands);
+        for command in commands {
+            self.command(command, ui.ctx());
+        }
+        match self.dialogs.draw(ui.ctx()) {
+            Some(Chosen::Read(kind, path)) => self.wish(Wish::Read(kind, path)),
+            Some(Chosen::Write(kind, path, bytes)) => self.wish(Wish::Write(kind, path, bytes)),
+            None => {}
+        }
+        let dropped: Vec<PathBuf> =
+            ui.input(|i| i.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect());
+        dropped.into_iter().for_each(|path| self.wish(Wish::Read(kind_of(&path), path)));
+    }
+
+    /// Does what a person asked for.
+    pub fn command(&mut self, command: Command, context: &Context) {
+        let effects = self.session.handle(command);
+        for effect in &effects {
+            if let Effect::Copy(text) = effect {
+                context.copy_text(text.clone());
+            }
+        }
+        self.carry_out(effects);
+    }
+
+    fn wish(&mut self, wish: Wish) {
+        // The keeper ends after the window, never before it.
+        if let Some(wishes) = &self.wishes {
+            wishes.send(wish).unwrap_or_default();
+        }
+    }
+
+    fn carry_out(&mut self, effects: Vec<Effect>) {
+        let mut effects = VecDeque::from(effects);
+        while let Some(effect) = effects.pop_front() {
+            match effect {
+                Effect::Order(order) => self.order(order),
+                Effect::AskRead(kind) => self.dialogs.read(kind, &self.catalogue),
+                Effect::AskWrite { kind, name, bytes } => self.dialogs.write(kind, &name, bytes, &self.catalogue),
+                Effect::Write { kind, path, bytes } => self.wish(Wish::Write(kind, path, bytes)),
+                Effect::Read { kind, path } => self.wish(Wish::Read(kind, path)),
+                Effect::Autosave(bytes) => self.wish(Wish::Autosave(bytes)),
+                Effect::SaveSettings(settings) => self.wish(Wish::Settings(settings)),
+                // Done where the window's context is at hand.
+                Effect::Copy(_) => {}
+                Effect::Say(_, what) => self.say(&what),
+                Effect::Log(act) => self.wish(Wish::Log(act)),
+                Effect::ListSorties => self.wish(Wish::List),
+                Effect::OpenSortie(id) => self.wish(Wish::Open(id)),
+            }
+        }
+    }
+
+    fn order(&mut self, order: Order) {
+        if let Order::Upload(address, plan) = &order {
+            self.wish(Wish::Plan(*address, plan.clone()));
+        }
+        match self.hub.try_send(Request::Order(order)) {
+            Ok(()) => {}
+            Err(TrySendError::Full(_) | TrySendError::Disconnected(_)) => {
+                self.happened.push(Happening::Refused(message!("hub-died")));
+            }
+        }
+    }
+
+    fn say(&self, what: &Message) {
+        self.speech.say(self.catalogue.text(what), self.language);
+    }
+}
+
+impl Drop for Desk {
+    fn drop(&mut self) {
+        // The hub hands the last notes to the keeper, and the keeper ends when nobody can wish any more.
+        self.hub.send(Request::Stop).unwrap_or_default();
+        self.wishes = None;
+        for thread in self.threads.drain(..) {
+            // A panic of a thread has been printed; there is nothing to add when closing.
+            thread.join().unwrap_or_default();
+        }
+    }
+}
+
+/// Settings from the last time; a damaged file is set aside, never written over, and the pilot hears of it.
+fn settings(places: &Places) -> (Settings, Option<Message>) {
+    let path = places.settings();
+    let Ok(bytes) = std::fs::read(&path) else { return (Settings::default(), None) };
+    match serde_json::from_slice(&bytes) {
+        Ok(settings) => (settings, None),
+        Err(error) => {
+            let aside = path.with_extension("damaged.json");
+            std::fs::rename(&path, &aside).unwrap_or_default();
+            let file = aside.display().to_string();
+            (Settings::default(), Some(message!("desk-settings-damaged", file = file, cause = error.to_string())))
+        }
+    }
+}
+
+/// What a file that was dropped on the window is for, by its name.
+fn kind_of(path: &Path) -> FileKind {
+    let extension = path.extension().map(|e| e.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
+    match extension.as_str() {
+        "param" | "params" | "parm" => FileKind::Parameters,
+        "tlog" => FileKind::TelemetryLog,
+        "mbtiles" | "pmtiles" => FileKind::Tiles,
+        _ => FileKind::Plan,
+    }
+}

@@ -1,0 +1,183 @@
+//! What is planned and measured, drawn into the scene: the corridor as a tube coloured by its findings, fence walls, the
+//! camera's view and its footprint, the track, and the wind.
+
+use bevy::light::{NotShadowCaster, NotShadowReceiver};
+use bevy::prelude::*;
+use mission::geo::LatLon;
+use mission::plan::checks::Severity;
+use mission::plan::corridor::Camera;
+
+use super::camera::Quality;
+use super::vehicles::{Pose, Poses};
+use super::{Origin, shape::Shape, world_from};
+use crate::desk::Desk;
+
+/// Radius of the corridor tube, metres: how well a patrol keeps its line.
+const TUBE_M: f32 = 2.5;
+const TUBE_SIDES: u32 = 8;
+/// Fence walls are drawn so high: the height limit of a controlled-free flight.
+const FENCE_M: f32 = 120.0;
+
+/// Where a patrol's camera looks (`CorridorRequest::new`): so far to the left of the nose, and down.
+const TOWARD_ROAD_RAD: f32 = 1.047;
+const CAMERA_DOWN_RAD: f32 = 0.785;
+
+const FREE: Color = Color::srgba(0.10, 0.55, 0.95, 0.55);
+const CAUTION: Color = Color::srgba(0.95, 0.65, 0.05, 0.65);
+const BLOCKED: Color = Color::srgba(0.90, 0.12, 0.10, 0.75);
+const FENCE: Color = Color::srgba(0.95, 0.45, 0.10, 0.12);
+
+#[derive(Component)]
+pub struct PlanMesh;
+
+/// Builds tube and fence again when the plan changed or the origin moved.
+pub fn rebuild(
+    desk: NonSend<Desk>,
+    origin: Res<Origin>,
+    mut glass: Local<Option<Handle<StandardMaterial>>>,
+    mut built: Local<Option<(u32, Drawn)>>,
+    old: Query<Entity, With<PlanMesh>>,
+    mut commands: Commands,
+    mut meshes: ResMut<Assets<Mesh>>,
+    mut materials: ResMut<Assets<StandardMaterial>>,
+) {
+    let drawn = Drawn::of(&desk);
+    if built.as_ref().is_some_and(|(moves, before)| *moves == origin.moves && *before == drawn) {
+        return;
+    }
+    let glass = glass.get_or_insert_with(|| {
+        materials.add(StandardMaterial { alpha_mode: AlphaMode::Blend, unlit: true, cull_mode: None, ..default() })
+    });
+    old.iter().for_each(|entity| commands.entity(entity).despawn());
+    for shape in [tube(&origin, &drawn.path), walls(&origin, &drawn.fences)] {
+        if !shape.is_empty() {
+            commands.spawn((
+                Mesh3d(meshes.add(shape.mesh(Quality::Fine))),
+                MeshMaterial3d(glass.clone()),
+                NotShadowCaster,
+                NotShadowReceiver,
+                PlanMesh,
+            ));
+        }
+    }
+    *built = Some((origin.moves, drawn));
+}
+
+/// What of the plan is drawn.
+#[derive(PartialEq)]
+pub struct Drawn {
+    path: Vec<(LatLon, f64, Option<Severity>)>,
+    fences: Vec<Vec<LatLon>>,
+}
+
+impl Drawn {
+    fn of(desk: &Desk) -> Self {
+        let planner = desk.session().planner();
+        let fence = planner.plan().map(|plan| &plan.fence);
+        let fences = fence.map(|fence| fence.polygons.iter().map(|polygon| polygon.corners.clone()).collect());
+        Self { path: planner.path().collect(), fences: fences.unwrap_or_default() }
+    }
+}
+
+fn tube(origin: &Origin, path: &[(LatLon, f64, Option<Severity>)]) -> Shape {
+    let mut shape = Shape::default();
+    let points: Vec<(Vec3, Color)> = path
+        .iter()
+        .map(|&(place, height, severity)| {
+            let color = match severity {
+                None => FREE,
+                Some(Severity::Blocks) => BLOCKED,
+                Some(_) => CAUTION,
+            };
+            (world_from(&origin.frame, place, height.max(0.2)), color)
+        })
+        .collect();
+    let ring = |at: Vec3, along: Vec3| -> Vec<Vec3> {
+        let right = along.cross(Vec3::Y).try_normalize().unwrap_or(Vec3::X);
+        let up = right.cross(along).normalize_or(Vec3::Y);
+        (0..=TUBE_SIDES)
+            .map(|side| {
+                let (sin, cos) = (side as f32 / TUBE_SIDES as f32 * std::f32::consts::TAU).sin_cos();
+                at + (right * cos + up * sin) * TUBE_M
+            })
+            .collect()
+    };
+    for pair in points.windows(2) {
+        let along = (pair[1].0 - pair[0].0).normalize_or(Vec3::NEG_Z);
+        let (from, to) = (ring(pair[0].0, along), ring(pair[1].0, along));
+        for side in 0..TUBE_SIDES as usize {
+            shape.quad([from[side], to[side], to[side + 1], from[side + 1]], pair[1].1);
+        }
+    }
+    shape
+}
+
+fn walls(origin: &Origin, fences: &[Vec<LatLon>]) -> Shape {
+    let mut shape = Shape::default();
+    for corners in fences {
+        let foot: Vec<Vec3> = corners.iter().map(|&place| world_from(&origin.frame, place, 0.0)).collect();
+        for (at, &corner) in foot.iter().enumerate() {
+            let next = foot[(at + 1) % foot.len()];
+            let up = Vec3::Y * FENCE_M;
+            shape.quad([corner, next, next + up, corner + up], FENCE);
+        }
+    }
+    shape
+}
+
+/// Lines that move with the vehicles.
+pub fn draw_lines(desk: NonSend<Desk>, origin: Res<Origin>, poses: Res<Poses>, mut gizmos: Gizmos) {
+    const TRACK: Color = Color::srgb(1.0, 0.85, 0.1);
+    const VIEW: Color = Color::srgba(0.1, 0.95, 0.95, 0.9);
+    const DROP: Color = Color::srgba(1.0, 1.0, 1.0, 0.6);
+    const WIND: Color = Color::srgb(0.85, 0.2, 0.85);
+    for (_, pose) in poses.all() {
+        gizmos.line(pose.at, pose.at.with_y(0.05), DROP);
+        let flat = Quat::from_rotation_x(std::f32::consts::FRAC_PI_2);
+        gizmos.circle(Isometry3d::new(pose.at.with_y(0.3), flat), 2.0, DROP);
+    }
+    let track = desk.track();
+    gizmos.linestrip(track.map(|(place, height)| world_from(&origin.frame, place, height.max(0.1))), TRACK);
+    let Some(pose) = poses.active_pose().filter(|pose| !pose.stale) else { return };
+    if pose.at.y > 1.0 {
+        let corners = footprint(pose);
+        for (at, &corner) in corners.iter().enumerate() {
+            gizmos.line(pose.at, corner, VIEW);
+            gizmos.line(corner, corners[(at + 1) % corners.len()], VIEW);
+        }
+    }
+    if let Some(wind) = desk.active_state().and_then(|state| state.wind).map(|w| w.value)
+        && wind.speed_m_s > 0.5
+    {
+        let to = (wind.from_rad + std::f64::consts::PI) as f32;
+        let along = Vec3::new(to.sin(), 0.0, -to.cos()) * (3.0 + 2.0 * wind.speed_m_s as f32);
+        let from = pose.at + Vec3::Y * 6.0;
+        gizmos.arrow(from - along, from, WIND);
+    }
+}
+
+/// How the patrol's camera is turned. The gimbal's own attitude is not read yet: where it is turned by hand, this is where
+/// it would look on patrol.
+pub fn camera_rotation(pose: &Pose) -> Quat {
+    pose.heading_only() * Quat::from_rotation_y(TOWARD_ROAD_RAD) * Quat::from_rotation_x(-CAMERA_DOWN_RAD)
+}
+
+/// The patrol camera's field of view, up and down, radians.
+pub fn vertical_view_rad() -> f32 {
+    let camera = Camera::default();
+    2.0 * ((camera.sensor_height_mm / 2.0 / camera.focal_mm) as f32).atan()
+}
+
+/// Ground that the patrol's camera shows.
+fn footprint(pose: &Pose) -> [Vec3; 4] {
+    let camera = Camera::default();
+    let half_wide = (camera.sensor_width_mm / 2.0 / camera.focal_mm) as f32;
+    let half_high = (camera.sensor_height_mm / 2.0 / camera.focal_mm) as f32;
+    let turn = camera_rotation(pose);
+    [(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)].map(|(across, up): (f32, f32)| {
+        let ray = turn * Vec3::new(across * half_wide, up * half_high, -1.0);
+        // A ray that does not come down within a kilometre is cut there.
+        let reach = if ray.y < -0.02 { (pose.at.y / -ray.y).min(1_000.0) } else { 1_000.0 };
+        (pose.at + ray * reach).with_y(0.3)
+    })
+}
