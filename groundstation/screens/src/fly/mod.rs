@@ -1,14 +1,39 @@
-//! Flying.
+//! Flying: fleet, map and scene, instruments, actions, alerts, checklist, timeline.
 
-use egui::Ui;
-use session::Command;
+mod actions;
+mod alerts;
+mod attitude;
+mod chart;
+mod checklist;
+mod fleet;
+mod instruments;
+mod road;
+mod timeline;
+
+use egui::{CentralPanel, Key, Panel, Rect, Ui, UiBuilder, Vec2};
+use session::{Command, fly};
 
 use crate::map::TileSources;
 use crate::{Frame, SceneInput};
 
+/// What is drawn out beside the map.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Drawer {
+    Checklist,
+    Timeline,
+}
+
 /// What the screen remembers between frames.
 #[derive(Default)]
-pub struct Screen {}
+pub struct Screen {
+    chart: chart::Chart,
+    /// The scene is large and the map the inset, not the other way round.
+    scene_large: bool,
+    drawer: Option<Drawer>,
+    timeline: timeline::Filter,
+    /// Reason for an override of the checklist, while it is typed.
+    reason: String,
+}
 
 impl Screen {
     /// Draws the screen.
@@ -16,10 +41,128 @@ impl Screen {
         &mut self,
         ui: &mut Ui,
         frame: &Frame<'_>,
-        _tiles: &mut TileSources,
-        _scene: &mut SceneInput,
-        _out: &mut Vec<Command>,
+        tiles: &mut TileSources,
+        scene: &mut SceneInput,
+        out: &mut Vec<Command>,
     ) {
-        ui.label(frame.t("screen-fly"));
+        self.keys(ui, frame, out);
+        Panel::bottom("fly-actions").show(ui, |ui| actions::draw(ui, frame, out));
+        Panel::left("fly-fleet")
+            .default_size(210.0)
+            .size_range(170.0..=360.0)
+            .show(ui, |ui| fleet::draw(ui, frame, out));
+        Panel::right("fly-instruments").default_size(250.0).size_range(220.0..=380.0).show(ui, |ui| {
+            instruments::draw(ui, frame);
+        });
+        Panel::top("fly-road").show(ui, |ui| self.head(ui, frame));
+        if let Some(drawer) = self.drawer {
+            Panel::right("fly-drawer").default_size(330.0).size_range(260.0..=560.0).show(ui, |ui| match drawer {
+                Drawer::Checklist => checklist::draw(ui, frame, &mut self.reason, out),
+                Drawer::Timeline => timeline::draw(ui, frame, &mut self.timeline),
+            });
+        }
+        CentralPanel::no_frame().show(ui, |ui| self.centre(ui, frame, tiles, scene, out));
     }
+
+    fn keys(&mut self, ui: &Ui, frame: &Frame<'_>, out: &mut Vec<Command>) {
+        if ui.memory(|memory| memory.focused().is_some()) {
+            return;
+        }
+        let pressed = |key| ui.input(|i| i.modifiers.is_none() && i.key_pressed(key));
+        if pressed(Key::M) {
+            self.scene_large = !self.scene_large;
+        }
+        if pressed(Key::K) {
+            self.toggle(Drawer::Checklist);
+        }
+        if pressed(Key::T) {
+            self.toggle(Drawer::Timeline);
+        }
+        let may_hold =
+            frame.session.fly().view().active.as_ref().is_some_and(|a| a.why_not(fly::ActionKind::Hold).is_none());
+        if pressed(Key::H) && may_hold && frame.session.sorties().replay().is_none() {
+            out.push(Command::Fly(fly::Command::Request(fly::Action::Hold)));
+        }
+        if pressed(Key::Escape) && frame.session.fly().pending().is_some() {
+            out.push(Command::Fly(fly::Command::Cancel));
+        }
+    }
+
+    fn toggle(&mut self, drawer: Drawer) {
+        self.drawer = if self.drawer == Some(drawer) { None } else { Some(drawer) };
+    }
+
+    /// Where it is on the road, and what can be drawn out.
+    fn head(&mut self, ui: &mut Ui, frame: &Frame<'_>) {
+        ui.horizontal_wrapped(|ui| {
+            road::draw(ui, frame);
+            ui.separator();
+            let view = frame.session.fly().view();
+            let open = view.active.as_ref().map_or(0, fly::Active::checks_open);
+            let checklist = frame.m(&mission::message!("fly-checklist-open", open = open));
+            self.tab(ui, Drawer::Checklist, &checklist, "K");
+            self.tab(ui, Drawer::Timeline, &frame.t("fly-timeline"), "T");
+        });
+    }
+
+    fn tab(&mut self, ui: &mut Ui, drawer: Drawer, text: &str, key: &str) {
+        let button = egui::Button::selectable(self.drawer == Some(drawer), text).min_size(Vec2::new(72.0, 36.0));
+        if ui.add(button).on_hover_text(key).clicked() {
+            self.toggle(drawer);
+        }
+    }
+
+    /// Map and scene, either large with the other inset, and the alerts over them.
+    fn centre(
+        &mut self,
+        ui: &mut Ui,
+        frame: &Frame<'_>,
+        tiles: &mut TileSources,
+        scene: &mut SceneInput,
+        out: &mut Vec<Command>,
+    ) {
+        let whole = ui.available_rect_before_wrap();
+        let inset = inset_of(whole);
+        let (map_rect, scene_rect) = if self.scene_large { (inset, whole) } else { (whole, inset) };
+        if self.scene_large {
+            scene.place(ui, scene_rect, frame);
+            frame_of_inset(ui, inset);
+        }
+        ui.scope_builder(UiBuilder::new().max_rect(map_rect).id_salt("fly-map"), |ui| {
+            ui.set_clip_rect(ui.clip_rect().intersect(map_rect));
+            self.chart.draw(ui, frame, tiles, out);
+        });
+        if !self.scene_large {
+            frame_of_inset(ui, inset);
+            scene.place(ui, scene_rect, frame);
+        }
+        let swap = Rect::from_min_size(inset.left_top() + Vec2::splat(4.0), Vec2::new(36.0, 36.0));
+        let button = egui::Button::new("⇄").min_size(swap.size());
+        let response = ui.put(swap, button);
+        let text = frame.t("fly-swap");
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Button, true, &text));
+        if response.on_hover_text(format!("{text} (M)")).clicked() {
+            self.scene_large = !self.scene_large;
+        }
+        self.chart.menu(ui, frame, out);
+        let width = 380.0_f32.min(whole.width() - 16.0);
+        let corner = Rect::from_min_max(
+            egui::pos2(whole.right() - width - 8.0, whole.top() + 8.0),
+            whole.right_bottom() - Vec2::splat(8.0),
+        );
+        ui.scope_builder(UiBuilder::new().max_rect(corner).id_salt("fly-alerts"), |ui| alerts::draw(ui, frame, out));
+        ui.advance_cursor_after_rect(whole);
+    }
+}
+
+/// The inset at the bottom left: a quarter of the width, never so large that it hides the rest.
+fn inset_of(whole: Rect) -> Rect {
+    let size = Vec2::new((whole.width() * 0.28).clamp(150.0, 380.0), (whole.height() * 0.3).clamp(100.0, 240.0));
+    Rect::from_min_size(egui::pos2(whole.left() + 8.0, whole.bottom() - size.y - 40.0), size)
+}
+
+fn frame_of_inset(ui: &Ui, inset: Rect) {
+    let visuals = &ui.visuals().widgets.inactive;
+    ui.painter().rect_filled(inset.expand(2.0), 4.0, ui.visuals().window_fill);
+    ui.painter().rect_stroke(inset.expand(2.0), 4.0, visuals.fg_stroke, egui::StrokeKind::Outside);
 }

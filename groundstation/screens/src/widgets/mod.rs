@@ -1,1 +1,7 @@
 //! Widgets that more than one screen uses.
+
+mod confirm;
+mod value;
+
+pub use confirm::HoldToConfirm;
+pub use value::{age_text, clock_text, duration_text, level_mark, shown, shown_text, whole};

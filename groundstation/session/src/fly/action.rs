@@ -255,9 +255,9 @@ impl ActionKind {
         }
     }
 
-    /// Whether a person has to confirm it. Holding must be instant, and another speed harms nobody.
+    /// Whether a person has to confirm it. Holding must be instant.
     pub fn needs_confirmation(self) -> bool {
-        !matches!(self, Self::Hold | Self::ChangeSpeed)
+        self != Self::Hold
     }
 
     /// Whether it may go out to a vehicle that is not heard: it may still hear us, and needs help.

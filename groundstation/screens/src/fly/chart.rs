@@ -1,0 +1,139 @@
+//! The map of the flying screen: vehicles, tracks, plan, home, and the menu of a place.
+
+use egui::{Area, Button, Color32, Frame as Card, Order, Pos2, Ui, Vec2};
+use mission::geo::LatLon;
+use session::fly::{ActionKind, Active, Command as Fly};
+use session::{Command, fly};
+
+use super::actions;
+use crate::Frame;
+use crate::map::{Handle, Line, Map, Mark, Overlay, TileSources};
+use crate::theme::Palette;
+
+/// Plan aboard, track, goal: colours that stand out from both map styles.
+const ABOARD: Color32 = Color32::from_rgb(0x8e, 0x24, 0xaa);
+const TRACK: Color32 = Color32::from_rgb(0x00, 0x8c, 0x95);
+const HOME: u64 = 1;
+const GOAL: u64 = 2;
+
+/// The map and what it remembers between frames.
+#[derive(Default)]
+pub(super) struct Chart {
+    map: Map,
+    /// Place that the menu is about, and where it stands on the screen.
+    menu: Option<(LatLon, Pos2)>,
+    /// The vehicle that the map was last brought to.
+    shown: Option<telemetry::wire::Address>,
+}
+
+impl Chart {
+    pub(super) fn draw(&mut self, ui: &mut Ui, frame: &Frame<'_>, tiles: &mut TileSources, out: &mut Vec<Command>) {
+        let view = frame.session.fly().view();
+        if let Some(active) = &view.active
+            && self.shown != Some(active.address)
+            && let Some(place) = active.place.last()
+        {
+            self.shown = Some(active.address);
+            self.map.look_at(place);
+        }
+        let events = self.map.draw(ui, frame, tiles, &overlay(frame));
+        if let Some(address) = events.mark
+            && view.active.as_ref().is_none_or(|active| active.address != address)
+        {
+            out.push(Command::Activate(address));
+        }
+        if events.menu.is_some() {
+            self.menu = events.menu;
+        } else if events.clicked.is_some() || events.handle.is_some() {
+            self.menu = None;
+        }
+    }
+
+    /// The menu of a place, over everything else.
+    pub(super) fn menu(&mut self, ui: &Ui, frame: &Frame<'_>, out: &mut Vec<Command>) {
+        let Some((place, at)) = self.menu else { return };
+        let active = frame.session.fly().view().active.as_ref();
+        let replayed = frame.session.sorties().replay().is_some();
+        let mut close = ui.input(|i| i.key_pressed(egui::Key::Escape));
+        Area::new(ui.id().with("fly-map-menu")).order(Order::Foreground).fixed_pos(at).constrain(true).show(
+            ui.ctx(),
+            |ui| {
+                Card::menu(ui.style()).show(ui, |ui| {
+                    if let Some(road) = fly::RoadPlace::of(frame.session.network(), place) {
+                        ui.label(format!("{} {}", road.code, road.stake));
+                    }
+                    if let Some(active) = active.filter(|_| !replayed) {
+                        for (kind, action) in [
+                            (ActionKind::GoHere, actions::go_here(active, place)),
+                            (ActionKind::Orbit, actions::orbit(active, place)),
+                        ] {
+                            if entry(ui, frame, active, kind) {
+                                out.push(Command::Fly(Fly::Request(action)));
+                                close = true;
+                            }
+                        }
+                    }
+                    if ui.add(Button::new(frame.t("fly-look-here")).min_size(Vec2::new(140.0, 36.0))).clicked() {
+                        self.map.look_at(place);
+                        close = true;
+                    }
+                });
+            },
+        );
+        if close {
+            self.menu = None;
+        }
+    }
+}
+
+fn entry(ui: &mut Ui, frame: &Frame<'_>, active: &Active, kind: ActionKind) -> bool {
+    let why = active.why_not(kind);
+    let button = Button::new(frame.m(&kind.words())).min_size(Vec2::new(140.0, 36.0));
+    let response = ui.add_enabled(why.is_none(), button);
+    match why {
+        Some(why) => response.on_disabled_hover_text(frame.m(why)).clicked(),
+        None => response.clicked(),
+    }
+}
+
+fn overlay(frame: &Frame<'_>) -> Overlay {
+    let fly = frame.session.fly();
+    let view = fly.view();
+    let palette = Palette::of(frame.session.settings());
+    let mut overlay = Overlay::default();
+    let mut line = |places: Vec<LatLon>, color, width| {
+        if places.len() > 1 {
+            overlay.lines.push(Line { places, color, width, area: false });
+        }
+    };
+    if let Some(active) = &view.active {
+        line(fly.aboard(active.address).collect(), ABOARD, 3.0);
+        line(fly.track(active.address).map(|(place, _)| place).collect(), TRACK, 3.0);
+        let goal = active.place.last().zip(active.goal);
+        line(goal.map(|(from, to)| vec![from, to]).unwrap_or_default(), palette.accent, 2.0);
+        let point = |id, place: Option<LatLon>, label: &str, color| {
+            let handle =
+                |place| Handle { id, place, label: label.to_owned(), color, draggable: false, selected: false };
+            place.map(handle)
+        };
+        overlay.handles.extend(point(HOME, active.home, &frame.t("fly-home-mark"), palette.good));
+        overlay.handles.extend(point(GOAL, active.goal, &frame.t("fly-goal-mark"), palette.accent));
+    }
+    overlay.marks = view
+        .fleet
+        .iter()
+        .filter_map(|row| {
+            let (place, heading_rad) = row.place?;
+            let color = if row.lost { palette.stale } else { crate::widgets::level_mark(row.level, &palette).1 };
+            Some(Mark {
+                address: row.address,
+                place,
+                heading_rad,
+                label: frame.m(&row.name),
+                color,
+                active: row.active,
+            })
+        })
+        .collect();
+    overlay
+}
