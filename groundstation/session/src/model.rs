@@ -170,7 +170,14 @@ impl Session {
         match &answer {
             Answer::Read { kind: FileKind::Plan | FileKind::Road, .. }
             | Answer::Written { kind: FileKind::Plan | FileKind::Road, .. }
-            | Answer::Recovered(_) => self.planner.answer(answer, &context),
+            | Answer::Recovered(_) => {
+                let effects = self.planner.answer(answer, &context);
+                if let Some(network) = self.planner.take_network() {
+                    self.network = Arc::new(network);
+                    self.planner.on_network(&context!(self));
+                }
+                effects
+            }
             Answer::Read { kind: FileKind::Parameters, .. } | Answer::Written { kind: FileKind::Parameters, .. } => {
                 self.maintenance.answer(answer, &context)
             }

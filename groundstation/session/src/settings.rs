@@ -1,7 +1,10 @@
 //! Settings: what a person chose, kept between starts.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
+use crate::planner::Wanted;
 use crate::text::Language;
 use crate::{Answer, Effect};
 
@@ -41,6 +44,8 @@ pub struct Settings {
     pub text_size: TextSize,
     /// Who flies, as it stands in the sortie log.
     pub pilot: String,
+    /// Corridor requests to be used at other places, by name.
+    pub templates: BTreeMap<String, Wanted>,
 }
 
 /// What is done on the settings screen.
@@ -54,6 +59,10 @@ pub enum Command {
     TextSize(TextSize),
     /// Who flies.
     Pilot(String),
+    /// Keeps a corridor request under a name.
+    KeepTemplate(String, Box<Wanted>),
+    /// Forgets one.
+    DropTemplate(String),
 }
 
 impl Settings {
@@ -64,6 +73,12 @@ impl Settings {
             Command::Theme(theme) => self.theme = theme,
             Command::TextSize(size) => self.text_size = size,
             Command::Pilot(pilot) => self.pilot = pilot,
+            Command::KeepTemplate(name, wanted) => {
+                self.templates.insert(name, *wanted);
+            }
+            Command::DropTemplate(name) => {
+                self.templates.remove(&name);
+            }
         }
         vec![Effect::SaveSettings(Box::new(self.clone()))]
     }

@@ -1,0 +1,190 @@
+//! Documents as files: what is read from every format, what is written, and what is kept against a crash.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use mission::explain::{Explain, Message, Value};
+use mission::formats::{self, ReadError, gpx, plan_file, wpl};
+use mission::geo::{HeightAmsl, LatLon};
+use mission::message;
+use mission::plan::{Frame, Home, Item, Plan, command};
+use mission::road::{Network, geojson, import};
+use serde::{Deserialize, Serialize};
+
+use super::document::{Document, USUAL_HEIGHT_M};
+use super::wanted::Wanted;
+
+/// Our own key at the top of a `.plan` file; other programs leave it alone.
+const KEY: &str = "corridorRequest";
+/// Of the autosave. What a newer program wrote is not guessed at.
+const VERSION: u32 = 1;
+/// Speed of a plan that is made from a drawn line, m/s.
+const LINE_SPEED_M_S: f64 = 10.0;
+
+/// What a file held.
+#[derive(Debug)]
+pub(super) enum Content {
+    /// A plan, and what its reader wants to be known.
+    Plan(Box<Document>, Vec<Message>),
+    /// A road network.
+    Roads(Box<Network>),
+}
+
+/// How a request is kept inside a `.plan` file.
+#[derive(Serialize, Deserialize)]
+struct Origin {
+    wanted: Wanted,
+    leg: usize,
+    by_hand: bool,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    version: u32,
+    file: Option<PathBuf>,
+    wanted: Option<Wanted>,
+    leg: usize,
+    by_hand: bool,
+    plan: serde_json::Value,
+}
+
+/// The name of a file without its folders.
+pub(super) fn name(path: &Path) -> String {
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+}
+
+fn extension(path: &Path) -> String {
+    path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase()
+}
+
+/// Reads whatever a file is, by its extension.
+pub(super) fn read(path: &Path, bytes: &[u8]) -> Result<Content, Message> {
+    let file = name(path);
+    match extension(path).as_str() {
+        "plan" => read_plan(&file, bytes),
+        "waypoints" | "txt" | "mission" => plain(wpl::read(&file, bytes)),
+        "gpx" => plain(gpx::read(&file, bytes)),
+        "kml" => lines(&file, bytes, import::lines_from_kml),
+        "geojson" | "json" => read_json(&file, bytes),
+        _ => Err(message!("planner-format-unknown", file = file)),
+    }
+}
+
+fn plain(read: Result<formats::Read, ReadError>) -> Result<Content, Message> {
+    let read = read.map_err(|error| error.explain())?;
+    let notes = read.notes.iter().map(Explain::explain).collect();
+    Ok(Content::Plan(Box::new(Document { plan: Arc::new(read.plan), ..Document::default() }), notes))
+}
+
+/// A `.plan`, with the request that it was made from where we wrote it.
+fn read_plan(file: &str, bytes: &[u8]) -> Result<Content, Message> {
+    let mut value = serde_json::from_slice::<serde_json::Value>(bytes).ok();
+    let origin = value.as_mut().and_then(|value| value.as_object_mut()?.shift_remove(KEY));
+    let Some((origin, value)) = origin.zip(value) else { return plain(plan_file::read(file, bytes)) };
+    // Without our key, which is written anew from the document and must not be kept twice.
+    let content = plain(plan_file::read(file, value.to_string().as_bytes()))?;
+    let Content::Plan(mut document, mut notes) = content else { return Ok(content) };
+    match serde_json::from_value::<Origin>(origin) {
+        Ok(Origin { wanted, leg, by_hand }) => {
+            *document = Document { wanted: Some(wanted), leg, by_hand, ..*document };
+        }
+        Err(error) => notes.push(message!("planner-request-damaged", file = file, cause = error.to_string())),
+    }
+    Ok(Content::Plan(document, notes))
+}
+
+/// JSON may be a plan, a road network, or lines that somebody drew.
+fn read_json(file: &str, bytes: &[u8]) -> Result<Content, Message> {
+    let value: Option<serde_json::Value> = serde_json::from_slice(bytes).ok();
+    if value.as_ref().is_some_and(|value| value["fileType"] == "Plan") {
+        return read_plan(file, bytes);
+    }
+    let has_roads = |value: &serde_json::Value| {
+        let features = value["features"].as_array();
+        features.is_some_and(|features| features.iter().any(|feature| feature["properties"]["kind"] == "road"))
+    };
+    if value.as_ref().is_some_and(has_roads) {
+        return read_roads(file, bytes).map(|network| Content::Roads(Box::new(network)));
+    }
+    lines(file, bytes, import::lines_from_geojson)
+}
+
+/// Reads a road network.
+pub(super) fn read_roads(file: &str, bytes: &[u8]) -> Result<Network, Message> {
+    let text = text(file, bytes)?;
+    let network = geojson::read(text).map_err(|error| failed(file, error.explain()))?;
+    if network.roads.is_empty() { Err(failed(file, message!("road-none"))) } else { Ok(network) }
+}
+
+fn text<'a>(file: &str, bytes: &'a [u8]) -> Result<&'a str, Message> {
+    std::str::from_utf8(bytes).map_err(|_| message!("file-not-text", file = file))
+}
+
+fn failed(file: &str, cause: Message) -> Message {
+    message!("planner-file-failed", file = file, cause = cause)
+}
+
+type ReadLines = fn(&str) -> Result<Vec<import::NamedLine>, mission::road::RoadFileError>;
+
+/// A plan along the longest line of a file: up, along it, and home.
+fn lines(file: &str, bytes: &[u8], read: ReadLines) -> Result<Content, Message> {
+    let lines = read(text(file, bytes)?).map_err(|error| failed(file, error.explain()))?;
+    let count = lines.len();
+    let line = lines.into_iter().max_by_key(|line| line.points.len()).filter(|line| line.points.len() > 1);
+    let line = line.ok_or_else(|| failed(file, message!("planner-no-line")))?;
+    if line.points.len() > formats::MAX_ITEMS {
+        return Err(failed(file, message!("planner-line-too-long", limit = formats::MAX_ITEMS)));
+    }
+    let at = |command, place: LatLon| Item::at(command, Frame::GlobalRelHome, place, USUAL_HEIGHT_M);
+    let home = line.points[0];
+    let mut items = vec![at(command::NAV_TAKEOFF, home)];
+    items.extend(line.points.iter().map(|point| at(command::NAV_WAYPOINT, *point)));
+    items.push(Item::command(command::NAV_RETURN_TO_LAUNCH, [0.0; 7]));
+    let plan = Plan {
+        home: Home { place: home, ground: HeightAmsl(0.0) },
+        items,
+        cruise_speed_m_s: Some(LINE_SPEED_M_S),
+        ..Plan::default()
+    };
+    let note = message!(
+        "planner-from-line",
+        count = count,
+        points = line.points.len(),
+        height = USUAL_HEIGHT_M,
+        speed = LINE_SPEED_M_S
+    );
+    Ok(Content::Plan(Box::new(Document { plan: Arc::new(plan), ..Document::default() }), vec![note]))
+}
+
+/// The document as a `.plan` file that QGroundControl reads too.
+pub(super) fn write(document: &Document) -> Vec<u8> {
+    let text = plan_file::write(&document.plan).text;
+    let Some(wanted) = &document.wanted else { return text.into_bytes() };
+    let origin = Origin { wanted: wanted.clone(), leg: document.leg, by_hand: document.by_hand };
+    let with_origin = || -> serde_json::Result<Vec<u8>> {
+        let mut value: serde_json::Value = serde_json::from_str(&text)?;
+        value[KEY] = serde_json::to_value(origin)?;
+        serde_json::to_vec_pretty(&value)
+    };
+    with_origin().unwrap_or_else(|_| text.clone().into_bytes())
+}
+
+/// The document and the file that it belongs to, for a program that may be killed at any time.
+pub(super) fn keep(document: &Document, file: Option<&Path>) -> Option<Vec<u8>> {
+    let plan = serde_json::from_str(&plan_file::write(&document.plan).text).ok()?;
+    let (wanted, leg, by_hand) = (document.wanted.clone(), document.leg, document.by_hand);
+    serde_json::to_vec(&Kept { version: VERSION, file: file.map(Path::to_owned), wanted, leg, by_hand, plan }).ok()
+}
+
+/// What [`keep`] kept.
+pub(super) fn recover(bytes: &[u8]) -> Result<(Document, Option<PathBuf>), Message> {
+    let damaged = |cause: Value| Message { id: "planner-recovery-damaged", args: vec![("cause", cause)] };
+    let kept: Kept = serde_json::from_slice(bytes).map_err(|error| damaged(error.to_string().into()))?;
+    if kept.version != VERSION {
+        return Err(message!("planner-recovery-version", found = f64::from(kept.version), known = f64::from(VERSION)));
+    }
+    let plan = kept.plan.to_string();
+    let read = plan_file::read("autosave", plan.as_bytes()).map_err(|error| damaged(error.explain().into()))?;
+    let document = Document { wanted: kept.wanted, leg: kept.leg, by_hand: kept.by_hand, plan: Arc::new(read.plan) };
+    Ok((document, kept.file))
+}

@@ -1,0 +1,455 @@
+#![allow(clippy::unwrap_used)]
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use mission::geo::LatLon;
+use mission::plan::checks::Severity;
+use mission::road::{self, Direction};
+use telemetry::link::LinkChange;
+use telemetry::services::mission::{ContentHash, Kind, UploadEvent};
+use telemetry::station::{ConnectionEvent, StationEvent, VehicleEvent};
+use telemetry::vehicle::VehicleState;
+use telemetry::wire::{Address, LinkId, MonoTime, Stamp};
+
+use super::{Aboard, Choice, Command, Field, Format, Parameter, Question, Target, Upload};
+use crate::settings::{self, Settings};
+use crate::{Answer, Effect, Feed, FileKind, Happening, Order, Session, Snapshot, VehicleSnapshot};
+
+const ADDRESS: Address = Address { system: 1, component: 1 };
+
+fn session() -> Session {
+    Session::new(Settings::default(), Arc::new(road::demo()), Stamp::default())
+}
+
+fn at(seconds: u64) -> Stamp {
+    Stamp { mono: MonoTime::from_millis(seconds * 1000), ..Stamp::default() }
+}
+
+fn vehicle(lost: bool) -> VehicleSnapshot {
+    VehicleSnapshot {
+        address: ADDRESS,
+        state: VehicleState::default(),
+        version: None,
+        lost,
+        primary_link: None,
+        heartbeat_ages: Vec::new(),
+        losses: Vec::new(),
+        clock: None,
+        parameters: Arc::default(),
+    }
+}
+
+fn feed(at: Stamp, vehicles: Vec<VehicleSnapshot>, happenings: Vec<Happening>) -> Feed {
+    let vehicles = vehicles.into_iter().map(|vehicle| (vehicle.address, vehicle)).collect();
+    let snapshot = Snapshot { at, vehicles, ..Snapshot::default() };
+    Feed { snapshot, happenings: happenings.into_iter().map(|happening| (at, happening)).collect() }
+}
+
+fn upload(event: UploadEvent) -> Happening {
+    Happening::Station(StationEvent::Vehicle(ADDRESS, VehicleEvent::Upload(event)))
+}
+
+fn plan(session: &mut Session, command: Command) -> Vec<Effect> {
+    session.handle(crate::Command::Plan(command))
+}
+
+fn kept(effects: &[Effect]) -> Option<Vec<u8>> {
+    effects.iter().find_map(|effect| match effect {
+        Effect::Autosave(bytes) => bytes.clone(),
+        _ => None,
+    })
+}
+
+fn open(session: &mut Session, file: &str, bytes: &[u8]) -> Vec<Effect> {
+    let (kind, result) = (FileKind::Plan, Ok(bytes.to_vec()));
+    session.answer(Answer::Read { kind, path: PathBuf::from(file), result })
+}
+
+fn nudge(place: LatLon) -> LatLon {
+    LatLon { lat_deg: place.lat_deg + 1e-4, ..place }
+}
+
+#[test]
+fn it_starts_with_the_demonstration_patrol_ready_to_be_flown() {
+    let session = session();
+    let planner = session.planner();
+    assert!(planner.plan().is_some() && planner.corridor().is_some() && !planner.unsaved());
+    assert!(!planner.findings().iter().any(|found| found.severity == Severity::Blocks), "{:?}", planner.findings());
+    assert!(planner.battery_share().is_some_and(|share| (0.2..0.75).contains(&share)), "{:?}", planner.battery_share());
+    assert_eq!(planner.profile().road.as_deref(), Some("D15"));
+    assert!(planner.path().count() > 4);
+}
+
+#[test]
+fn the_energy_of_the_plan_is_about_that_of_its_leg() {
+    let session = session();
+    let leg = &session.planner().corridor().unwrap().legs[0];
+    let share = session.planner().battery_share().unwrap();
+    assert!((share - leg.estimate.battery_share).abs() < 0.1, "{share} {}", leg.estimate.battery_share);
+}
+
+#[test]
+fn a_wrong_stake_stays_as_typed_with_its_reason_and_forbids_the_upload() {
+    let mut session = session();
+    let before = session.planner().document().plan.clone();
+    plan(&mut session, Command::From("K9999+000".into()));
+    let planner = session.planner();
+    let wanted = planner.document().wanted.as_ref().unwrap();
+    assert_eq!(wanted.from, "K9999+000");
+    assert!(wanted.stake_fault(Field::From, session.network()).is_some());
+    assert!(wanted.stake_fault(Field::To, session.network()).is_none());
+    assert_eq!(planner.fault().unwrap().field, Field::From);
+    assert_eq!(planner.document().plan, before, "the last plan is still there to look at");
+    assert_eq!(planner.findings()[0].severity, Severity::Blocks);
+    assert!(planner.upload_refusal(&session.context()).is_some());
+}
+
+#[test]
+fn a_click_beside_the_road_is_a_stake_and_one_far_away_is_refused_with_words() {
+    let mut session = session();
+    let place = session.network().road("D15").unwrap().line.point(20_000.0);
+    plan(&mut session, Command::FromAt(place));
+    let wanted = session.planner().document().wanted.clone().unwrap();
+    assert!(wanted.from.starts_with('K') && wanted.stake_fault(Field::From, session.network()).is_none());
+    let effects = plan(&mut session, Command::ToAt(LatLon { lat_deg: 0.0, lon_deg: 0.0 }));
+    assert!(effects.is_empty() && session.planner().notice().unwrap().bad);
+}
+
+#[test]
+fn every_parameter_that_is_changed_reaches_the_corridor_or_is_refused_with_words() {
+    for parameter in Parameter::ALL {
+        let mut session = session();
+        let about = parameter.about();
+        let value = if about.usual < about.max { about.usual + (about.max - about.usual) * 0.01 } else { about.min };
+        let before = session.planner().document().clone();
+        plan(&mut session, Command::Set(parameter, value));
+        assert_ne!(*session.planner().document(), before, "{parameter:?}");
+        plan(&mut session, Command::Undo);
+        assert_eq!(*session.planner().document(), before, "{parameter:?}");
+    }
+}
+
+/// A small generator, so that a failing walk can be walked again.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % sides
+    }
+}
+
+/// Any edit, sensible or not.
+fn any_edit(dice: &mut Dice, session: &Session) -> Command {
+    let plan = session.planner().document().plan.clone();
+    let item = dice.roll(plan.items.len() + 2);
+    let place = nudge(plan.items.get(item).and_then(|item| item.place()).unwrap_or(plan.home.place));
+    let target = match dice.roll(6) {
+        0 => Target::Item(item),
+        1 => Target::Corner(0, dice.roll(8)),
+        2 => Target::Rally(dice.roll(3)),
+        3 => Target::Home,
+        4 => Target::Launch(dice.roll(2)),
+        _ => Target::Circle(0),
+    };
+    match dice.roll(18) {
+        0 => Command::Move(target, place),
+        1 => Command::Height(target, dice.roll(150) as f64),
+        2 => Command::Speed(item, dice.roll(20) as f64),
+        3 => Command::Insert(item, place),
+        4 => Command::InsertCorner(0, dice.roll(8)),
+        5 => Command::AddRally(place),
+        6 => Command::AddFence(place),
+        7 => Command::Delete(target),
+        8 => Command::Set(Parameter::ALL[dice.roll(Parameter::ALL.len())], dice.roll(200) as f64),
+        9 => Command::From(format!("K{}+500", 815 + dice.roll(20))),
+        10 => Command::To("nonsense".into()),
+        11 => Command::Toward(if dice.roll(2) == 0 { Direction::Increasing } else { Direction::Decreasing }),
+        12 => Command::Passes([None, Some(2)][dice.roll(2)]),
+        13 => Command::Leg(dice.roll(3)),
+        14 => Command::AddLaunch(place),
+        15 => Command::Px4(dice.roll(2) == 0),
+        16 => Command::FromAt(place),
+        _ => Command::Road("D15".into()),
+    }
+}
+
+#[test]
+fn any_edits_undone_are_the_start_and_redone_the_end_and_the_autosave_is_the_last_of_them() {
+    for seed in 0..12 {
+        let (mut session, mut dice) = (session(), Dice(seed));
+        let start = session.planner().document().clone();
+        for step in 0..60 {
+            session.observe(feed(at(step * 3), Vec::new(), Vec::new()));
+            let edit = any_edit(&mut dice, &session);
+            let before = session.planner().document().clone();
+            let mut effects = plan(&mut session, edit.clone());
+            if session.planner().question() == Some(Question::ByHand) {
+                assert_eq!(*session.planner().document(), before, "nothing is lost before the answer");
+                effects = plan(&mut session, Command::Decide(Choice::Discard));
+            }
+            let after = session.planner().document().clone();
+            if after == before {
+                assert!(effects.is_empty(), "{edit:?}");
+                continue;
+            }
+            // Killed here, a new start brings everything back.
+            let Some(bytes) = kept(&effects) else {
+                assert_eq!(after, start, "only what is not unsaved is not kept: {edit:?}");
+                continue;
+            };
+            let mut next = self::session();
+            next.answer(Answer::Recovered(bytes));
+            let recovered = next.planner().document();
+            assert_eq!(recovered.wanted, after.wanted);
+            assert_eq!(recovered.plan, after.plan, "seed {seed} step {step} {edit:?}");
+            assert!(next.planner().unsaved() && !next.planner().notice().unwrap().bad);
+        }
+        let end = session.planner().document().clone();
+        while session.planner().can_undo() {
+            plan(&mut session, Command::Undo);
+        }
+        assert_eq!(*session.planner().document(), start, "seed {seed}");
+        while session.planner().can_redo() {
+            plan(&mut session, Command::Redo);
+        }
+        assert_eq!(*session.planner().document(), end, "seed {seed}");
+    }
+}
+
+#[test]
+fn a_drag_is_one_step_back() {
+    let mut session = session();
+    let start = session.planner().document().clone();
+    for metres in 0..30 {
+        let to =
+            LatLon { lat_deg: start.plan.home.place.lat_deg + f64::from(metres + 1) * 1e-5, ..start.plan.home.place };
+        plan(&mut session, Command::Move(Target::Home, to));
+    }
+    plan(&mut session, Command::Undo);
+    assert_eq!(*session.planner().document(), start);
+}
+
+#[test]
+fn a_damaged_or_unknown_autosave_is_refused_with_words() {
+    let mut session = session();
+    plan(&mut session, Command::From("K826".into()));
+    let good = kept(&plan(&mut session, Command::To("K828".into()))).unwrap();
+    let later = String::from_utf8(good.clone()).unwrap().replace("\"version\":1,\"file\"", "\"version\":2,\"file\"");
+    assert_ne!(later.as_bytes(), good);
+    let half = good[..good.len() / 2].to_vec();
+    for bytes in [Vec::new(), half, b"[]".to_vec(), vec![0xff; 100], later.into_bytes()] {
+        let mut session = self::session();
+        let before = session.planner().document().clone();
+        assert!(session.answer(Answer::Recovered(bytes)).is_empty());
+        assert!(session.planner().notice().unwrap().bad);
+        assert_eq!(*session.planner().document(), before);
+    }
+}
+
+#[test]
+fn a_vehicle_that_comes_or_goes_changes_nothing_of_the_plan() {
+    let mut session = session();
+    plan(&mut session, Command::From("K826".into()));
+    plan(&mut session, Command::Delete(Target::Rally(0)));
+    let before = session.planner().document().clone();
+    let connection = |event| Happening::Station(StationEvent::Vehicle(ADDRESS, VehicleEvent::Connection(event)));
+    let link = LinkId(1);
+    for (second, lost, happening) in [
+        (1, false, connection(ConnectionEvent::Found)),
+        (2, true, connection(ConnectionEvent::Lost)),
+        (3, false, connection(ConnectionEvent::Back)),
+        (4, false, Happening::Link(link, LinkChange::Up)),
+        (5, false, upload(UploadEvent::Verified { hash: ContentHash([1; 32]) })),
+    ] {
+        session.observe(feed(at(second), vec![vehicle(lost)], vec![happening]));
+        assert_eq!(*session.planner().document(), before);
+        assert!(session.planner().unsaved());
+    }
+    session.observe(feed(at(6), Vec::new(), Vec::new()));
+    assert_eq!(*session.planner().document(), before);
+    assert_eq!(session.planner().uploaded_hash(ADDRESS), None, "it was not this program that sent it");
+}
+
+#[test]
+fn the_plan_aboard_is_known_after_read_back_and_another_one_after_an_edit() {
+    let mut session = session();
+    assert!(session.planner().upload_refusal(&session.context()).is_some(), "there is no vehicle");
+    session.observe(feed(at(1), vec![vehicle(false)], Vec::new()));
+    assert_eq!(session.planner().upload_refusal(&session.context()), None);
+    assert_eq!(session.planner().aboard(ADDRESS), Aboard::Unknown);
+    let effects = plan(&mut session, Command::Upload);
+    let sent = effects.iter().find_map(|effect| match effect {
+        Effect::Order(Order::Upload(ADDRESS, plan)) => Some(plan.as_ref().clone()),
+        _ => None,
+    });
+    assert_eq!(sent.as_ref(), session.planner().plan());
+    assert!(plan(&mut session, Command::Upload).is_empty(), "not twice at once");
+    let progress = UploadEvent::Progress { kind: Kind::Mission, reading: true, done: 3, total: 9 };
+    session.observe(feed(at(2), vec![vehicle(false)], vec![upload(progress)]));
+    assert!(matches!(session.planner().upload(ADDRESS), Some(Upload::Sending { done: 3, total: 9, .. })));
+    let hash = ContentHash([7; 32]);
+    let effects = session.observe(feed(at(3), vec![vehicle(false)], vec![upload(UploadEvent::Verified { hash })]));
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::Log(act) if act.answer.is_some())));
+    assert_eq!(session.planner().aboard(ADDRESS), Aboard::Same(hash));
+    plan(&mut session, Command::Delete(Target::Rally(0)));
+    assert_eq!(session.planner().aboard(ADDRESS), Aboard::Other(hash));
+    assert_eq!(session.planner().uploaded_hash(ADDRESS), Some(hash));
+    plan(&mut session, Command::Undo);
+    assert_eq!(session.planner().aboard(ADDRESS), Aboard::Same(hash));
+}
+
+#[test]
+fn an_unsaved_plan_is_replaced_only_after_a_person_said_so() {
+    let file = {
+        let mut session = session();
+        let Effect::AskWrite { bytes, .. } = plan(&mut session, Command::Save).remove(0) else { panic!() };
+        bytes
+    };
+    let mut session = session();
+    plan(&mut session, Command::To("K828".into()));
+    let before = session.planner().document().clone();
+    open(&mut session, "/x/other.plan", &file);
+    assert_eq!(session.planner().question(), Some(Question::Unsaved));
+    assert!(plan(&mut session, Command::Undo).is_empty(), "nothing changes behind the question");
+    plan(&mut session, Command::Decide(Choice::Cancel));
+    assert_eq!(*session.planner().document(), before);
+    open(&mut session, "/x/other.plan", &file);
+    let effects = plan(&mut session, Command::Decide(Choice::Save));
+    assert!(matches!(&effects[..], [Effect::AskWrite { kind: FileKind::Plan, name, .. }] if name.ends_with(".plan")));
+    assert_eq!(*session.planner().document(), before, "not before it is on disk");
+    let written = |result| Answer::Written { kind: FileKind::Plan, path: "/x/mine.plan".into(), result };
+    session.answer(written(Err("disk full".into())));
+    assert_eq!(*session.planner().document(), before, "a disk that fails loses nothing");
+    assert!(session.planner().unsaved() && session.planner().notice().unwrap().bad);
+    open(&mut session, "/x/other.plan", &file);
+    plan(&mut session, Command::Decide(Choice::Save));
+    let effects = session.answer(written(Ok(())));
+    assert!(matches!(&effects[..], [Effect::Autosave(None)]));
+    assert_eq!(session.planner().file().unwrap(), std::path::Path::new("/x/other.plan"));
+    assert!(!session.planner().unsaved());
+}
+
+#[test]
+fn a_saved_plan_opens_with_its_request_and_can_be_made_anew() {
+    let mut session = session();
+    plan(&mut session, Command::Set(Parameter::Height, 80.0));
+    let Effect::AskWrite { bytes, .. } = plan(&mut session, Command::Save).remove(0) else { panic!() };
+    let path = PathBuf::from("/x/mine.plan");
+    let effects = session.answer(Answer::Written { kind: FileKind::Plan, path: path.clone(), result: Ok(()) });
+    assert!(matches!(&effects[..], [Effect::Autosave(None)]));
+    let before = session.planner().document().clone();
+    let mut other = self::session();
+    open(&mut other, "/x/mine.plan", &bytes);
+    assert_eq!(*other.planner().document(), before);
+    assert!(!other.planner().unsaved() && !other.planner().document().by_hand);
+    let effects = plan(&mut other, Command::Save);
+    assert!(matches!(&effects[..], [Effect::Write { path: to, .. }] if *to == path));
+}
+
+#[test]
+fn what_was_changed_while_the_disk_wrote_is_still_unsaved() {
+    let mut session = session();
+    plan(&mut session, Command::Set(Parameter::Height, 80.0));
+    plan(&mut session, Command::Save);
+    plan(&mut session, Command::Set(Parameter::Speed, 8.0));
+    let effects = session.answer(Answer::Written { kind: FileKind::Plan, path: "/x/a.plan".into(), result: Ok(()) });
+    assert!(kept(&effects).is_some() && session.planner().unsaved());
+}
+
+#[test]
+fn changes_by_hand_are_given_up_only_after_a_person_said_so() {
+    let mut session = session();
+    plan(&mut session, Command::Delete(Target::Rally(0)));
+    let before = session.planner().document().clone();
+    plan(&mut session, Command::Set(Parameter::Height, 90.0));
+    assert_eq!(session.planner().question(), Some(Question::ByHand));
+    plan(&mut session, Command::Decide(Choice::Cancel));
+    assert_eq!(*session.planner().document(), before);
+    plan(&mut session, Command::Set(Parameter::Height, 90.0));
+    plan(&mut session, Command::Decide(Choice::Discard));
+    assert_eq!(session.planner().document().plan.rally.len(), 1);
+    plan(&mut session, Command::Undo);
+    assert_eq!(*session.planner().document(), before);
+}
+
+#[test]
+fn every_format_that_is_written_opens_again_and_damaged_files_are_explained() {
+    let mut session = session();
+    let mut files: Vec<(String, Vec<u8>)> = Vec::new();
+    let save = plan(&mut session, Command::Save).remove(0);
+    let exports = Format::ALL.map(|format| plan(&mut session, Command::Export(format)).remove(0));
+    for effect in std::iter::once(save).chain(exports) {
+        let Effect::AskWrite { name, bytes, .. } = effect else { panic!("{effect:?}") };
+        files.push((name, bytes));
+    }
+    assert_eq!(files.len(), 5);
+    for (name, bytes) in files {
+        let mut session = self::session();
+        open(&mut session, &name, &bytes);
+        let notice = session.planner().notice().unwrap();
+        assert!(!notice.bad, "{name}: {notice:?}");
+        assert!(session.planner().plan().is_some_and(|plan| plan.items.len() > 3), "{name}");
+        let before = session.planner().document().clone();
+        for damaged in [&bytes[..bytes.len() / 3], b"", &[0xfe; 64]] {
+            assert!(open(&mut session, &name, damaged).is_empty());
+            let notice = session.planner().notice().unwrap();
+            assert!(notice.bad, "{name}");
+            assert!(format!("{notice:?}").contains(&name), "{notice:?} names the file");
+            assert_eq!(*session.planner().document(), before);
+        }
+    }
+    open(&mut session, "/x/readme.pdf", b"%PDF");
+    assert!(session.planner().notice().unwrap().bad);
+}
+
+#[test]
+fn another_road_network_is_taken_and_a_damaged_one_refused() {
+    let mut session = session();
+    let mut network = road::demo();
+    network.name = "another".into();
+    network.roads.retain(|road| road.code != "D15");
+    let code = network.roads.first().map(|road| road.code.clone());
+    let text = road::geojson::write(&network);
+    let read = |result| Answer::Read { kind: FileKind::Road, path: "/x/roads.geojson".into(), result };
+    session.answer(read(Ok(text[..text.len() / 2].into())));
+    assert!(session.planner().notice().unwrap().bad);
+    if let Some(code) = code {
+        session.answer(read(Ok(text.into_bytes())));
+        assert_eq!(session.network().name, "another");
+        assert_eq!(session.planner().document().wanted.as_ref().unwrap().road, code);
+    }
+}
+
+#[test]
+fn a_template_brings_its_parameters_to_another_stretch() {
+    let mut session = session();
+    plan(&mut session, Command::Set(Parameter::Height, 95.0));
+    let wanted = session.planner().document().wanted.clone().unwrap();
+    session.handle(crate::Command::Settings(settings::Command::KeepTemplate("雨天".into(), Box::new(wanted))));
+    plan(&mut session, Command::Set(Parameter::Height, 60.0));
+    plan(&mut session, Command::To("K828".into()));
+    plan(&mut session, Command::UseTemplate("雨天".into()));
+    let wanted = session.planner().document().wanted.clone().unwrap();
+    assert_eq!((wanted.to.as_str(), wanted.value(Parameter::Height)), ("K828", 95.0));
+}
+
+#[test]
+fn a_waypoint_between_two_others_goes_between_them_and_jumps_still_reach_their_targets() {
+    use mission::plan::{Item, command};
+    let mut session = session();
+    let mut plan_file = session.planner().document().plan.as_ref().clone();
+    let last = plan_file.items.len() as f64;
+    plan_file.items.insert(1, Item::command(command::DO_JUMP, [last + 1.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0]));
+    let text = mission::formats::plan_file::write(&plan_file).text;
+    open(&mut session, "a.plan", text.as_bytes());
+    let before = session.planner().document().plan.clone();
+    let target = |plan: &mission::plan::Plan| plan.items[plan.items[1].params[0] as usize - 1];
+    plan(&mut session, Command::Insert(3, nudge(before.home.place)));
+    let after = session.planner().document().plan.clone();
+    assert_eq!(after.items.len(), before.items.len() + 1);
+    assert_eq!(target(&after), target(&before));
+    plan(&mut session, Command::Delete(Target::Item(3)));
+    assert_eq!(session.planner().document().plan.items, before.items);
+}
