@@ -127,10 +127,12 @@ impl Reading {
             ClientEvent::Uploaded { .. } => Step::Wait,
             ClientEvent::Failed { failure, .. } => Step::Failed(failure.explain()),
             ClientEvent::Downloaded { kind, items } => {
-                if Kind::ALL.get(self.got.len()) == Some(kind) {
-                    self.got.push((*kind, items.clone()));
-                    self.progress = (0, 0);
+                // Others read too; what was not asked for here is theirs.
+                if Kind::ALL.get(self.got.len()) != Some(kind) {
+                    return Step::Wait;
                 }
+                self.got.push((*kind, items.clone()));
+                self.progress = (0, 0);
                 match Kind::ALL.get(self.got.len()) {
                     Some(next) => Step::Ask(*next),
                     None => self.plan(autopilot),
