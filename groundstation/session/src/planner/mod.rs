@@ -483,14 +483,6 @@ impl Planner {
         }
     }
 
-    /// The plan that is edited.
-    pub fn plan(&self) -> Option<&mission::plan::Plan> {
-        None
-    }
-    /// The path, heights above home, and the worst finding on the piece that ends at each point.
-    pub fn path(&self) -> impl Iterator<Item = (mission::geo::LatLon, f64, Option<mission::plan::checks::Severity>)> {
-        std::iter::empty()
-    }
     /// Takes what a person asks for.
     pub fn handle(&mut self, command: Command, context: &Context<'_>) -> Vec<Effect> {
         if let Command::Decide(choice) = command {
