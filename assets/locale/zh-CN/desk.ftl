@@ -6,3 +6,12 @@ screen-sorties = 架次
 screen-vehicle = 航空器
 screen-settings = 设置
 panel-failed = 本面板出错，已停止显示；地面站其余部分照常工作。
+
+# 地图
+desk-map-zoom-in = 放大（+）
+desk-map-zoom-out = 缩小（-）
+desk-map-measure = 量距：依次点击地图，Esc 结束
+desk-map-copy = 点击复制坐标
+desk-map-piece = { NUMBER($length, maximumFractionDigits: 1) } 米，{ NUMBER($azimuth, maximumFractionDigits: 0) }°
+desk-map-total = 共 { NUMBER($length, maximumFractionDigits: 1) } 米
+desk-map-stake = { $road } { $stake } { $toward }方向，距中线 { NUMBER($offset, maximumFractionDigits: 0) } 米

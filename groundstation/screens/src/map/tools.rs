@@ -1,0 +1,120 @@
+//! What helps to read the map: scale, north, zoom buttons, measuring, and the place under the pointer with its stake.
+
+use egui::{Align2, Button, Color32, CornerRadius, FontId, Painter, Pos2, Rect, Shape, Stroke, Ui, UiBuilder, Vec2};
+use mission::geo::{self, LatLon};
+use mission::message;
+use walkers::Projector;
+
+use super::road::{on_screen, text};
+use super::{Colors, position};
+use crate::Frame;
+
+/// A road is named for a place at most so far away from it, metres.
+const BESIDE_ROAD_M: f64 = 2_000.0;
+const BUTTON: f32 = 38.0;
+
+/// What a person did with the buttons on the map.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tool {
+    /// Nearer.
+    ZoomIn,
+    /// Farther.
+    ZoomOut,
+    /// Begin or end measuring.
+    Measure,
+}
+
+/// Draws the buttons; returns the one that was clicked.
+pub fn buttons(ui: &mut Ui, rect: Rect, frame: &Frame<'_>, measuring: bool) -> Option<Tool> {
+    let mut clicked = None;
+    let tools = [
+        (Tool::ZoomIn, "＋", "desk-map-zoom-in"),
+        (Tool::ZoomOut, "－", "desk-map-zoom-out"),
+        (Tool::Measure, "📏", "desk-map-measure"),
+    ];
+    let at = Rect::from_min_size(rect.left_top() + Vec2::new(10.0, 10.0), Vec2::new(BUTTON, 3.0 * (BUTTON + 4.0)));
+    ui.scope_builder(UiBuilder::new().max_rect(at), |ui| {
+        ui.spacing_mut().item_spacing = Vec2::splat(4.0);
+        for (tool, sign, hint) in tools {
+            let button = Button::new(sign).selected(tool == Tool::Measure && measuring).min_size(Vec2::splat(BUTTON));
+            let response = ui.add(button).on_hover_text(frame.t(hint));
+            response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Button, true, frame.t(hint)));
+            if response.clicked() {
+                clicked = Some(tool);
+            }
+        }
+    });
+    clicked
+}
+
+/// A bar of a round length, and north.
+pub fn scale(painter: &Painter, rect: Rect, projector: &Projector, centre: LatLon, colors: &Colors) {
+    let points_per_m = projector.scale_pixel_per_meter(position(centre));
+    let longest_m = 140.0 / points_per_m;
+    let decade = 10_f32.powf(longest_m.log10().floor());
+    let length_m = [5.0, 2.0, 1.0].into_iter().map(|n| n * decade).find(|m| *m <= longest_m).unwrap_or(decade);
+    let name = if length_m >= 1_000.0 { format!("{} km", length_m / 1_000.0) } else { format!("{length_m} m") };
+    let right = rect.right_bottom() + Vec2::new(-16.0, -38.0);
+    let left = right - Vec2::new(length_m * points_per_m, 0.0);
+    let tick = Vec2::new(0.0, -6.0);
+    let bar = vec![left + tick, left, right, right + tick];
+    painter.add(Shape::line(bar.clone(), Stroke::new(5.0, colors.halo)));
+    painter.add(Shape::line(bar, Stroke::new(2.5, colors.text)));
+    text(painter, left.lerp(right, 0.5) + tick, Align2::CENTER_BOTTOM, &name, 13.0, colors.text, colors.halo);
+    // The map is always north up.
+    let tip = rect.right_bottom() + Vec2::new(-28.0, -104.0);
+    let arrow = vec![tip, tip + Vec2::new(8.0, 22.0), tip + Vec2::new(0.0, 16.0), tip + Vec2::new(-8.0, 22.0)];
+    painter.add(Shape::convex_polygon(arrow, colors.text, Stroke::new(1.5, colors.halo)));
+    text(painter, tip + Vec2::new(0.0, -1.0), Align2::CENTER_BOTTOM, "N", 14.0, colors.text, colors.halo);
+}
+
+/// The line that is measured: every piece, and all of them together.
+pub fn measured(painter: &Painter, projector: &Projector, places: &[LatLon], frame: &Frame<'_>, colors: &Colors) {
+    let points: Vec<Pos2> = places.iter().map(|&place| on_screen(projector, place)).collect();
+    painter.add(Shape::line(points.clone(), Stroke::new(5.0, colors.halo)));
+    painter.add(Shape::line(points.clone(), Stroke::new(2.5, colors.measure)));
+    points.iter().for_each(|&at| {
+        painter.circle(at, 5.0, colors.measure, Stroke::new(2.0, colors.halo));
+    });
+    let mut total_m = 0.0;
+    for (ends, at) in places.windows(2).zip(points.windows(2)) {
+        let length_m = geo::distance_m(ends[0], ends[1]);
+        total_m += length_m;
+        let azimuth_deg = geo::azimuth_rad(ends[0], ends[1]).to_degrees().rem_euclid(360.0);
+        let name = frame.m(&message!("desk-map-piece", length = length_m, azimuth = azimuth_deg));
+        text(painter, at[0].lerp(at[1], 0.5), Align2::CENTER_BOTTOM, &name, 13.0, colors.measure, colors.halo);
+    }
+    if let (Some(&last), true) = (points.last(), places.len() > 2) {
+        let name = frame.m(&message!("desk-map-total", length = total_m));
+        text(painter, last + Vec2::new(0.0, 8.0), Align2::CENTER_TOP, &name, 14.0, colors.measure, colors.halo);
+    }
+}
+
+/// The strip with the place under the pointer, or in the middle where there is no pointer. A click copies it.
+pub fn coordinates(ui: &mut Ui, rect: Rect, frame: &Frame<'_>, place: LatLon) {
+    let mut words = format!("{:.6}°, {:.6}°", place.lat_deg, place.lon_deg);
+    if let Some((road, at)) = frame.session.network().locate(place, BESIDE_ROAD_M) {
+        words += "   ";
+        words += &frame.m(&message!(
+            "desk-map-stake",
+            road = road.code.as_str(),
+            stake = at.stake.to_string(),
+            toward = road.carriageway(at.direction).toward.as_str(),
+            offset = at.offset_right_m.abs(),
+        ));
+    }
+    let strip = Rect::from_min_max(rect.left_bottom() - Vec2::new(0.0, 28.0), rect.right_bottom());
+    let painter = ui.painter_at(rect);
+    painter.rect_filled(strip, CornerRadius::ZERO, Color32::from_black_alpha(170));
+    let response = ui.interact(strip, ui.id().with("coordinates"), egui::Sense::click());
+    painter.text(
+        strip.left_center() + Vec2::new(12.0, 0.0),
+        Align2::LEFT_CENTER,
+        &words,
+        FontId::proportional(13.0),
+        Color32::WHITE,
+    );
+    if response.on_hover_text(frame.t("desk-map-copy")).clicked() {
+        ui.ctx().copy_text(words);
+    }
+}
