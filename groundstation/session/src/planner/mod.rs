@@ -319,6 +319,13 @@ impl Planner {
         &self.outcome.profile
     }
 
+    /// Where an item stands in the profile.
+    pub fn profile_point(&self, target: Target) -> Option<[f64; 2]> {
+        let Target::Item(index) = target else { return None };
+        let at = self.outcome.path.iter().position(|(stop, _)| stop.item == Some(index))?;
+        self.outcome.profile.flown.get(at).copied()
+    }
+
     /// Where the plan was opened or saved.
     pub fn file(&self) -> Option<&Path> {
         self.file.as_deref()
