@@ -82,9 +82,10 @@ impl Session {
         self.screen
     }
 
-    /// The vehicle that a person chose, or the only one there was when nothing was chosen yet.
+    /// The vehicle that a person chose, or the only one there was when nothing was chosen yet; in a replay, the one that
+    /// is replayed.
     pub fn active(&self) -> Option<Address> {
-        self.active
+        self.sorties.replay().map(|replay| replay.active()).or(self.active)
     }
 
     /// How live vehicles and links stand.
@@ -127,6 +128,12 @@ impl Session {
         context!(self)
     }
 
+    /// What the flying screen may look at: the live fleet, or the sortie that is replayed.
+    pub fn fly_context(&self) -> Context<'_> {
+        let live = context!(self);
+        self.sorties.replay().map_or(live, |replay| replay.context(&live))
+    }
+
     /// Takes what the hub says.
     pub fn observe(&mut self, feed: Feed) -> Vec<Effect> {
         self.now = feed.snapshot.at;
@@ -149,6 +156,10 @@ impl Session {
                 self.screen = screen;
                 if screen == ScreenId::Sorties { vec![Effect::ListSorties] } else { Vec::new() }
             }
+            Command::Activate(address) if self.sorties.replay().is_some() => {
+                self.sorties.activate(address, &context!(self));
+                Vec::new()
+            }
             Command::Activate(address) => {
                 self.active = Some(address);
                 self.fly.refresh(&context!(self));
@@ -158,7 +169,16 @@ impl Session {
             Command::Fly(_) if self.sorties.replay().is_some() => Vec::new(),
             Command::Fly(command) => self.fly.handle(command, &context!(self)),
             Command::Plan(command) => self.planner.handle(command, &context!(self)),
-            Command::Sorties(command) => self.sorties.handle(command, &context!(self)),
+            Command::Sorties(command) => {
+                let was_replaying = self.sorties.replay().is_some();
+                let effects = self.sorties.handle(command, &context!(self));
+                match (was_replaying, self.sorties.replay().is_some()) {
+                    (false, true) => self.screen = ScreenId::Fly,
+                    (true, false) => self.screen = ScreenId::Sorties,
+                    _ => {}
+                }
+                effects
+            }
             Command::Vehicle(command) => self.maintenance.handle(command, &context!(self)),
             Command::Settings(command) => self.settings.handle(command),
         }

@@ -13,7 +13,7 @@ pub const PERIOD: Duration = Duration::from_secs(1);
 pub const LOST_AFTER: Duration = Duration::from_millis(3500);
 
 /// Decides when our heartbeat is due. A late call sends one, not the ones that were missed.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Beat {
     next: MonoTime,
 }

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 /// First in, first out, at most [`Queue::MAX`] long. An owner that never drains loses the oldest entries, and the loss
 /// is counted.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Queue<T> {
     entries: VecDeque<T>,
     dropped: u64,

@@ -29,7 +29,7 @@ const SLOW: Duration = Duration::from_secs(10);
 const DRIFT: Duration = Duration::from_millis(10);
 
 /// Our half.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Client {
     target: Address,
     sent: Option<MonoTime>,

@@ -36,7 +36,7 @@ impl std::ops::AddAssign for Loss {
 }
 
 /// One sender's numbers on one link.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 struct Stream {
     /// Highest number seen.
     latest: u8,
@@ -96,7 +96,7 @@ impl Stream {
 }
 
 /// Counts loss of every sender on one link.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct LossCounter {
     streams: BTreeMap<Address, Stream>,
 }

@@ -57,7 +57,7 @@ pub struct LinkStatus {
     pub sent: u64,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Link {
     framer: Framer,
     last_bytes: MonoTime,
@@ -71,7 +71,7 @@ struct Link {
 }
 
 /// A ground station for any number of vehicles on any number of links.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Station {
     config: StationConfig,
     links: BTreeMap<LinkId, Link>,

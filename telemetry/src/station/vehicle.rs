@@ -57,7 +57,7 @@ struct Path {
     lost: bool,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Signing {
     verifier: Verifier,
     bad_in_a_row: u32,
@@ -70,7 +70,7 @@ impl Signing {
 }
 
 /// One vehicle.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Vehicle {
     address: Address,
     state: VehicleState,

@@ -9,7 +9,7 @@ use super::time::UtcMicros;
 use crate::dialect::MavMessage;
 
 /// Writes MAVLink 2 frames of one sender on one link, numbering and, where a key is set, signing them.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Encoder {
     from: Address,
     sequence: u8,

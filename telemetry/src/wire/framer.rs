@@ -23,7 +23,7 @@ pub struct FramerStats {
 }
 
 /// Finds frames in a byte stream, however it is cut into chunks. Bounded: keeps less than one frame between calls.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Framer {
     /// Bytes that may still become a frame.
     pending: Vec<u8>,
@@ -193,7 +193,7 @@ fn known_extra(id: u32) -> Option<u8> {
     }
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct UnknownExtra {
     id: u32,
     extra: u8,
@@ -203,7 +203,7 @@ struct UnknownExtra {
 
 /// The CRC_EXTRA bytes that unknown messages turned out to use. Once two frames of a message agreed, the third must too,
 /// so that a corrupted frame rarely passes as an unknown one.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 struct UnknownExtras(Vec<UnknownExtra>);
 
 impl UnknownExtras {

@@ -57,7 +57,7 @@ pub(crate) struct Timestamp(u64);
 
 /// Signs frames of one link. Timestamps never repeat and never go back, whatever the clock does, and are never behind
 /// what the other side was heard to use: a vehicle with GNSS time refuses a station whose clock is a minute slow.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Signer {
     key: Key,
     link: u8,
@@ -100,7 +100,7 @@ pub enum Verdict {
 }
 
 /// Judges received frames against one vehicle's key.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Verifier {
     key: Key,
     streams: BTreeMap<(Address, u8), u64>,

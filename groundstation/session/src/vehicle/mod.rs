@@ -290,7 +290,11 @@ impl Maintenance {
             }
             Command::Choose(name, yes) => {
                 if let Some(comparison) = &mut self.comparison {
-                    if yes { comparison.chosen.insert(name) } else { comparison.chosen.remove(&name) };
+                    if yes {
+                        comparison.chosen.insert(name)
+                    } else {
+                        comparison.chosen.remove(&name)
+                    };
                 }
                 Vec::new()
             }
@@ -417,12 +421,7 @@ impl Maintenance {
 }
 
 /// Sends what waits, as far as there is room.
-fn send_next(
-    settings: &mut Settings,
-    vehicle: Address,
-    aboard: &BTreeMap<Name, Value>,
-    effects: &mut Vec<Effect>,
-) {
+fn send_next(settings: &mut Settings, vehicle: Address, aboard: &BTreeMap<Name, Value>, effects: &mut Vec<Effect>) {
     while settings.sent() < WRITES_AT_ONCE
         && let Some((name, number)) = settings.queue.pop_front()
     {

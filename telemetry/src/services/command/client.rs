@@ -68,7 +68,7 @@ pub enum Event {
     },
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Pending {
     request: Request,
     sent_at: MonoTime,
@@ -78,7 +78,7 @@ struct Pending {
 }
 
 /// Command protocol client, for any number of targets.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Client {
     pending: Vec<Pending>,
     rtt: Rtt,

@@ -35,7 +35,7 @@ const REFUSALS: u8 = 2;
 /// And never more often than this.
 const ASK_AGAIN: Duration = Duration::from_secs(15);
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Wanted {
     interval: Duration,
     last_seen: Option<MonoTime>,
@@ -44,7 +44,7 @@ struct Wanted {
 }
 
 /// Keeps one vehicle's messages coming.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Client {
     target: Address,
     wanted: BTreeMap<u32, Wanted>,

@@ -100,7 +100,7 @@ pub enum ClientEvent {
     },
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 enum Work {
     Up {
         items: Vec<WireItem>,
@@ -127,7 +127,7 @@ struct Asked {
     tries: u32,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Transfer {
     kind: Kind,
     work: Work,
@@ -139,7 +139,7 @@ struct Transfer {
 }
 
 /// Mission protocol client for one vehicle.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Client {
     target: Address,
     transfer: Option<Transfer>,

@@ -45,7 +45,7 @@ pub enum UploadEvent {
 }
 
 /// Upload of one plan with read-back.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct PlanUpload {
     client: Client,
     firmware: Firmware,

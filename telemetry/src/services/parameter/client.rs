@@ -90,7 +90,7 @@ pub enum Event {
     },
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 enum Listing {
     /// Asking for the hash.
     Hash { cache: Cache },
@@ -98,14 +98,14 @@ enum Listing {
     List { seen: Vec<bool>, missing: usize, recounts: u32 },
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct List {
     stage: Listing,
     tries: u32,
     deadline: MonoTime,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Setting {
     name: Name,
     value: Value,
@@ -117,7 +117,7 @@ struct Setting {
 }
 
 /// Parameter protocol client for one vehicle.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Client {
     target: Address,
     encoding: Encoding,
