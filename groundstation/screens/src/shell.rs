@@ -22,6 +22,9 @@ impl Screens {
     pub fn draw(&mut self, ui: &mut Ui, frame: &Frame<'_>, tiles: &mut TileSources, out: &mut Vec<Command>) {
         self.scene = SceneInput { zoom: 1.0, camera: self.scene.camera, ..SceneInput::default() };
         Panel::top("navigation").show(ui, |ui| navigation(ui, frame, out));
+        if frame.session.sorties().replay().is_some() && frame.session.screen() == ScreenId::Fly {
+            Panel::bottom("replay").show(ui, |ui| sorties::replay_bar(ui, frame, out));
+        }
         CentralPanel::no_frame().show(ui, |ui| match frame.session.screen() {
             ScreenId::Fly => guard(ui, frame, out, |ui, out| self.fly.draw(ui, frame, tiles, &mut self.scene, out)),
             ScreenId::Plan => guard(ui, frame, out, |ui, out| self.plan.draw(ui, frame, tiles, &mut self.scene, out)),

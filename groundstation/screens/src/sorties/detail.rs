@@ -3,8 +3,8 @@
 use egui::{Button, Color32, ScrollArea, Slider, Ui};
 use egui_plot::{Line as Curve, Plot, PlotPoints, VLine};
 use mission::message;
-use session::sorties::{Command as Ask, Log, Player, Row, SPEEDS, Weight};
 use session::Command;
+use session::sorties::{Command as Ask, Log, Player, Row, SPEEDS, Weight};
 
 use super::{Screen, TOUCH, ask, duration};
 use crate::Frame;
@@ -25,13 +25,7 @@ const QUANTITIES: [Quantity; 8] = [
 ];
 
 impl Screen {
-    pub(super) fn detail(
-        &mut self,
-        ui: &mut Ui,
-        frame: &Frame<'_>,
-        tiles: &mut TileSources,
-        out: &mut Vec<Command>,
-    ) {
+    pub(super) fn detail(&mut self, ui: &mut Ui, frame: &Frame<'_>, tiles: &mut TileSources, out: &mut Vec<Command>) {
         let palette = Palette::of(frame.session.settings());
         let Some(opened) = frame.session.sorties().opened() else {
             ui.label(frame.t("sorties-pick"));
@@ -151,13 +145,14 @@ fn plots(ui: &mut Ui, frame: &Frame<'_>, player: &Player) {
             continue;
         }
         ui.strong(frame.t(id));
-        Plot::new(id).height(110.0).link_axis("sorties-time", [true, false]).link_cursor("sorties-time", [true, false]).show(
-            ui,
-            |plot| {
+        Plot::new(id)
+            .height(110.0)
+            .link_axis("sorties-time", [true, false])
+            .link_cursor("sorties-time", [true, false])
+            .show(ui, |plot| {
                 plot.line(Curve::new(frame.t(id), PlotPoints::from(points)).color(accent));
                 plot.vline(VLine::new("", cursor));
-            },
-        );
+            });
     }
     ui.strong(frame.t("sorties-events"));
     for moment in player.moments() {

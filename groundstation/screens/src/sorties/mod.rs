@@ -4,8 +4,8 @@ mod detail;
 
 use egui::{CentralPanel, ComboBox, Grid, Panel, RichText, ScrollArea, TextEdit, Ui, Vec2};
 use mission::message;
-use session::sorties::{Ledger, Sortie, State};
 use session::sorties::{Column, Command as Ask, Filter, list};
+use session::sorties::{Ledger, Sortie, State};
 use session::{Command, sorties::export::beijing};
 
 use crate::Frame;
@@ -115,7 +115,13 @@ fn table(ui: &mut Ui, frame: &Frame<'_>, out: &mut Vec<Command>) {
         for (id, column) in COLUMNS {
             match column {
                 Some(column) => {
-                    let arrow = if column != sorted { "" } else if up { " ▲" } else { " ▼" };
+                    let arrow = if column != sorted {
+                        ""
+                    } else if up {
+                        " ▲"
+                    } else {
+                        " ▼"
+                    };
                     if ui.button(frame.t(id) + arrow).clicked() {
                         ask(out, Ask::Sort(column));
                     }

@@ -25,9 +25,12 @@ impl Pane {
             }
             ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
                 Grid::new("vehicle-messages-list").striped(true).min_row_height(30.0).show(ui, |ui| {
-                    for id in
-                        ["vehicle-messages-from", "vehicle-messages-name", "vehicle-messages-count", "vehicle-messages-rate"]
-                    {
+                    for id in [
+                        "vehicle-messages-from",
+                        "vehicle-messages-name",
+                        "vehicle-messages-count",
+                        "vehicle-messages-rate",
+                    ] {
                         ui.strong(frame.t(id));
                     }
                     ui.end_row();

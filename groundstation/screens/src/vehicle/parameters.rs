@@ -43,9 +43,7 @@ impl Pane {
         ui.label(match listing {
             Listing::Never => frame.t("vehicle-read-never"),
             Listing::Reading { total: 0, .. } => frame.t("vehicle-reading-begins"),
-            Listing::Reading { done, total } => {
-                frame.m(&message!("vehicle-reading", done = *done, total = *total))
-            }
+            Listing::Reading { done, total } => frame.m(&message!("vehicle-reading", done = *done, total = *total)),
             Listing::Whole => frame.m(&message!("vehicle-read-whole", count = vehicle.parameters.len())),
             Listing::Failed(cause) => frame.m(&message!("vehicle-read-failed", cause = cause.clone())),
         });
@@ -65,8 +63,7 @@ impl Pane {
         });
         let wanted = self.search.trim().to_ascii_uppercase();
         let fits = |name: &Name| {
-            name.as_str().contains(&wanted)
-                && (!self.changed_only || maintenance.changed_from(vehicle, name).is_some())
+            name.as_str().contains(&wanted) && (!self.changed_only || maintenance.changed_from(vehicle, name).is_some())
         };
         let rows: Vec<_> = vehicle.parameters.iter().filter(|(name, _)| fits(name)).collect();
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
