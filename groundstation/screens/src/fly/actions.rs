@@ -40,10 +40,6 @@ pub(super) fn draw(ui: &mut Ui, frame: &Frame<'_>, out: &mut Vec<Command>) {
         ui.add_space(4.0);
         return;
     }
-    if let Some(pending) = frame.session.fly().pending() {
-        confirm(ui, frame, pending, out);
-        ui.separator();
-    }
     let active = frame.session.fly().view().active.as_ref();
     ui.horizontal_wrapped(|ui| {
         for kind in BAR {
@@ -128,7 +124,8 @@ pub(super) fn orbit(active: &Active, place: mission::geo::LatLon) -> Action {
     Action::Orbit { place, radius_m: ORBIT_M, height_m: present_height_m(active) }
 }
 
-fn confirm(ui: &mut Ui, frame: &Frame<'_>, pending: &Pending, out: &mut Vec<Command>) {
+/// What was asked for, to be confirmed.
+pub(super) fn confirm(ui: &mut Ui, frame: &Frame<'_>, pending: &Pending, out: &mut Vec<Command>) {
     let palette = Palette::of(frame.session.settings());
     let name = frame.m(&frame.session.fly().name(pending.vehicle, &frame.session.context()));
     ui.horizontal_wrapped(|ui| {

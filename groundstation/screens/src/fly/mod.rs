@@ -47,6 +47,10 @@ impl Screen {
     ) {
         self.keys(ui, frame, out);
         Panel::bottom("fly-actions").show(ui, |ui| actions::draw(ui, frame, out));
+        // A panel of its own, so that no button moves under a finger when it comes.
+        if let Some(pending) = frame.session.fly().pending() {
+            Panel::bottom("fly-confirm").min_size(60.0).show(ui, |ui| actions::confirm(ui, frame, pending, out));
+        }
         Panel::left("fly-fleet")
             .default_size(210.0)
             .size_range(170.0..=360.0)
