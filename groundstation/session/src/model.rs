@@ -10,7 +10,7 @@ use crate::planner::Planner;
 use crate::settings::Settings;
 use crate::sorties::Sorties;
 use crate::vehicle::Maintenance;
-use crate::{Answer, Command, Effect, Feed, FileKind, ScreenId, Snapshot};
+use crate::{Answer, Command, Effect, Feed, FileKind, ScreenId, Snapshot, vehicle};
 
 /// What every part of the model may look at.
 #[derive(Clone, Copy)]
@@ -154,7 +154,13 @@ impl Session {
         match command {
             Command::Show(screen) => {
                 self.screen = screen;
-                if screen == ScreenId::Sorties { vec![Effect::ListSorties] } else { Vec::new() }
+                // Nobody looks at the messages any more, so the hub need not gather them.
+                let inspect = screen == ScreenId::Vehicle && self.maintenance.inspecting();
+                let mut effects = self.maintenance.handle(vehicle::Command::Inspect(inspect), &context!(self));
+                if screen == ScreenId::Sorties {
+                    effects.push(Effect::ListSorties);
+                }
+                effects
             }
             Command::Activate(address) if self.sorties.replay().is_some() => {
                 self.sorties.activate(address, &context!(self));
