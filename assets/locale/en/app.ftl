@@ -270,3 +270,4 @@ arg-theme = Theme: day, night, contrast (default day)
 window-failed = The window ended with code { $code }. See whether the graphics driver knows Vulkan: sudo apt install mesa-vulkan-drivers
 shot-written = { $file } written
 shot-no-picture = { $screen } was not drawn: see whether there is a Vulkan driver (sudo apt install mesa-vulkan-drivers)
+bench-desktop = Desktop, { $vehicles } vehicles, { $rate } messages a second: { $sent } sent, { $lost } lost; processor time of model and screens per frame: median { NUMBER($p50, maximumFractionDigits: 2) } ms, 99 % within { NUMBER($p99, maximumFractionDigits: 2) } ms ({ $frames } frames)

@@ -270,3 +270,4 @@ arg-theme = 主题：day、night、contrast（默认 day）
 window-failed = 窗口异常退出（代码 { $code }）。请检查显卡驱动是否支持 Vulkan：sudo apt install mesa-vulkan-drivers
 shot-written = 已写入 { $file }
 shot-no-picture = 没有画出 { $screen }：请检查 Vulkan 驱动（sudo apt install mesa-vulkan-drivers）
+bench-desktop = 桌面，{ $vehicles } 架，每秒 { $rate } 条消息：发送 { $sent } 条，丢失 { $lost } 条；模型与界面每帧处理器时间：中位 { NUMBER($p50, maximumFractionDigits: 2) } 毫秒，99% 不超过 { NUMBER($p99, maximumFractionDigits: 2) } 毫秒（{ $frames } 帧）

@@ -19,6 +19,7 @@ use telemetry::vehicle::VehicleState;
 use telemetry::wire::{Framer, MonoTime, sample};
 
 use crate::console::Console;
+use crate::desk;
 
 /// Each measurement runs this long.
 const RUN: Duration = Duration::from_secs(2);
@@ -58,7 +59,7 @@ pub fn run(console: &Console) -> Result<()> {
     }
     corridor(console)?;
     simulator(console);
-    Ok(())
+    desk::bench::run(console)
 }
 
 fn per_second(count: u64, mut work: impl FnMut()) -> f64 {

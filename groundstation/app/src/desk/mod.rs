@@ -1,6 +1,7 @@
 //! The desktop: the model and the screens, joined to hub, keeper and file system. Bevy is in `window` and `scene` only;
 //! the rest also runs without a window, for pictures and measurements.
 
+pub mod bench;
 mod dialogs;
 mod fleet;
 mod fonts;
@@ -352,5 +353,55 @@ fn kind_of(path: &Path) -> FileKind {
         "tlog" => FileKind::TelemetryLog,
         "mbtiles" | "pmtiles" => FileKind::Tiles,
         _ => FileKind::Plan,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use std::net::{Ipv4Addr, UdpSocket};
+    use std::time::{Duration, Instant};
+
+    use mission::road;
+    use telemetry::dialect::HEARTBEAT_DATA;
+    use telemetry::wire::Framer;
+
+    use mavlink::MessageData;
+
+    use super::{Desk, DeskConfig, Waker};
+
+    #[test]
+    fn the_heartbeat_keeps_its_second_while_the_window_hangs_for_ten() {
+        let drone = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        drone.set_read_timeout(Some(Duration::from_secs(5))).unwrap();
+        let data = tempfile::tempdir().unwrap();
+        let config = DeskConfig {
+            data: data.path().to_owned(),
+            network: road::demo(),
+            endpoints: vec![format!("udpout://{}", drone.local_addr().unwrap()).parse().unwrap()],
+            simulated: Default::default(),
+            station: Default::default(),
+            language: None,
+            pilot: None,
+        };
+        // Nobody takes a look or draws from here on: to hub and keeper the window hangs.
+        let desk = Desk::start(config, Waker::default()).unwrap();
+        let mut beats = Vec::new();
+        let mut framer = Framer::new();
+        let start = Instant::now();
+        while start.elapsed() < Duration::from_millis(10_500) {
+            let mut bytes = [0; 512];
+            let length = drone.recv(&mut bytes).unwrap();
+            framer.feed(&bytes[..length], |frame| {
+                if frame.message_id() == HEARTBEAT_DATA::ID {
+                    beats.push(start.elapsed());
+                }
+            });
+        }
+        drop(desk);
+        assert!((10..=12).contains(&beats.len()), "{beats:?}");
+        let longest = beats.windows(2).map(|pair| pair[1] - pair[0]).max().unwrap();
+        assert!(longest < Duration::from_millis(1_500), "{beats:?}");
     }
 }
