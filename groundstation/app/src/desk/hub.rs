@@ -13,7 +13,7 @@ use telemetry::link::{Agent, Flow, LinkChange, LiveControl, Recorder};
 use telemetry::station::{Station, StationEvent};
 use telemetry::wire::{Address, LinkId, MonoTime, Stamp, TimedFrame};
 
-use super::keeper::{Note, Wish};
+use super::keeper::{Note, Over, Wish};
 use crate::patrol::{Track, Update, Watch};
 
 /// The window gets a look this often; the state itself is always current.
@@ -144,19 +144,19 @@ impl DeskAgent {
     fn order(&mut self, order: Order, station: &mut Station, now: Stamp) {
         let refused = match order {
             Order::Command(request) => {
-                self.to_vehicle(station, request.target, |v| v.command(now.mono, request).map_err(|e| e.explain()))
+                self.tell(station, request.target, |v| v.command(now.mono, request).map_err(|e| e.explain()))
             }
             Order::Upload(address, plan) => {
-                self.to_vehicle(station, address, |v| v.upload(now.mono, &plan).map_err(|e| e.explain()))
+                self.tell(station, address, |v| v.upload(now.mono, &plan).map_err(|e| e.explain()))
             }
             Order::Download(address, kind) => {
-                self.to_vehicle(station, address, |v| v.download(now.mono, kind).map_err(|e| e.explain()))
+                self.tell(station, address, |v| v.download(now.mono, kind).map_err(|e| e.explain()))
             }
             Order::ListParameters(address) => {
-                self.to_vehicle(station, address, |v| v.list_parameters(now.mono, None).map_err(|e| e.explain()))
+                self.tell(station, address, |v| v.list_parameters(now.mono, None).map_err(|e| e.explain()))
             }
             Order::SetParameter(address, name, value) => {
-                self.to_vehicle(station, address, |v| v.set_parameter(now.mono, name, value).map_err(|e| e.explain()))
+                self.tell(station, address, |v| v.set_parameter(now.mono, name, value).map_err(|e| e.explain()))
             }
             Order::AddLink(endpoint) => {
                 match self.control.add(endpoint.clone()) {
@@ -188,8 +188,8 @@ impl DeskAgent {
         }
     }
 
-    fn to_vehicle(
-        &mut self,
+    fn tell(
+        &self,
         station: &mut Station,
         address: Address,
         act: impl FnOnce(&mut telemetry::station::Vehicle) -> Result<(), mission::explain::Message>,
@@ -214,7 +214,7 @@ impl DeskAgent {
         let mut closed = Vec::new();
         for (&address, followed) in &mut self.followed {
             let updates = followed.watch.look(station, address, &links, now);
-            told.extend(updates.into_iter().map(|update| (address, Note::Update(update))));
+            told.extend(updates.into_iter().map(|update| (address, Note::Update(Box::new(update)))));
             if followed.close_at.is_some_and(|at| now.mono >= at) {
                 closed.push(address);
             }
@@ -222,7 +222,8 @@ impl DeskAgent {
         for address in closed {
             let Some(followed) = self.followed.remove(&address) else { continue };
             let (track, facts) = followed.watch.end();
-            let ended = Note::Ended { track, facts, recorder: followed.recorder, missed: followed.missed };
+            let ended =
+                Note::Ended(Box::new(Over { track, facts, recorder: followed.recorder, missed: followed.missed }));
             told.push((address, ended));
         }
         told.into_iter().for_each(|(address, note)| self.keep(address, note));
@@ -250,7 +251,7 @@ impl DeskAgent {
                 if matches!(update, Update::Armed { .. }) {
                     self.keep(*address, Note::Via(via));
                 }
-                self.keep(*address, Note::Update(update));
+                self.keep(*address, Note::Update(Box::new(update)));
             }
             if let telemetry::station::VehicleEvent::Upload(telemetry::services::mission::UploadEvent::Verified {
                 hash,

@@ -33,20 +33,23 @@ pub enum Note {
     /// The link that it is spoken to over.
     Via(String),
     /// From arming to disarming.
-    Update(Update),
+    Update(Box<Update>),
     /// What is aboard was read back and is the plan with this hash.
     PlanAboard(String),
     /// Disarmed, and its last words are in the log.
-    Ended {
-        /// Where it flew.
-        track: Track,
-        /// What is known of it.
-        facts: Facts,
-        /// Its log.
-        recorder: Option<Recorder>,
-        /// Frames that no log got because none was open in time.
-        missed: u64,
-    },
+    Ended(Box<Over>),
+}
+
+/// A flight that is over.
+pub struct Over {
+    /// Where it flew.
+    pub track: Track,
+    /// What is known of it.
+    pub facts: Facts,
+    /// Its log.
+    pub recorder: Option<Recorder>,
+    /// Frames that no log got because none was open in time.
+    pub missed: u64,
 }
 
 /// What the keeper is asked.
@@ -247,14 +250,15 @@ impl Keeper<'_> {
                 self.hashes.insert(address, hash);
             }
             Note::Update(update) => {
-                if let Update::Armed { stamp, .. } = &update {
+                if let Update::Armed { stamp, .. } = &*update {
                     self.begin(address, *stamp)?;
                 }
                 if let Some(flight) = self.flights.get_mut(&address) {
                     flight.entry.update(&update)?;
                 }
             }
-            Note::Ended { track, facts, recorder, missed } => {
+            Note::Ended(over) => {
+                let Over { track, facts, recorder, missed } = *over;
                 let recorder = recorder.map(Recorder::finish).unwrap_or_default();
                 let ended = Ended { result: Ok(()), track, facts, recorder };
                 if let Some(mut flight) = self.flights.remove(&address) {

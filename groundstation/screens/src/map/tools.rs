@@ -3,6 +3,7 @@
 use egui::{Align2, Button, Color32, CornerRadius, FontId, Painter, Pos2, Rect, Shape, Stroke, Ui, UiBuilder, Vec2};
 use mission::geo::{self, LatLon};
 use mission::message;
+use mission::road::Stake;
 use walkers::Projector;
 
 use super::road::{on_screen, text};
@@ -98,7 +99,7 @@ pub fn coordinates(ui: &mut Ui, rect: Rect, frame: &Frame<'_>, place: LatLon) {
         words += &frame.m(&message!(
             "desk-map-stake",
             road = road.code.as_str(),
-            stake = at.stake.to_string(),
+            stake = Stake::at(at.stake.shown_m.round()).to_string(),
             toward = road.carriageway(at.direction).toward.as_str(),
             offset = at.offset_right_m.abs(),
         ));

@@ -218,7 +218,7 @@ impl Player {
                     vibration = Some(Sampled { value: f64::from(worst), at: at.mono, source: frame.message_id() });
                 }
             }
-            if self.now.steps % steps_per_row == 0
+            if self.now.steps.is_multiple_of(steps_per_row)
                 && let Some(vehicle) = chosen.and_then(|address| self.now.station.vehicle(address))
             {
                 let loss = self.now.station.loss(LINK, vehicle.address());

@@ -212,7 +212,7 @@ impl Drawn {
         let length = |metres: f32| (metres * 20.0).round() as i64;
         let angle = |radians: f32| (radians.to_degrees() * 4.0).round() as i64;
         let mut key = vec![i64::from(size[0]), i64::from(size[1]), screen as i64];
-        key.extend(eye.translation.to_array().map(|metres| length(metres)));
+        key.extend(eye.translation.to_array().map(length));
         key.extend(eye.rotation.to_array().map(|part| (part * 2_000.0).round() as i64));
         for (address, pose) in poses.all() {
             key.push(i64::from(address.system));

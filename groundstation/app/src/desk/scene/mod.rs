@@ -4,6 +4,9 @@
 //! are good to a centimetre; the origin moves with what is looked at. The ground is drawn level, and heights are above
 //! the take-off place: right on the coastal plain, and no claim about ground elsewhere.
 
+// A system of Bevy names everything that it uses as an argument.
+#![allow(clippy::too_many_arguments)]
+
 mod camera;
 mod labels;
 mod land;
