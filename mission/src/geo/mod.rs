@@ -1,12 +1,14 @@
 //! WGS84 positions, units as types, and conversions to local frames.
 
 mod angle;
+mod datum;
 mod geodesic;
 mod local;
 mod position;
 mod units;
 
 pub use angle::{wrap_pi, wrap_two_pi};
+pub use datum::{Datum, UnknownDatum};
 pub use geodesic::{azimuth_rad, destination, distance_m};
 pub use local::{Enu, LocalFrame, Ned, ecef_from_wgs84, up_at, wgs84_from_ecef};
 pub use position::{HeightAgl, HeightAmsl, HeightRelHome, LatLon};
