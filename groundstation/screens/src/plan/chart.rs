@@ -1,7 +1,7 @@
 //! The map of the planning screen: strip, legs, fence, rally points, and everything that can be taken hold of.
 
 use egui::{Color32, Ui};
-use mission::geo::LatLon;
+use mission::geo::{LatLon, distance_m};
 use mission::plan::Plan as Flight;
 use mission::plan::checks::Severity;
 use mission::road::LinePosition;
@@ -15,6 +15,8 @@ use crate::theme::Palette;
 
 /// Handles beyond this would hide the map and slow it down; lines are drawn for all.
 const MOST_HANDLES: usize = 600;
+/// Items nearer to each other than this are not all numbered, metres: in bends they stand close.
+const LABELS_APART_M: f64 = 250.0;
 /// Distance between points of the strip's edges, metres.
 const STRIP_STEP_M: f64 = 50.0;
 /// Colours that stand out from both map styles.
@@ -224,10 +226,17 @@ fn handles(frame: &Frame<'_>, plan: &Flight, selected: Option<Target>, palette: 
     for (index, circle) in plan.fence.circles.iter().enumerate() {
         out.push(handle(Target::Circle(index), circle.centre, "◯".into(), FENCE));
     }
+    let mut labelled: Option<LatLon> = None;
     for (index, item) in plan.items.iter().enumerate() {
-        if let Some(place) = item.place() {
-            out.push(handle(Target::Item(index), place, (index + 1).to_string(), palette.accent));
+        let Some(place) = item.place() else { continue };
+        let target = Target::Item(index);
+        let apart = labelled.is_none_or(|labelled| distance_m(labelled, place) > LABELS_APART_M);
+        let mut label = String::new();
+        if apart || selected == Some(target) {
+            labelled = Some(place);
+            label = (index + 1).to_string();
         }
+        out.push(handle(target, place, label, palette.accent));
     }
     out.truncate(MOST_HANDLES);
     for (index, rally) in plan.rally.iter().enumerate() {

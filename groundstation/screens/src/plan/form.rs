@@ -84,7 +84,11 @@ fn stake(ui: &mut Ui, frame: &Frame<'_>, wanted: &Wanted, field: Field, tool: &m
     let label = ui.label(frame.t(id));
     ui.horizontal(|ui| {
         let mut text = typed.clone();
-        let edit = TextEdit::singleline(&mut text).id_salt(id).desired_width(150.0).min_size([150.0, 36.0].into());
+        let edit = TextEdit::singleline(&mut text)
+            .id_salt(id)
+            .desired_width(150.0)
+            .min_size([150.0, 36.0].into())
+            .vertical_align(egui::Align::Center);
         let response = ui.add(edit).labelled_by(label.id).on_hover_text(frame.t("planner-stake-hint"));
         if response.changed() {
             let command = if field == Field::From { Plan::From(text) } else { Plan::To(text) };

@@ -12,6 +12,7 @@ mod toolbar;
 use egui::{Button, CentralPanel, Key, Modifiers, Panel, Rect, Response, RichText, ScrollArea, Ui, UiBuilder, Vec2};
 use mission::geo::{LatLon, destination};
 use mission::plan::checks::Severity;
+use mission::road::Stake;
 use session::Command;
 use session::planner::{self, Target};
 
@@ -64,6 +65,7 @@ impl Screen {
         scene: &mut SceneInput,
         out: &mut Vec<Command>,
     ) {
+        ui.spacing_mut().interact_size.y = TOUCH;
         let plan = &frame.session.planner().document().plan;
         if self.selected.is_some_and(|target| chart::place_of(frame, plan, target).is_none()) {
             self.selected = None;
@@ -227,6 +229,11 @@ fn notice(ui: &mut Ui, frame: &Frame<'_>, out: &mut Vec<Command>) {
 /// A button that a glove can hit.
 fn button(ui: &mut Ui, text: &str) -> Response {
     ui.add(Button::new(text).min_size(Vec2::new(TOUCH, TOUCH)))
+}
+
+/// A stake in whole metres.
+fn whole(stake: Stake) -> String {
+    Stake { shown_m: stake.shown_m.round(), ..stake }.to_string()
 }
 
 /// Sign and colour of a severity.

@@ -1,7 +1,7 @@
 //! The plan from the side: height along the chainage, over ground and decks, between its limits.
 
 use egui::{RichText, Ui, Vec2b};
-use egui_plot::{HLine, Legend, Line, LineStyle, Plot, PlotPoints, Points, Polygon};
+use egui_plot::{HLine, Line, LineStyle, Plot, PlotPoints, Points, Polygon};
 use mission::message;
 use session::planner::Target;
 
@@ -21,17 +21,24 @@ pub(super) fn draw(ui: &mut Ui, frame: &Frame<'_>, selected: Option<Target>) {
         Some(road) => frame.m(&message!("planner-profile-road", road = road.code.as_str())),
         None => frame.t("planner-profile-way"),
     };
-    ui.label(RichText::new(title).strong());
-    let stake = move |at_m: f64| match road {
-        Some(road) => {
-            let at = road.stake_place(at_m.clamp(0.0, road.line.length_m())).stake;
-            mission::road::Stake { shown_m: at.shown_m.round(), ..at }.to_string()
+    ui.horizontal_wrapped(|ui| {
+        ui.label(RichText::new(title).strong());
+        // Beside the title: a legend in the plot would hide the route.
+        for (sign, id, color) in [
+            ("━", "planner-profile-plan", palette.accent),
+            ("┅", "planner-profile-ceiling", palette.danger),
+            ("┅", "planner-profile-floor", palette.caution),
+            ("━", "planner-profile-ground", palette.stale),
+        ] {
+            ui.label(RichText::new(format!("{sign} {}", frame.t(id))).color(color));
         }
+    });
+    let stake = move |at_m: f64| match road {
+        Some(road) => super::whole(road.stake_place(at_m.clamp(0.0, road.line.length_m())).stake),
         None => format!("{at_m:.0} m"),
     };
     let ground = palette.stale;
     Plot::new("plan-profile")
-        .legend(Legend::default())
         .allow_scroll(false)
         .auto_bounds(Vec2b::TRUE)
         .include_y(0.0)

@@ -6,7 +6,7 @@ use mission::plan::{Item, Plan as Flight, command};
 use session::Command;
 use session::planner::{Command as Plan, Found, Parameter, Target, path_length_m, speed_to};
 
-use super::{TOUCH, button, mark};
+use super::{TOUCH, button, mark, whole};
 use crate::Frame;
 use crate::theme::Palette;
 
@@ -41,10 +41,10 @@ pub(super) fn legs(ui: &mut Ui, frame: &Frame<'_>, out: &mut Vec<Command>) {
         let text = frame.m(&message!(
             "planner-leg",
             number = index + 1,
-            from = leg.from.stake.to_string(),
-            to = leg.to.stake.to_string(),
+            from = whole(leg.from.stake),
+            to = whole(leg.to.stake),
             launch = leg.launch.name.as_str(),
-            stake = leg.launch_at.stake.to_string(),
+            stake = whole(leg.launch_at.stake),
             km = e.distance_m / 1000.0,
             time = minutes(e.time_s),
             percent = e.battery_share * 100.0,
