@@ -181,7 +181,8 @@ impl Desk {
 
     /// The snapshot that is shown: of now, or of the sortie that is replayed.
     pub fn shown(&self) -> &Snapshot {
-        self.session.snapshot()
+        let replay = self.session.sorties().replay();
+        replay.map_or(self.session.snapshot(), |replay| replay.snapshot())
     }
 
     /// State of the active vehicle.
@@ -206,7 +207,7 @@ impl Desk {
 
     /// What a vehicle is called.
     pub fn name_of(&self, address: Address) -> String {
-        self.catalogue.text(&self.session.fly().name(address, &self.session.context()))
+        self.catalogue.text(&self.session.fly().name(address, &self.session.fly_context()))
     }
 
     /// Names for the scene's picture.
@@ -245,6 +246,7 @@ impl Desk {
             self.catalogue = Catalogue::new(wanted);
         }
         screens::theme::apply(ui.ctx(), self.session.settings());
+        ui.painter().rect_filled(ui.max_rect(), 0.0, ui.visuals().panel_fill);
         let mut commands = Vec::new();
         let scene = picture.map(|texture| ScenePicture { texture, labels: &self.labels });
         let frame = Frame { session: &self.session, text: &self.catalogue, scene };

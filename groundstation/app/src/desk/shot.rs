@@ -16,9 +16,10 @@ use bevy::winit::WinitPlugin;
 use bevy_egui::PrimaryEguiContext;
 use clap::ArgMatches;
 use mission::message;
+use records::Ledger;
 use session::settings::Theme;
 use session::text::Language;
-use session::{Command, ScreenId, settings};
+use session::{Command, ScreenId, settings, sorties};
 
 use super::scene::Quality;
 use super::window::{configure, furnish};
@@ -133,7 +134,20 @@ fn command(app: &mut App, command: Command) {
 }
 
 /// What is done on a screen before its picture is taken.
-fn prepare(_app: &mut App, _screen: ScreenId) {}
+fn prepare(app: &mut App, screen: ScreenId) {
+    if screen != ScreenId::Sorties {
+        return;
+    }
+    let filter = sorties::Filter { ledger: Ledger::Simulator, ..sorties::Filter::default() };
+    command(app, Command::Sorties(sorties::Command::Filter(Box::new(filter))));
+    (0..FRAMES).for_each(|_| turn(app));
+    let desk = app.world().get_non_send::<Desk>();
+    let first = desk.and_then(|desk| desk.session().sorties().listed().first().map(|sortie| sortie.id()));
+    if let Some(id) = first {
+        command(app, Command::Sorties(sorties::Command::Open(id)));
+        (0..2 * FRAMES).for_each(|_| turn(app));
+    }
+}
 
 fn take(app: &mut App, target: &Handle<Image>) -> Option<Image> {
     let taken: Arc<OnceLock<Image>> = Arc::default();

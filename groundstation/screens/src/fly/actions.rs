@@ -127,7 +127,7 @@ pub(super) fn orbit(active: &Active, place: mission::geo::LatLon) -> Action {
 /// What was asked for, to be confirmed.
 pub(super) fn confirm(ui: &mut Ui, frame: &Frame<'_>, pending: &Pending, out: &mut Vec<Command>) {
     let palette = Palette::of(frame.session.settings());
-    let name = frame.m(&frame.session.fly().name(pending.vehicle, &frame.session.context()));
+    let name = frame.m(&frame.session.fly().name(pending.vehicle, &frame.session.fly_context()));
     ui.horizontal_wrapped(|ui| {
         ui.label(RichText::new(name).size(18.0).strong());
         ui.label(RichText::new(frame.m(&pending.action.words())).size(18.0));
@@ -154,7 +154,7 @@ pub(super) fn confirm(ui: &mut Ui, frame: &Frame<'_>, pending: &Pending, out: &m
         {
             out.push(Command::Fly(fly::Command::Cancel));
         }
-        let left = pending.left(frame.session.now()).as_secs_f64().ceil();
+        let left = pending.left(frame.session.fly_context().now).as_secs_f64().ceil();
         ui.label(frame.m(&message!("fly-confirm-left", seconds = left)));
     });
 }

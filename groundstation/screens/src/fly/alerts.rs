@@ -53,7 +53,7 @@ fn card(ui: &mut Ui, frame: &Frame<'_>, alert: &Alert, out: &mut Vec<Command>) {
         ui.horizontal_wrapped(|ui| {
             ui.label(RichText::new(format!("{mark} {word}")).color(color).strong().size(15.0));
             if let Some(vehicle) = alert.vehicle {
-                let name = frame.session.fly().name(vehicle, &frame.session.context());
+                let name = frame.session.fly().name(vehicle, &frame.session.fly_context());
                 ui.label(RichText::new(frame.m(&name)).strong());
             }
             ui.label(clock_text(alert.last));

@@ -47,7 +47,7 @@ pub(super) fn draw(ui: &mut Ui, frame: &Frame<'_>, filter: &mut Filter) {
     let search = egui::TextEdit::singleline(&mut filter.words).hint_text(frame.t("fly-search"));
     ui.add(search.desired_width(f32::INFINITY));
     let active = frame.session.fly().view().active.as_ref().map(|active| active.address);
-    let context = frame.session.context();
+    let context = frame.session.fly_context();
     let wanted = |entry: &&Entry| {
         !filter.hidden.contains(&entry.kind)
             && (!filter.active_only || entry.vehicle.is_none() || entry.vehicle == active)
