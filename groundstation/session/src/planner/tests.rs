@@ -453,3 +453,40 @@ fn a_waypoint_between_two_others_goes_between_them_and_jumps_still_reach_their_t
     plan(&mut session, Command::Delete(Target::Item(3)));
     assert_eq!(session.planner().document().plan.items, before.items);
 }
+
+#[test]
+fn what_is_aboard_is_read_and_replaces_an_unsaved_plan_only_after_a_person_said_so() {
+    use telemetry::services::mission::{ClientEvent, plan_to_wire};
+    let mut session = session();
+    let aboard = session.planner().document().plan.clone();
+    let got = |kind| {
+        let event = ClientEvent::Downloaded { kind, items: plan_to_wire(&aboard, kind).unwrap() };
+        Happening::Station(StationEvent::Vehicle(ADDRESS, VehicleEvent::Download(event)))
+    };
+    plan(&mut session, Command::To("K828".into()));
+    let before = session.planner().document().clone();
+    session.observe(feed(at(1), vec![vehicle(false)], Vec::new()));
+    let asked = |effects: &[Effect]| match effects {
+        [Effect::Order(Order::Download(ADDRESS, kind))] => Some(*kind),
+        _ => None,
+    };
+    let mut next = asked(&plan(&mut session, Command::Download));
+    assert_eq!(next, Some(Kind::Fence));
+    // Somebody else reads the mission meanwhile.
+    assert!(session.observe(feed(at(2), vec![vehicle(false)], vec![got(Kind::Mission)])).is_empty());
+    while let Some(kind) = next {
+        assert_eq!(*session.planner().document(), before);
+        next = asked(&session.observe(feed(at(3), vec![vehicle(false)], vec![got(kind)])));
+    }
+    assert_eq!(session.planner().question(), Some(Question::Unsaved));
+    assert_eq!(*session.planner().document(), before);
+    plan(&mut session, Command::Decide(Choice::Discard));
+    let read = session.planner().document().plan.clone();
+    assert_eq!((read.items.len(), read.rally.len()), (aboard.items.len(), aboard.rally.len()));
+    assert!(session.planner().unsaved(), "it is in no file yet");
+    assert!(matches!(session.planner().aboard(ADDRESS), Aboard::Same(_)));
+    plan(&mut session, Command::Download);
+    let refused = Happening::Refused(mission::message!("transfer-busy"));
+    session.observe(feed(at(9), vec![vehicle(false)], vec![refused]));
+    assert!(session.planner().download().is_none() && session.planner().notice().unwrap().bad);
+}
