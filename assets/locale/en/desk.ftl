@@ -15,3 +15,14 @@ desk-map-copy = Click to copy the coordinates
 desk-map-piece = { NUMBER($length, maximumFractionDigits: 1) } m, { NUMBER($azimuth, maximumFractionDigits: 0) }°
 desk-map-total = { NUMBER($length, maximumFractionDigits: 1) } m in all
 desk-map-stake = { $road } { $stake } toward { $toward }, { NUMBER($offset, maximumFractionDigits: 0) } m from the centreline
+
+# Top strip and command palette
+desk-palette = Commands
+desk-palette-hint = Type a screen or an action; Enter runs it
+desk-replay = REPLAY
+desk-clock = Beijing time
+desk-armed = Armed
+desk-disarmed = Disarmed
+desk-link-age = link { NUMBER($seconds, maximumFractionDigits: 0) } s ago
+desk-dropped = { NUMBER($count, maximumFractionDigits: 0) } dropped
+desk-to-alerts = Acknowledge alerts on the flying screen

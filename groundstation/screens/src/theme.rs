@@ -152,10 +152,10 @@ fn style(settings: &Settings) -> Style {
     .map(|(name, points, family)| (name, FontId::new(points, family)))
     .collect();
     let spacing = &mut style.spacing;
-    spacing.item_spacing = Vec2::splat(8.0 * size);
-    spacing.button_padding = Vec2::new(12.0, 6.0) * size;
+    spacing.item_spacing = Vec2::new(8.0, 6.0);
+    spacing.button_padding = Vec2::new(10.0, 4.0);
     // Gloves: nothing that is touched is lower than 36 points, whatever the text size.
-    spacing.interact_size = Vec2::new(40.0, 36.0) * size.max(1.0);
+    spacing.interact_size = Vec2::new(40.0, 36.0);
     spacing.window_margin = Margin::same(16);
     spacing.menu_margin = Margin::same(8);
     spacing.icon_width = 20.0 * size;

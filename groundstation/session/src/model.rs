@@ -146,6 +146,9 @@ impl Session {
         effects.extend(self.planner.observe(&feed.happenings, &context));
         effects.extend(self.maintenance.observe(&feed.happenings, &context));
         effects.extend(self.sorties.advance(&context));
+        if self.settings.silent {
+            effects.retain(|effect| !matches!(effect, Effect::Say(..)));
+        }
         effects
     }
 

@@ -58,7 +58,6 @@ impl Datum {
     }
 
     /// The place that a map of this datum shows there.
-    #[expect(clippy::wrong_self_convention, reason = "a datum is what is converted by, not what is converted")]
     pub fn to_wgs84(self, shown: LatLon) -> LatLon {
         if matches!(self, Self::Wgs84 | Self::Cgcs2000) {
             return shown;

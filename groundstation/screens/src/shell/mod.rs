@@ -1,6 +1,9 @@
 //! The frame around the screens: navigation, what is always visible, the command palette.
 
-use egui::{CentralPanel, Panel, Ui};
+mod palette;
+mod strip;
+
+use egui::{Button, CentralPanel, Key, KeyboardShortcut, Modifiers, Panel, RichText, Ui};
 use session::{Command, ScreenId};
 
 use crate::map::TileSources;
@@ -15,13 +18,22 @@ pub struct Screens {
     vehicle: vehicle::Screen,
     settings: settings::Screen,
     scene: SceneInput,
+    palette: palette::Palette,
 }
 
 impl Screens {
     /// Draws the screen that the model shows, and appends what the person asked for.
     pub fn draw(&mut self, ui: &mut Ui, frame: &Frame<'_>, tiles: &mut TileSources, out: &mut Vec<Command>) {
         self.scene = SceneInput { zoom: 1.0, camera: self.scene.camera, ..SceneInput::default() };
-        Panel::top("navigation").show(ui, |ui| navigation(ui, frame, out));
+        tiles.choose(ui.ctx(), frame.session.settings());
+        shortcuts(ui, out);
+        Panel::top("navigation").show(ui, |ui| {
+            ui.horizontal_wrapped(|ui| {
+                navigation(ui, frame, &mut self.palette, out);
+                strip::draw(ui, frame, out);
+            });
+        });
+        self.palette.draw(ui.ctx(), frame, out);
         if frame.session.sorties().replay().is_some() && frame.session.screen() == ScreenId::Fly {
             Panel::bottom("replay").show(ui, |ui| sorties::replay_bar(ui, frame, out));
         }
@@ -40,19 +52,36 @@ impl Screens {
     }
 }
 
-fn navigation(ui: &mut Ui, frame: &Frame<'_>, out: &mut Vec<Command>) {
-    ui.horizontal(|ui| {
-        for screen in ScreenId::ALL {
-            let label = match screen {
-                ScreenId::Fly => frame.t("screen-fly"),
-                ScreenId::Plan => frame.t("screen-plan"),
-                ScreenId::Sorties => frame.t("screen-sorties"),
-                ScreenId::Vehicle => frame.t("screen-vehicle"),
-                ScreenId::Settings => frame.t("screen-settings"),
-            };
-            if ui.selectable_label(frame.session.screen() == screen, label).clicked() {
-                out.push(Command::Show(screen));
-            }
+/// The text of a screen's name.
+fn name(screen: ScreenId) -> &'static str {
+    match screen {
+        ScreenId::Fly => "screen-fly",
+        ScreenId::Plan => "screen-plan",
+        ScreenId::Sorties => "screen-sorties",
+        ScreenId::Vehicle => "screen-vehicle",
+        ScreenId::Settings => "screen-settings",
+    }
+}
+
+fn shortcuts(ui: &Ui, out: &mut Vec<Command>) {
+    let keys = [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5];
+    for (screen, key) in ScreenId::ALL.into_iter().zip(keys) {
+        if ui.input_mut(|i| i.consume_shortcut(&KeyboardShortcut::new(Modifiers::COMMAND, key))) {
+            out.push(Command::Show(screen));
         }
-    });
+    }
+}
+
+fn navigation(ui: &mut Ui, frame: &Frame<'_>, palette: &mut palette::Palette, out: &mut Vec<Command>) {
+    for (index, screen) in ScreenId::ALL.into_iter().enumerate() {
+        let shown = frame.session.screen() == screen;
+        let button = Button::selectable(shown, RichText::new(frame.t(name(screen))).strong());
+        if ui.add(button).on_hover_text(format!("Ctrl+{}", index + 1)).clicked() {
+            out.push(Command::Show(screen));
+        }
+    }
+    if ui.button(frame.t("desk-palette")).on_hover_text("Ctrl+K").clicked() {
+        palette.open();
+    }
+    ui.separator();
 }
