@@ -1,7 +1,6 @@
 //! What the hub tells the model: how things stand, and what happened since.
 
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -70,7 +69,7 @@ pub struct LinkSnapshot {
     /// Why it is down; `None` when it is up.
     pub down: Option<String>,
     /// Our own address, for sockets.
-    pub local: Option<SocketAddr>,
+    pub local: Option<String>,
     /// What passed.
     pub status: LinkStatus,
     /// Frames that could not be sent.

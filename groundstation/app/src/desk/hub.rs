@@ -267,7 +267,7 @@ impl DeskAgent {
         for (id, link) in &mut self.links {
             link.status = station.link(*id).unwrap_or_default();
             link.refused = self.control.refused(*id);
-            link.local = self.control.local_addr(*id);
+            link.local = self.control.local_addr(*id).map(|address| address.to_string());
         }
         let vehicles = station.vehicles().map(|vehicle| {
             let address = vehicle.address();

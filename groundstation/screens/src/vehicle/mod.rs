@@ -124,7 +124,7 @@ impl Screen {
                         };
                     });
                     let status = link.status;
-                    let local = link.local.map_or_else(|| "–".to_owned(), |local| local.to_string());
+                    let local = link.local.clone().unwrap_or_else(|| "–".to_owned());
                     let kib = frame.m(&message!("vehicle-link-kib", number = status.bytes as f64 / 1024.0));
                     let loss = status.loss.received + status.loss.lost;
                     let loss = if loss == 0 {
