@@ -1,6 +1,6 @@
 //! A telemetry log played back: read once from end to end, then shown at any moment.
 //!
-//! The log drives the same [`Station`] as live flight, one that does not speak. Time passes in steps of [`STEP`]; frames
+//! The log drives the same [`Station`] as live flight, one that does not speak. Time passes in steps of `STEP`; frames
 //! and timers of a step always fall alike, so the state at a moment does not depend on how one got there. Copies of the
 //! station at intervals make every moment near.
 
