@@ -24,6 +24,8 @@ const LAST_WORDS: Duration = Duration::from_secs(2);
 const HAPPENINGS: usize = 100_000;
 /// Frames kept of a vehicle from before its log is open: what led to arming belongs to the flight.
 const BEFORE_LOG: usize = 4_096;
+/// Frames that may wait for a log that is being opened: a minute of a busy vehicle on a disk that hangs.
+const WAITING_FOR_LOG: usize = BEFORE_LOG + 8_192;
 
 /// What the hub's thread is asked from outside.
 pub enum Request {
@@ -367,10 +369,11 @@ impl Agent for DeskAgent {
             match &followed.recorder {
                 Some(recorder) => recorder.record(frame),
                 None => {
-                    if followed.waiting.len() >= BEFORE_LOG {
+                    // Before arming nothing is owed to a log; once armed it is being opened, and frames wait for it.
+                    let armed = followed.watch.is_armed();
+                    if followed.waiting.len() >= if armed { WAITING_FOR_LOG } else { BEFORE_LOG } {
                         followed.waiting.pop_front();
-                        // Before arming nothing is owed to a log; once armed it is being opened.
-                        followed.missed += u64::from(followed.watch.is_armed());
+                        followed.missed += u64::from(armed);
                     }
                     followed.waiting.push_back(*frame);
                 }
