@@ -8,8 +8,7 @@ use mission::explain::{Explain, Message};
 use mission::message;
 use mission::road::Stake;
 use telemetry::station::ConnectionEvent;
-use telemetry::vehicle::FlightMode;
-use telemetry::wire::{LinkId, UtcMicros};
+use telemetry::wire::LinkId;
 
 use session::text::Catalogue;
 
@@ -94,13 +93,6 @@ impl Console {
     }
 }
 
-/// UTC as Beijing time, `2026-11-23 21:04:05`.
-pub fn beijing(utc: UtcMicros) -> String {
-    let Ok(timestamp) = jiff::Timestamp::from_microsecond(utc.0 as i64) else { return String::from("-") };
-    // UTC+8 without daylight saving: a fixed offset needs no time-zone database.
-    timestamp.to_zoned(jiff::tz::TimeZone::fixed(jiff::tz::offset(8))).strftime("%Y-%m-%d %H:%M:%S").to_string()
-}
-
 /// A stake to the metre, as signs and notices give it.
 pub fn stake_text(stake: Stake) -> String {
     Stake { shown_m: stake.shown_m.round(), ..stake }.to_string()
@@ -111,22 +103,6 @@ pub fn duration(seconds: f64) -> String {
     let seconds = seconds.max(0.0).round() as u64;
     let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
     if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes}:{seconds:02}") }
-}
-
-/// A flight mode in words.
-pub fn mode_name(mode: FlightMode) -> Message {
-    match mode {
-        FlightMode::Stabilize => message!("mode-stabilize"),
-        FlightMode::AltitudeHold => message!("mode-altitude-hold"),
-        FlightMode::Position => message!("mode-position"),
-        FlightMode::Mission => message!("mode-mission"),
-        FlightMode::Guided => message!("mode-guided"),
-        FlightMode::Hold => message!("mode-hold"),
-        FlightMode::TakeOff => message!("mode-take-off"),
-        FlightMode::Return => message!("mode-return"),
-        FlightMode::Land => message!("mode-land"),
-        FlightMode::Other(number) => message!("mode-other", number = f64::from(number)),
-    }
 }
 
 /// A change of connection in words.

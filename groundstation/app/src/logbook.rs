@@ -200,7 +200,7 @@ pub fn interrupted(sortie: &Sortie) -> Message {
         "sortie-interrupted",
         id = sortie.id().to_string(),
         pilot = sortie.start.pilot.as_str(),
-        time = crate::console::beijing(telemetry::wire::UtcMicros(sortie.last_heard_at().0.max(0) as u64)),
+        time = session::sorties::export::beijing(telemetry::wire::UtcMicros(sortie.last_heard_at().0.max(0) as u64)),
     )
 }
 

@@ -19,6 +19,7 @@ use mission::plan::Plan;
 use mission::plan::corridor::Leg;
 use mission::road::Network;
 use records::{Ledger, Sortie, SortieId};
+use session::fly::mode_words;
 use telemetry::link::{self, Endpoint, LinkChange, Live, Recorder, RecordingPolicy, Source};
 use telemetry::station::{ConnectionEvent, Station, StationConfig, VehicleEvent};
 use telemetry::vehicle::{Event, Severity};
@@ -27,7 +28,7 @@ use telemetry::wire::{LinkId, Stamp};
 use uuid::Uuid;
 
 use super::{corridor, inspect, plan};
-use crate::console::{Console, duration, mode_name};
+use crate::console::{Console, duration};
 use crate::logbook::{self, Entry, Logbook};
 use crate::patrol::{Ended, Flight, Line, Lockstep, PatrolAgent, Phase, Report, Track, Update};
 use crate::{files, folders};
@@ -263,7 +264,7 @@ fn say(report: &Report, console: &Console) {
             console.line(&message!("vehicle-says", text = text.as_str()));
         }
         Report::Vehicle(VehicleEvent::State(Event::Mode(mode))) => {
-            console.line(&message!("vehicle-mode", mode = mode_name(*mode)));
+            console.line(&message!("vehicle-mode", mode = mode_words(*mode)));
         }
         Report::Vehicle(VehicleEvent::Connection(change)) => match change {
             ConnectionEvent::Lost => console.line(&message!("vehicle-lost")),

@@ -7,6 +7,7 @@ use anyhow::{Result, bail};
 use clap::ArgMatches;
 use mavlink::Message as _;
 use mission::message;
+use session::fly::mode_words;
 use telemetry::dialect::MavMessage;
 use telemetry::link::{self, Agent, Endpoint, Flow, LinkChange, Live, Replay, Source};
 use telemetry::station::{Station, StationConfig};
@@ -14,7 +15,7 @@ use telemetry::vehicle::FlightMode;
 use telemetry::wire::{Address, LinkId, MonoTime, Stamp, TimedFrame};
 
 use super::aboard;
-use crate::console::{Console, mode_name};
+use crate::console::Console;
 
 pub fn run(args: &ArgMatches, console: &Console) -> Result<()> {
     if args.get_flag("parameters") || args.contains_id("set") {
@@ -106,7 +107,7 @@ impl Inspector {
                 vehicle = vehicle.address().to_string(),
                 autopilot = vehicle.state().autopilot().map_or_else(String::new, |a| a.to_string()),
                 version = version,
-                mode = mode_name(vehicle.state().mode().unwrap_or(FlightMode::Other(0))),
+                mode = mode_words(vehicle.state().mode().unwrap_or(FlightMode::Other(0))),
             ));
         }
     }

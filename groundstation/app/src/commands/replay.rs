@@ -6,12 +6,14 @@ use anyhow::Result;
 use clap::ArgMatches;
 use mission::formats::gpx;
 use mission::message;
+use session::fly::mode_words;
+use session::sorties::export::beijing;
 use telemetry::link::{self, Agent, Flow, LinkChange, Replay, Source};
 use telemetry::station::{Station, StationConfig, StationEvent, VehicleEvent};
 use telemetry::vehicle::Event;
 use telemetry::wire::{Address, LinkId, Stamp, TimedFrame};
 
-use crate::console::{Console, beijing, connection_name, duration, mode_name};
+use crate::console::{Console, connection_name, duration};
 use crate::files;
 use crate::patrol::Track;
 
@@ -56,7 +58,7 @@ impl Viewer<'_> {
             VehicleEvent::State(Event::Armed(true)) => message!("event-armed", time = time, vehicle = vehicle),
             VehicleEvent::State(Event::Armed(false)) => message!("event-disarmed", time = time, vehicle = vehicle),
             VehicleEvent::State(Event::Mode(mode)) => {
-                message!("event-mode", time = time, vehicle = vehicle, mode = mode_name(*mode))
+                message!("event-mode", time = time, vehicle = vehicle, mode = mode_words(*mode))
             }
             VehicleEvent::State(Event::ItemReached(item)) => {
                 message!("event-item", time = time, vehicle = vehicle, item = usize::from(*item))

@@ -6,10 +6,11 @@ use anyhow::Result;
 use clap::ArgMatches;
 use mission::message;
 use records::{Filter, Ledger, Sortie, SortieId};
+use session::sorties::export::beijing;
 use telemetry::wire::UtcMicros;
 use uuid::Uuid;
 
-use crate::console::{Console, beijing, duration};
+use crate::console::{Console, duration};
 use crate::folders;
 use crate::logbook::Logbook;
 
