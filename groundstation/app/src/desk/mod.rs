@@ -7,9 +7,12 @@ mod fleet;
 mod fonts;
 mod hub;
 mod keeper;
+mod keys;
+mod mbtiles;
 mod scene;
 mod shot;
 mod speech;
+mod thrift;
 mod window;
 
 pub use shot::run as shot;
@@ -136,7 +139,7 @@ impl Desk {
             has_chinese: true,
             session: Session::new(settings, network, now),
             screens: Screens::default(),
-            tiles: TileSources::default(),
+            tiles: TileSources::with_mbtiles(Box::new(mbtiles::open)),
             labels: Vec::new(),
             dialogs: Dialogs::default(),
             speech: Speech::start(),

@@ -4,7 +4,7 @@ mod road;
 mod tiles;
 mod tools;
 
-pub use tiles::{OpenReader, TileReader, TileSources};
+pub use tiles::{OpenMbTiles, TileSources};
 
 use egui::{Align2, Color32, Key, Pos2, Rect, Shape, Stroke, Ui, Vec2};
 use mission::geo::LatLon;

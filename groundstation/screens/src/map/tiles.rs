@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use egui::{Align2, Color32, FontId, Mesh, Painter, Rect, Shape, Ui, pos2};
+use egui::{Align2, Color32, FontId, Mesh, Painter, Rect, Shape, Ui};
 use mission::geo::LatLon;
 use session::settings::{MapSource, Settings};
 use walkers::sources::{Attribution, TileSource};
@@ -16,22 +16,16 @@ const MAX_TILES: u32 = 400;
 /// Finest level that is asked for.
 const MAX_ZOOM: f64 = 18.0;
 
-/// Reads tiles of an MBTiles file; whoever owns the window brings one, so that no database is needed here.
-pub trait TileReader {
-    /// The picture of a tile, PNG, JPEG or WebP; `None` where the file has none. `y` grows to the south.
-    fn read(&mut self, zoom: u8, x: u32, y: u32) -> Option<Vec<u8>>;
-}
-
-/// Opens an MBTiles file, or says in the system's words why not.
-pub type OpenReader = Box<dyn FnMut(&Path) -> Result<Box<dyn TileReader>, String>>;
-
 /// Tiles, or in the system's words why there are none.
 type Opened = Result<Box<dyn Tiles>, String>;
+
+/// Opens an MBTiles file; whoever owns the window brings it, so that no database and no thread is needed here.
+pub type OpenMbTiles = Box<dyn FnMut(&Path, &egui::Context) -> Opened>;
 
 /// Tile sources that the owner of the window opened.
 #[derive(Default)]
 pub struct TileSources {
-    open_reader: Option<OpenReader>,
+    open_mbtiles: Option<OpenMbTiles>,
     shown: Option<(MapSource, Opened)>,
 }
 
@@ -64,44 +58,10 @@ fn address(source: &MapSource, tile: TileId) -> String {
         .replace("{token}", &source.token)
 }
 
-/// Tiles of a reader, with those that were decoded.
-struct Read {
-    reader: Box<dyn TileReader>,
-    context: egui::Context,
-    /// Latest used last.
-    decoded: Vec<(TileId, Option<Tile>)>,
-}
-
-impl Tiles for Read {
-    fn at(&mut self, tile: TileId) -> Option<TilePiece> {
-        let whole = |tile: Tile| TilePiece::new(tile, Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0)));
-        if let Some(index) = self.decoded.iter().position(|(id, _)| *id == tile) {
-            let known = self.decoded.remove(index);
-            self.decoded.push(known.clone());
-            return known.1.map(whole);
-        }
-        let bytes = self.reader.read(tile.zoom, tile.x, tile.y);
-        let decoded = bytes.and_then(|bytes| Tile::new(&bytes, &walkers::Style, tile.zoom, 256, &self.context).ok());
-        if self.decoded.len() >= MAX_TILES as usize {
-            self.decoded.remove(0);
-        }
-        self.decoded.push((tile, decoded.clone()));
-        decoded.map(whole)
-    }
-
-    fn attribution(&self) -> Attribution {
-        Attribution { text: "", url: "", logo_light: None, logo_dark: None }
-    }
-
-    fn tile_size(&self) -> u32 {
-        256
-    }
-}
-
 impl TileSources {
     /// Sources that may include MBTiles files.
-    pub fn with_reader(open_reader: OpenReader) -> Self {
-        Self { open_reader: Some(open_reader), shown: None }
+    pub fn with_mbtiles(open: OpenMbTiles) -> Self {
+        Self { open_mbtiles: Some(open), shown: None }
     }
 
     /// Opens the source that the settings choose. Cheap when nothing changed, so it may be called in every frame.
@@ -124,9 +84,8 @@ impl TileSources {
             return Ok(Box::new(PmTiles::new(path, context.clone())));
         }
         if ends("mbtiles") {
-            let open = self.open_reader.as_mut().ok_or("MBTiles")?;
-            let reader = open(path)?;
-            return Ok(Box::new(Read { reader, context: context.clone(), decoded: Vec::new() }));
+            let open = self.open_mbtiles.as_mut().ok_or("MBTiles")?;
+            return open(path, context);
         }
         Ok(Box::new(HttpTiles::new(Http { source: source.clone() }, context.clone())))
     }

@@ -395,6 +395,20 @@ fn time_to_return_is_unknown_until_the_use_of_the_battery_is_known() {
 }
 
 #[test]
+fn time_to_return_goes_by_the_present_current_where_the_capacity_is_known() {
+    let mut session = session();
+    let mut drone = flying(FIRST, stamp(1.0), 30.0);
+    let battery = &mut drone.state.battery.as_mut().unwrap().value;
+    (battery.remaining_percent, battery.current_a) = (Some(80.0), Some(9.6));
+    let capacity = (parameter::Name::new("BATT_CAPACITY").unwrap(), parameter::Value::int(16_000));
+    drone.parameters = Arc::new([capacity].into());
+    look(&mut session, stamp(1.0), vec![drone], vec![]);
+    let time = session.fly().view().active.as_ref().unwrap().return_time.unwrap();
+    // 9.6 A empty 16 Ah in 100 minutes: 1 % a minute, 60 % above the reserve, a minute for landing at home.
+    assert!((time.percent_min - 1.0).abs() < 1e-9 && (time.left.as_secs_f64() - 59.0 * 60.0).abs() < 1.0, "{time:?}");
+}
+
+#[test]
 fn alerts_that_nobody_acknowledged_are_counted_when_there_are_too_many() {
     let mut alerts = Alerts::default();
     for number in 0..410 {
