@@ -150,6 +150,8 @@ impl Desk {
             happened: complaint.map(Happening::Refused).into_iter().collect(),
             threads: vec![hub_thread, keeper],
         };
+        let told = desk.session.answer(Answer::DataFolder(places.data.clone()));
+        desk.carry_out(told);
         if let Ok(bytes) = std::fs::read(places.autosave()) {
             let effects = desk.session.answer(Answer::Recovered(bytes));
             desk.carry_out(effects);
@@ -296,6 +298,7 @@ impl Desk {
                 Effect::Read { kind, path } => self.wish(Wish::Read(kind, path)),
                 Effect::Autosave(bytes) => self.wish(Wish::Autosave(bytes)),
                 Effect::SaveSettings(settings) => self.wish(Wish::Settings(settings)),
+                Effect::UseFolder(folder) => self.wish(Wish::UseFolder(folder)),
                 // Done where the window's context is at hand.
                 Effect::Copy(_) => {}
                 Effect::Say(_, what) => self.say(&what),

@@ -11,6 +11,10 @@ use crate::widgets::{level_mark, shown_text, whole};
 
 pub(super) fn draw(ui: &mut Ui, frame: &Frame<'_>, out: &mut Vec<Command>) {
     let fleet = &frame.session.fly().view().fleet;
+    let detachment = frame.session.settings().detachment.as_str();
+    if !detachment.is_empty() {
+        ui.add(egui::Label::new(RichText::new(detachment).strong()).truncate());
+    }
     ui.label(RichText::new(frame.m(&message!("fly-fleet", count = fleet.len()))).strong());
     if fleet.is_empty() {
         ui.label(frame.t("fly-fleet-empty"));

@@ -9,7 +9,7 @@ use telemetry::vehicle::{Battery, Gnss};
 use super::attitude;
 use crate::Frame;
 use crate::theme::Palette;
-use crate::widgets::{duration_text, level_mark, shown, shown_text, whole};
+use crate::widgets::{duration_text, level_mark, shown, shown_text, speed_text, whole};
 
 const BIG: f32 = 22.0;
 const PLAIN: f32 = 16.0;
@@ -62,7 +62,7 @@ fn heights(ui: &mut Ui, frame: &Frame<'_>, active: &Active) {
 
 fn motion(ui: &mut Ui, frame: &Frame<'_>, active: &Active) {
     let instruments = &active.instruments;
-    let speed = |value: &f64| frame.m(&message!("fly-speed", value = (value * 10.0).round() / 10.0 + 0.0));
+    let speed = |value: &f64| speed_text(frame, *value);
     let degrees = |value: &f64| format!("{:03}°", value.to_degrees().round().rem_euclid(360.0));
     Grid::new("fly-motion").num_columns(2).show(ui, |ui| {
         shown(ui, frame, &frame.t("fly-ground-speed"), &instruments.ground_m_s, BIG, speed);
@@ -155,13 +155,13 @@ fn fix(fix: u8) -> Message {
 fn wind(ui: &mut Ui, frame: &Frame<'_>, active: &Active) {
     let value = &active.instruments.wind;
     let nose_rad = active.instruments.heading_rad.last();
+    let unit = frame.session.settings().speed_unit;
     shown(ui, frame, &frame.t("fly-wind-name"), value, PLAIN, |wind| {
         let from = wind.from_rad.to_degrees().round().rem_euclid(360.0);
-        let speed = (wind.speed_m_s * 10.0).round() / 10.0;
         // How much of it blows against the nose, because that is what costs battery.
-        let head = nose_rad
-            .map_or("–".to_owned(), |nose| format!("{:+.1}", wind.speed_m_s * (wind.from_rad - nose).cos() + 0.0));
-        frame.m(&message!("fly-wind", from = from, speed = speed, head = head))
+        let head_m_s = |nose: f64| wind.speed_m_s * (wind.from_rad - nose).cos() + 0.0;
+        let head = nose_rad.map_or("–".to_owned(), |nose| format!("{:+.1}", unit.of_m_s(head_m_s(nose))));
+        frame.m(&message!("fly-wind", from = from, speed = speed_text(frame, wind.speed_m_s), head = head))
     });
 }
 

@@ -4,7 +4,9 @@
 use std::path::Path;
 
 use egui::{Align2, Color32, FontId, Mesh, Painter, Rect, Shape, Ui};
+use mission::explain::Message;
 use mission::geo::LatLon;
+use mission::message;
 use session::settings::{MapSource, Settings};
 use walkers::sources::{Attribution, TileSource};
 use walkers::{HttpTiles, MapMemory, PmTiles, Projector, Tile, TileId, TilePiece, Tiles};
@@ -15,6 +17,8 @@ use super::{place_of, position};
 const MAX_TILES: u32 = 400;
 /// Finest level that is asked for.
 const MAX_ZOOM: f64 = 18.0;
+/// A view without a single tile for so long has none. Chosen: slow networks take a few seconds for the first one.
+const BARE_AFTER_S: f64 = 8.0;
 
 /// Tiles, or in the system's words why there are none.
 type Opened = Result<Box<dyn Tiles>, String>;
@@ -27,6 +31,10 @@ pub type OpenMbTiles = Box<dyn FnMut(&Path, &egui::Context) -> Opened>;
 pub struct TileSources {
     open_mbtiles: Option<OpenMbTiles>,
     shown: Option<(MapSource, Opened)>,
+    /// Since when none of the tiles in view came.
+    bare_since_s: Option<f64>,
+    /// So long that it is worth saying.
+    bare: bool,
 }
 
 struct Http {
@@ -61,7 +69,7 @@ fn address(source: &MapSource, tile: TileId) -> String {
 impl TileSources {
     /// Sources that may include MBTiles files.
     pub fn with_mbtiles(open: OpenMbTiles) -> Self {
-        Self { open_mbtiles: Some(open), shown: None }
+        Self { open_mbtiles: Some(open), ..Self::default() }
     }
 
     /// Opens the source that the settings choose. Cheap when nothing changed, so it may be called in every frame.
@@ -69,12 +77,18 @@ impl TileSources {
         let chosen = settings.map_source.as_ref().and_then(|n| settings.map_sources.iter().find(|s| s.name == *n));
         if self.shown.as_ref().map(|(source, _)| source) != chosen {
             self.shown = chosen.map(|source| (source.clone(), self.open(context, source)));
+            (self.bare_since_s, self.bare) = (None, false);
         }
     }
 
-    /// Why the chosen source shows nothing, in the system's words.
-    pub fn trouble(&self) -> Option<&str> {
-        self.shown.as_ref().and_then(|(_, tiles)| tiles.as_ref().err()).map(String::as_str)
+    /// Why the chosen source shows nothing.
+    pub fn trouble(&self) -> Option<Message> {
+        match self.shown.as_ref()? {
+            (source, Err(cause)) => {
+                Some(message!("desk-map-trouble", name = source.name.as_str(), cause = cause.as_str()))
+            }
+            (source, Ok(_)) => self.bare.then(|| message!("desk-map-bare", name = source.name.as_str())),
+        }
     }
 
     fn open(&mut self, context: &egui::Context, source: &MapSource) -> Opened {
@@ -104,13 +118,15 @@ impl TileSources {
         let range =
             |from: f64, to: f64| (from.floor().max(0.0) as u32).min(last)..=(to.floor().max(0.0) as u32).min(last);
         let mut left = MAX_TILES;
+        let mut came = false;
         for y in range(north, south) {
             for x in range(west, east) {
-                let Some(rest) = left.checked_sub(1) else { return true };
+                let Some(rest) = left.checked_sub(1) else { break };
                 left = rest;
                 let Some(TilePiece { tile: Tile::Raster(texture), uv }) = tiles.at(TileId { x, y, zoom }) else {
                     continue;
                 };
+                came = true;
                 let corner = |x: u32, y: u32| {
                     let place = source.datum.to_wgs84(corner_of(f64::from(x) / count, f64::from(y) / count));
                     projector.project(position(place)).to_pos2()
@@ -122,6 +138,9 @@ impl TileSources {
             }
         }
         attribution(&painter, rect, &source.attribution);
+        let now_s = ui.input(|i| i.time);
+        self.bare_since_s = if came { None } else { self.bare_since_s.or(Some(now_s)) };
+        self.bare = self.bare_since_s.is_some_and(|since_s| now_s - since_s >= BARE_AFTER_S);
         true
     }
 }

@@ -417,3 +417,49 @@ fn alerts_that_nobody_acknowledged_are_counted_when_there_are_too_many() {
     }
     assert_eq!((alerts.all().len(), alerts.dropped_unacknowledged()), (400, 10));
 }
+
+#[test]
+fn silence_takes_notices_and_warnings_but_never_an_alarm() {
+    let mut session = session();
+    session.handle(Desk::Settings(crate::settings::Command::Silent(true)));
+    let text = |severity, text: &str| VehicleEvent::State(Event::Text { severity, text: text.to_owned() });
+    let said = |effects: &[Effect]| {
+        let level = |effect: &Effect| match effect {
+            Effect::Say(level, _) => Some(*level),
+            _ => None,
+        };
+        effects.iter().filter_map(level).collect::<Vec<_>>()
+    };
+    let drone = || vec![flying(FIRST, stamp(1.0), 30.0)];
+    let warned = look(&mut session, stamp(1.0), drone(), vec![text(Severity::Error, "GPS glitch")]);
+    assert_eq!(said(&warned), []);
+    let alarmed = look(&mut session, stamp(2.0), drone(), vec![text(Severity::Emergency, "Crash")]);
+    assert_eq!(said(&alarmed), [SoundLevel::Alarm]);
+}
+
+#[test]
+fn a_vehicle_is_called_by_the_name_that_its_brigade_was_given() {
+    let mut session = session();
+    let network = road::demo();
+    let brigade = network.roads[0].section_at(5000.0).unwrap().brigade.clone();
+    look(&mut session, stamp(1.0), vec![flying(FIRST, stamp(1.0), 30.0)], vec![]);
+    session.handle(Desk::Settings(crate::settings::Command::BrigadeName(brigade, "高速一大队".to_owned())));
+    look(&mut session, stamp(2.0), vec![flying(FIRST, stamp(2.0), 30.0)], vec![]);
+    let expected = message!("fly-name-brigade", brigade = "高速一大队", number = 1.0);
+    assert_eq!(session.fly().view().fleet[0].name, expected);
+    assert_eq!(session.fly().name(FIRST, &session.fly_context()), expected);
+}
+
+#[test]
+fn a_folder_that_is_chosen_is_used_from_the_next_start_on() {
+    let mut session = session();
+    session.answer(crate::Answer::DataFolder("/data".into()));
+    let read =
+        |path: &str| crate::Answer::Read { kind: crate::FileKind::Folder, path: path.into(), result: Ok(vec![]) };
+    let effects = session.answer(read("/usb"));
+    assert!(matches!(&effects[..], [Effect::UseFolder(path)] if path == std::path::Path::new("/usb")));
+    assert_eq!(session.data_folder().now.as_deref(), Some(std::path::Path::new("/data")));
+    assert_eq!(session.data_folder().next.as_deref(), Some(std::path::Path::new("/usb")));
+    session.answer(read("/data"));
+    assert_eq!(session.data_folder().next, None, "the same folder again is no change");
+}

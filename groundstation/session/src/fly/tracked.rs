@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use mission::geo::{LatLon, distance_m};
 use mission::plan::Item;
-use mission::road::Network;
 use telemetry::vehicle::{Autopilot, FlightMode};
 use telemetry::wire::MonoTime;
 
@@ -14,7 +13,7 @@ use super::checklist::Checklist;
 use super::guide::Answered;
 use super::place::RoadPlace;
 use super::shown::STALE_AFTER;
-use crate::VehicleSnapshot;
+use crate::{Context, VehicleSnapshot};
 
 /// Charge at which a pilot should turn home, and at which the vehicle has to land, percent. Chosen: ArduPilot's and
 /// PX4's usual two stages.
@@ -79,7 +78,9 @@ pub struct Tracked {
     consumption: Consumption,
     /// What is aboard, as far as it was read: sequence numbers are indices.
     pub(super) aboard: Vec<Item>,
-    /// Brigade by the section that it stands in.
+    /// Brigade by the section that it was first seen in, as the road network names it.
+    section: Option<String>,
+    /// What that brigade is called here.
     pub(super) brigade: Option<String>,
     /// The checklist.
     pub(super) checklist: Checklist,
@@ -105,7 +106,8 @@ impl Tracked {
     const SPACING_M: f64 = 3.0;
 
     /// Looks at the vehicle; names what became true.
-    pub(super) fn look(&mut self, vehicle: &VehicleSnapshot, network: &Network, now: MonoTime) -> Vec<Condition> {
+    pub(super) fn look(&mut self, vehicle: &VehicleSnapshot, context: &Context<'_>) -> Vec<Condition> {
+        let (settings, now) = (context.settings, context.now.mono);
         let state = &vehicle.state;
         let flying = flies(state);
         if let Some(position) = state.position {
@@ -119,9 +121,13 @@ impl Tracked {
                 }
                 self.track.push_back((place, height_m));
             }
-            if self.brigade.is_none() {
-                self.brigade = RoadPlace::of(network, place).and_then(|at| at.brigade);
+            if self.section.is_none() {
+                self.section = RoadPlace::of(context.network, place).and_then(|at| at.brigade);
             }
+        }
+        let called = self.section.as_deref().map(|brigade| settings.brigade(brigade));
+        if self.brigade.as_deref() != called {
+            self.brigade = called.map(str::to_owned);
         }
         let percent = state.battery.and_then(|b| Some((b.at, b.value.remaining_percent?)));
         if let Some((at, percent)) = percent.filter(|_| flying) {
