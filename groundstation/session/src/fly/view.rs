@@ -354,11 +354,8 @@ fn progress(
         .filter(|item| item.is_navigation())
         .filter_map(mission::plan::Item::place)
         .collect();
-    let end = ahead
-        .iter()
-        .rev()
-        .find_map(|&place| network.locate(place, NEAR_ROAD_M))
-        .map(|(_, at)| Stake { shown_m: at.stake.shown_m.round(), ..at.stake });
+    let end =
+        ahead.iter().rev().find_map(|&place| network.locate(place, NEAR_ROAD_M)).map(|(_, at)| at.stake.to_the_metre());
     let left_m = place.filter(|_| !ahead.is_empty()).map(|here| {
         let legs = std::iter::once(here).chain(ahead.iter().copied()).zip(&ahead);
         legs.map(|(from, to)| distance_m(from, *to)).sum()
