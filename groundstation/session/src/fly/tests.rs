@@ -79,6 +79,7 @@ fn vehicle(address: Address, at: Stamp) -> VehicleSnapshot {
         losses: Vec::new(),
         clock: None,
         parameters: Arc::default(),
+        parameters_revision: 0,
     }
 }
 

@@ -37,6 +37,7 @@ fn vehicle(lost: bool) -> VehicleSnapshot {
         losses: Vec::new(),
         clock: None,
         parameters: Arc::default(),
+        parameters_revision: 0,
     }
 }
 
