@@ -281,6 +281,8 @@ pub struct VehicleState {
     pub climb_m_s: Option<Sampled<f64>>,
     /// True height above the ground straight beneath, metres, where a downward rangefinder measures it.
     pub above_ground_m: Option<Sampled<f64>>,
+    /// True height above the ground straight beneath, metres, by the vehicle's terrain data or its estimate of the terrain.
+    pub above_terrain_m: Option<Sampled<f64>>,
     /// First battery.
     pub battery: Option<Sampled<Battery>>,
     /// First GNSS receiver.
