@@ -195,3 +195,7 @@ fly-alerts-dropped = { $count } unacknowledged alerts were dropped; see the time
 fly-level-notice = Notice
 fly-level-caution = Caution
 fly-level-danger = DANGER
+
+fly-ground-by-rangefinder = rangefinder
+fly-ground-by-terrain = terrain aboard
+fly-ground-by-road-model = by road model, level

@@ -195,3 +195,7 @@ fly-alerts-dropped = { $count } 条未确认告警已被挤出，见时间线。
 fly-level-notice = 提示
 fly-level-caution = 注意
 fly-level-danger = 危险
+
+fly-ground-by-rangefinder = 测距
+fly-ground-by-terrain = 机载地形
+fly-ground-by-road-model = 道路模型，按平地

@@ -176,12 +176,7 @@ impl Vehicle {
     pub fn upload(&mut self, now: MonoTime, plan: &Plan) -> Result<(), ConvertError> {
         let mut plan = plan.clone();
         // What the vehicle is decides how a plan is written for it, not what the file says.
-        plan.firmware = match self.state.autopilot() {
-            Some(Autopilot::Px4) => Firmware::Px4,
-            Some(Autopilot::ArduPilot) => Firmware::ArduPilot,
-            Some(Autopilot::Other(number)) => Firmware::Other(number),
-            None => plan.firmware,
-        };
+        plan.firmware = self.state.autopilot().map_or(plan.firmware, Firmware::from);
         let upload = PlanUpload::start(now, self.address, &plan)?;
         // Told so, the vehicle does not put items of the new plan behind items of the old one.
         self.farewell = self.upload.as_mut().and_then(PlanUpload::cancel).or(self.farewell.take());

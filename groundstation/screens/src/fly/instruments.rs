@@ -56,6 +56,12 @@ fn heights(ui: &mut Ui, frame: &Frame<'_>, active: &Active) {
         for (name, value, size) in rows {
             shown(ui, frame, &frame.t(name), value, size, metres(frame));
             ui.end_row();
+            // Only measured, or merely reckoned: the law's height must not be taken for more than it is.
+            if let Some(source) = instruments.ground_source.filter(|_| name == "fly-above-ground") {
+                ui.label("");
+                ui.label(RichText::new(frame.m(&source.words())).size(13.0));
+                ui.end_row();
+            }
         }
     });
 }

@@ -141,7 +141,7 @@ pub fn coordinates(ui: &mut Ui, rect: Rect, frame: &Frame<'_>, place: LatLon) {
         words += &frame.m(&message!(
             "desk-map-stake",
             road = road.code.as_str(),
-            stake = Stake::at(at.stake.shown_m.round()).to_string(),
+            stake = at.stake.to_the_metre().to_string(),
             toward = road.carriageway(at.direction).toward.as_str(),
             offset = at.offset_right_m.abs(),
         ));

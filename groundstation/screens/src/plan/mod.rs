@@ -245,7 +245,7 @@ fn button(ui: &mut Ui, text: &str) -> Response {
 
 /// A stake in whole metres.
 fn whole(stake: Stake) -> String {
-    Stake { shown_m: stake.shown_m.round(), ..stake }.to_string()
+    stake.to_the_metre().to_string()
 }
 
 /// Sign and colour of a severity.

@@ -72,7 +72,7 @@ fn more(ui: &mut Ui, frame: &Frame<'_>, out: &mut Vec<Command>) {
         out.push(Command::Plan(Plan::OpenRoads));
     }
     for format in Format::ALL {
-        let text = frame.m(&mission::message!("planner-export", format = format.extension()));
+        let text = frame.m(&mission::message!("planner-export", format = format.name()));
         if button(ui, &text).clicked() {
             out.push(Command::Plan(Plan::Export(format)));
         }

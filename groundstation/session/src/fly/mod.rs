@@ -33,7 +33,8 @@ pub use place::{RoadPlace, Structure};
 pub use shown::{STALE_AFTER, Shown};
 pub use timeline::{Entry, EntryKind, Timeline};
 pub use view::{
-    Active, FleetRow, Instruments, Level, LinkView, Progress, RESERVE_PERCENT, ReturnTime, View, battery_level,
+    Active, FleetRow, GroundSource, Instruments, Level, LinkView, Progress, RESERVE_PERCENT, ReturnTime, View,
+    battery_level,
 };
 pub use words::mode as mode_words;
 

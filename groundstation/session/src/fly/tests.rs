@@ -79,6 +79,7 @@ fn vehicle(address: Address, at: Stamp) -> VehicleSnapshot {
         losses: Vec::new(),
         clock: None,
         parameters: Arc::default(),
+        parameters_revision: 0,
     }
 }
 
@@ -358,8 +359,28 @@ fn what_was_not_heard_for_long_is_stale_and_what_was_never_heard_is_unknown() {
     look(&mut session, stamp(9.0), vec![flying(FIRST, stamp(1.0), 30.0)], vec![]);
     let instruments = session.fly().view().active.as_ref().unwrap().instruments.clone();
     assert_eq!(instruments.above_take_off_m, Shown::Stale(30.0, Duration::from_secs(8)));
-    assert_eq!(instruments.above_ground_m, Shown::Unknown, "nothing measures it");
     assert_eq!(instruments.wind, Shown::Unknown);
+}
+
+#[test]
+fn the_height_above_ground_says_where_it_comes_from() {
+    let mut session = session();
+    let mut see = |vehicle: VehicleSnapshot| {
+        look(&mut session, stamp(1.0), vec![vehicle], vec![]);
+        let instruments = session.fly().view().active.as_ref().unwrap().instruments.clone();
+        (instruments.above_ground_m, instruments.ground_source)
+    };
+    let mut drone = flying(FIRST, stamp(1.0), 30.0);
+    assert_eq!(see(drone.clone()), (Shown::Fresh(30.0), Some(GroundSource::RoadModel)));
+    drone.state.above_terrain_m = sampled(28.0, stamp(1.0));
+    assert_eq!(see(drone.clone()), (Shown::Fresh(28.0), Some(GroundSource::Terrain)));
+    drone.state.above_ground_m = sampled(27.5, stamp(1.0));
+    assert_eq!(see(drone.clone()), (Shown::Fresh(27.5), Some(GroundSource::Rangefinder)));
+    let mut away = flying(FIRST, stamp(1.0), 30.0);
+    if let Some(position) = &mut away.state.position {
+        position.value.place.lat_deg += 1.0;
+    }
+    assert_eq!(see(away), (Shown::Unknown, None), "no road is near, and nothing measures it");
 }
 
 #[test]
