@@ -9,12 +9,8 @@ mod road;
 mod tiles;
 mod tools;
 
-<<<<<<< HEAD
-pub use tiles::{OpenMbTiles, TileSources};
-=======
 pub use area::{Area, AreaKind, of_fence};
-pub use tiles::{OpenReader, TileReader, TileSources};
->>>>>>> h1
+pub use tiles::{OpenMbTiles, TileSources};
 
 use egui::{Color32, Key, Pos2, Rect, Ui};
 use mission::geo::LatLon;

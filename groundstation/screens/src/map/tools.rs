@@ -8,7 +8,6 @@ use egui::{
 use mission::explain::Message;
 use mission::geo::{self, LatLon};
 use mission::message;
-use mission::road::Stake;
 use walkers::Projector;
 
 use super::colors::Colors;
