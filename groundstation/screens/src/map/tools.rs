@@ -3,7 +3,6 @@
 use egui::{Align2, Button, Color32, CornerRadius, FontId, Painter, Pos2, Rect, Shape, Stroke, Ui, UiBuilder, Vec2};
 use mission::geo::{self, LatLon};
 use mission::message;
-use mission::road::Stake;
 use walkers::Projector;
 
 use super::road::{on_screen, text};
