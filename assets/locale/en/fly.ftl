@@ -199,3 +199,5 @@ fly-level-danger = DANGER
 fly-ground-by-rangefinder = rangefinder
 fly-ground-by-terrain = terrain aboard
 fly-ground-by-road-model = by road model, level
+fly-sticks-taken = The gamepad flies it
+fly-sticks-let-go = The gamepad let go

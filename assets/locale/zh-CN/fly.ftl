@@ -199,3 +199,5 @@ fly-level-danger = 危险
 fly-ground-by-rangefinder = 测距
 fly-ground-by-terrain = 机载地形
 fly-ground-by-road-model = 道路模型，按平地
+fly-sticks-taken = 手柄接管操控
+fly-sticks-let-go = 手柄已松开

@@ -6,6 +6,7 @@ use mission::explain::Message;
 use mission::plan::Plan;
 use records::{Sortie, SortieId};
 use telemetry::link::Endpoint;
+use telemetry::services::manual_control::Sticks;
 use telemetry::services::mission::Kind;
 use telemetry::services::{command, parameter};
 use telemetry::wire::signing::Key;
@@ -26,6 +27,8 @@ pub enum Order {
     ListParameters(Address),
     /// Write a parameter.
     SetParameter(Address, parameter::Name, parameter::Value),
+    /// Fly a vehicle by these sticks, or let go of them.
+    Steer(Address, Option<Sticks>),
     /// Open a link.
     AddLink(Endpoint),
     /// Close a link.

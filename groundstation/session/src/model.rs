@@ -170,6 +170,9 @@ impl Session {
                 if screen == ScreenId::Sorties {
                     effects.push(Effect::ListSorties);
                 }
+                if screen != ScreenId::Fly {
+                    effects.extend(self.fly.handle(crate::fly::Command::LetGo, &context!(self)));
+                }
                 effects
             }
             Command::Activate(address) if self.sorties.replay().is_some() => {
@@ -180,6 +183,12 @@ impl Session {
                 self.active = Some(address);
                 self.fly.refresh(&context!(self));
                 Vec::new()
+            }
+            // Sticks fly a vehicle that is looked at, and no other.
+            Command::Fly(crate::fly::Command::Pad(_))
+                if self.screen != ScreenId::Fly || self.sorties.replay().is_some() =>
+            {
+                self.fly.handle(crate::fly::Command::LetGo, &context!(self))
             }
             // While a sortie is replayed nothing that is done on the flying screen may reach a vehicle.
             Command::Fly(_) if self.sorties.replay().is_some() => Vec::new(),

@@ -5,6 +5,8 @@ pub mod bench;
 mod dialogs;
 mod fleet;
 mod fonts;
+#[cfg(feature = "gamepad")]
+mod gamepad;
 mod hub;
 mod keeper;
 mod keys;
@@ -95,6 +97,8 @@ pub struct Desk {
     /// What the world said that belongs between the happenings.
     happened: Vec<Happening>,
     threads: Vec<JoinHandle<()>>,
+    #[cfg(feature = "gamepad")]
+    gamepad: gamepad::Gamepad,
 }
 
 impl Desk {
@@ -120,6 +124,8 @@ impl Desk {
                 wake();
             }
         };
+        #[cfg(feature = "gamepad")]
+        let gamepad = gamepad::Gamepad::start(wake.clone())?;
         let mut agent = DeskAgent::new(live.control(), requests, mailbox.clone(), wishes.clone(), Box::new(wake));
         let mut station = Station::new(config.station, now);
         links.into_iter().for_each(|(link, endpoint)| agent.opened(link, endpoint, &mut station));
@@ -149,6 +155,8 @@ impl Desk {
             words,
             happened: complaint.map(Happening::Refused).into_iter().collect(),
             threads: vec![hub_thread, keeper],
+            #[cfg(feature = "gamepad")]
+            gamepad,
         };
         let told = desk.session.answer(Answer::DataFolder(places.data.clone()));
         desk.carry_out(told);
@@ -233,6 +241,12 @@ impl Desk {
                 Word::Happening(happening) => self.happened.push(happening),
             }
         }
+        #[cfg(feature = "gamepad")]
+        for pad in self.gamepad.looks().collect::<Vec<_>>() {
+            fresh = true;
+            let effects = self.session.handle(Command::Fly(session::fly::Command::Pad(pad)));
+            self.carry_out(effects);
+        }
         if let Some(mut feed) = self.mailbox.take() {
             fresh = true;
             let at = feed.snapshot.at;
@@ -253,6 +267,10 @@ impl Desk {
         screens::theme::apply(ui.ctx(), self.session.settings());
         ui.painter().rect_filled(ui.max_rect(), 0.0, ui.visuals().panel_fill);
         let mut commands = Vec::new();
+        #[cfg(feature = "gamepad")]
+        if ui.input(|i| i.key_pressed(egui::Key::Escape)) {
+            commands.push(Command::Fly(session::fly::Command::LetGo));
+        }
         let scene = picture.map(|texture| ScenePicture { texture, labels: &self.labels });
         let frame = Frame { session: &self.session, text: &self.catalogue, scene };
         self.screens.draw(ui, &frame, &mut self.tiles, &mut commands);

@@ -8,6 +8,7 @@ use mission::geo::{HeightAmsl, HeightRelHome, LatLon};
 use mission::road;
 use telemetry::dialect::{MavCmd, MavFrame, MavResult};
 use telemetry::services::command::{self, Request};
+use telemetry::services::manual_control::Sticks;
 use telemetry::services::{mission as transfer, parameter};
 use telemetry::station::{ConnectionEvent, StationEvent, VehicleEvent};
 use telemetry::vehicle::{
@@ -360,6 +361,32 @@ fn what_was_not_heard_for_long_is_stale_and_what_was_never_heard_is_unknown() {
     let instruments = session.fly().view().active.as_ref().unwrap().instruments.clone();
     assert_eq!(instruments.above_take_off_m, Shown::Stale(30.0, Duration::from_secs(8)));
     assert_eq!(instruments.wind, Shown::Unknown);
+}
+
+#[test]
+fn sticks_fly_the_active_armed_vehicle_and_let_go_on_another_screen() {
+    let mut session = session();
+    look(&mut session, stamp(1.0), vec![flying(FIRST, stamp(1.0), 30.0)], vec![]);
+    let pad = |held| Command::Pad(Some(Pad { held, sticks: Sticks { forward: 0.5, ..Sticks::default() } }));
+    let steers = |effects: &[Effect]| {
+        let orders = effects.iter().filter_map(|effect| match effect {
+            Effect::Order(Order::Steer(address, sticks)) => Some((*address, sticks.is_some())),
+            _ => None,
+        });
+        orders.collect::<Vec<_>>()
+    };
+    assert_eq!(steers(&tell(&mut session, pad(false))), []);
+    let taken = tell(&mut session, pad(true));
+    assert_eq!((steers(&taken), logged(&taken).len()), (vec![(FIRST, true)], 1));
+    let moved = tell(&mut session, pad(true));
+    assert_eq!((steers(&moved), logged(&moved).len()), (vec![(FIRST, true)], 0), "logged once");
+    let away = session.handle(crate::Command::Show(crate::ScreenId::Plan));
+    assert_eq!(steers(&away), [(FIRST, false)]);
+    session.handle(crate::Command::Show(crate::ScreenId::Fly));
+    assert_eq!(steers(&tell(&mut session, pad(true))), [], "the button has to come up first");
+    tell(&mut session, pad(false));
+    assert_eq!(steers(&tell(&mut session, pad(true))), [(FIRST, true)]);
+    assert_eq!(steers(&tell(&mut session, Command::Pad(None))), [(FIRST, false)], "the gamepad is gone");
 }
 
 #[test]
