@@ -69,6 +69,7 @@ pub fn drone(address: Address, at: Stamp, flies: bool, measured_m: f64) -> Vehic
         losses: Vec::new(),
         clock: None,
         parameters: Arc::default(),
+        parameters_revision: 0,
     }
 }
 

@@ -322,10 +322,7 @@ pub(super) fn fleet_row(
         battery,
         level: alerts.max(charge).max(lost),
         alerts: mine().count(),
-        place: state.position.map(|p| {
-            let heading = p.value.heading_rad.or(state.attitude.map(|a| a.value.yaw_rad));
-            (p.value.place, heading)
-        }),
+        place: tracked.and_then(Tracked::shown_at),
     }
 }
 
