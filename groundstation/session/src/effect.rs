@@ -122,6 +122,8 @@ pub enum Effect {
     Autosave(Option<Vec<u8>>),
     /// Keep the settings.
     SaveSettings(Box<Settings>),
+    /// Keep the data in this folder from the next start on.
+    UseFolder(PathBuf),
     /// Put text on the clipboard.
     Copy(String),
     /// Say a text aloud, or sound its level where nothing can speak.
@@ -155,6 +157,8 @@ pub enum Answer {
         /// The reason in the system's words.
         result: Result<(), String>,
     },
+    /// Where the data lies.
+    DataFolder(PathBuf),
     /// An unsaved plan was found at the start.
     Recovered(Vec<u8>),
     /// The sorties in the store.

@@ -9,9 +9,12 @@ mod fonts;
 mod gamepad;
 mod hub;
 mod keeper;
+mod keys;
+mod mbtiles;
 mod scene;
 mod shot;
 mod speech;
+mod thrift;
 mod window;
 
 pub use shot::run as shot;
@@ -142,7 +145,7 @@ impl Desk {
             has_chinese: true,
             session: Session::new(settings, network, now),
             screens: Screens::default(),
-            tiles: TileSources::default(),
+            tiles: TileSources::with_mbtiles(Box::new(mbtiles::open)),
             labels: Vec::new(),
             dialogs: Dialogs::default(),
             speech: Speech::start(),
@@ -155,6 +158,8 @@ impl Desk {
             #[cfg(feature = "gamepad")]
             gamepad,
         };
+        let told = desk.session.answer(Answer::DataFolder(places.data.clone()));
+        desk.carry_out(told);
         if let Ok(bytes) = std::fs::read(places.autosave()) {
             let effects = desk.session.answer(Answer::Recovered(bytes));
             desk.carry_out(effects);
@@ -311,6 +316,7 @@ impl Desk {
                 Effect::Read { kind, path } => self.wish(Wish::Read(kind, path)),
                 Effect::Autosave(bytes) => self.wish(Wish::Autosave(bytes)),
                 Effect::SaveSettings(settings) => self.wish(Wish::Settings(settings)),
+                Effect::UseFolder(folder) => self.wish(Wish::UseFolder(folder)),
                 // Done where the window's context is at hand.
                 Effect::Copy(_) => {}
                 Effect::Say(_, what) => self.say(&what),

@@ -8,7 +8,7 @@ use super::{TOUCH, button};
 use crate::Frame;
 
 /// Catalogue id, key with Ctrl, command.
-const SHORTCUTS: [(&str, Key, Plan); 7] = [
+pub(crate) const SHORTCUTS: [(&str, Key, Plan); 7] = [
     ("planner-new", Key::N, Plan::New),
     ("planner-open", Key::O, Plan::Open),
     ("planner-save", Key::S, Plan::Save),

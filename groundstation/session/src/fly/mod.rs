@@ -91,7 +91,7 @@ impl Fly {
             self.take(*at, happening, context, &mut effects);
         }
         for (address, vehicle) in &context.snapshot.vehicles {
-            let found = self.tracked.entry(*address).or_default().look(vehicle, context.network, context.now.mono);
+            let found = self.tracked.entry(*address).or_default().look(vehicle, context);
             for condition in found {
                 self.take_condition(*address, condition, context.now, &mut effects);
             }

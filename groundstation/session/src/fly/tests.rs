@@ -443,6 +443,20 @@ fn time_to_return_is_unknown_until_the_use_of_the_battery_is_known() {
 }
 
 #[test]
+fn time_to_return_goes_by_the_present_current_where_the_capacity_is_known() {
+    let mut session = session();
+    let mut drone = flying(FIRST, stamp(1.0), 30.0);
+    let battery = &mut drone.state.battery.as_mut().unwrap().value;
+    (battery.remaining_percent, battery.current_a) = (Some(80.0), Some(9.6));
+    let capacity = (parameter::Name::new("BATT_CAPACITY").unwrap(), parameter::Value::int(16_000));
+    drone.parameters = Arc::new([capacity].into());
+    look(&mut session, stamp(1.0), vec![drone], vec![]);
+    let time = session.fly().view().active.as_ref().unwrap().return_time.unwrap();
+    // 9.6 A empty 16 Ah in 100 minutes: 1 % a minute, 60 % above the reserve, a minute for landing at home.
+    assert!((time.percent_min - 1.0).abs() < 1e-9 && (time.left.as_secs_f64() - 59.0 * 60.0).abs() < 1.0, "{time:?}");
+}
+
+#[test]
 fn alerts_that_nobody_acknowledged_are_counted_when_there_are_too_many() {
     let mut alerts = Alerts::default();
     for number in 0..410 {
@@ -450,4 +464,50 @@ fn alerts_that_nobody_acknowledged_are_counted_when_there_are_too_many() {
         alerts.raise(SoundLevel::Notice, None, text, alert::Kind::Change, stamp(1.0));
     }
     assert_eq!((alerts.all().len(), alerts.dropped_unacknowledged()), (400, 10));
+}
+
+#[test]
+fn silence_takes_notices_and_warnings_but_never_an_alarm() {
+    let mut session = session();
+    session.handle(Desk::Settings(crate::settings::Command::Silent(true)));
+    let text = |severity, text: &str| VehicleEvent::State(Event::Text { severity, text: text.to_owned() });
+    let said = |effects: &[Effect]| {
+        let level = |effect: &Effect| match effect {
+            Effect::Say(level, _) => Some(*level),
+            _ => None,
+        };
+        effects.iter().filter_map(level).collect::<Vec<_>>()
+    };
+    let drone = || vec![flying(FIRST, stamp(1.0), 30.0)];
+    let warned = look(&mut session, stamp(1.0), drone(), vec![text(Severity::Error, "GPS glitch")]);
+    assert_eq!(said(&warned), []);
+    let alarmed = look(&mut session, stamp(2.0), drone(), vec![text(Severity::Emergency, "Crash")]);
+    assert_eq!(said(&alarmed), [SoundLevel::Alarm]);
+}
+
+#[test]
+fn a_vehicle_is_called_by_the_name_that_its_brigade_was_given() {
+    let mut session = session();
+    let network = road::demo();
+    let brigade = network.roads[0].section_at(5000.0).unwrap().brigade.clone();
+    look(&mut session, stamp(1.0), vec![flying(FIRST, stamp(1.0), 30.0)], vec![]);
+    session.handle(Desk::Settings(crate::settings::Command::BrigadeName(brigade, "高速一大队".to_owned())));
+    look(&mut session, stamp(2.0), vec![flying(FIRST, stamp(2.0), 30.0)], vec![]);
+    let expected = message!("fly-name-brigade", brigade = "高速一大队", number = 1.0);
+    assert_eq!(session.fly().view().fleet[0].name, expected);
+    assert_eq!(session.fly().name(FIRST, &session.fly_context()), expected);
+}
+
+#[test]
+fn a_folder_that_is_chosen_is_used_from_the_next_start_on() {
+    let mut session = session();
+    session.answer(crate::Answer::DataFolder("/data".into()));
+    let read =
+        |path: &str| crate::Answer::Read { kind: crate::FileKind::Folder, path: path.into(), result: Ok(vec![]) };
+    let effects = session.answer(read("/usb"));
+    assert!(matches!(&effects[..], [Effect::UseFolder(path)] if path == std::path::Path::new("/usb")));
+    assert_eq!(session.data_folder().now.as_deref(), Some(std::path::Path::new("/data")));
+    assert_eq!(session.data_folder().next.as_deref(), Some(std::path::Path::new("/usb")));
+    session.answer(read("/data"));
+    assert_eq!(session.data_folder().next, None, "the same folder again is no change");
 }

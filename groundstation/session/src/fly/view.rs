@@ -6,6 +6,7 @@ use mission::explain::Message;
 use mission::geo::{LatLon, azimuth_rad, distance_m};
 use mission::message;
 use mission::road::{Network, Stake};
+use telemetry::services::parameter;
 use telemetry::station::Loss;
 use telemetry::vehicle::{Attitude, Battery, Gnss, MissionPhase, Sampled, VehicleState, Wind};
 use telemetry::wire::{Address, LinkId, MonoTime, Stamp};
@@ -321,10 +322,7 @@ pub(super) fn fleet_row(
         battery,
         level: alerts.max(charge).max(lost),
         alerts: mine().count(),
-        place: state.position.map(|p| {
-            let heading = p.value.heading_rad.or(state.attitude.map(|a| a.value.yaw_rad));
-            (p.value.place, heading)
-        }),
+        place: tracked.and_then(Tracked::shown_at),
     }
 }
 
@@ -357,7 +355,7 @@ pub(super) fn active(
         place,
         home: state.home.map(|home| home.value.place),
         goal: tracked.goal.map(|goal| goal.0),
-        return_time: return_time(&instruments, tracked),
+        return_time: return_time(&instruments, vehicle, tracked),
         progress: progress(state, tracked, network, place.last(), instruments.ground_m_s.last()),
         instruments,
         links: links.collect(),
@@ -367,14 +365,25 @@ pub(super) fn active(
 }
 
 /// Time until it has to turn home: what the charge above the reserve lasts at the present use, less the way home.
-fn return_time(instruments: &Instruments, tracked: &Tracked) -> Option<ReturnTime> {
-    let percent = instruments.battery.fresh()?.remaining_percent?;
+fn return_time(instruments: &Instruments, vehicle: &VehicleSnapshot, tracked: &Tracked) -> Option<ReturnTime> {
+    let battery = instruments.battery.fresh()?;
+    let percent = battery.remaining_percent?;
     let (home_m, _) = instruments.home.fresh()?;
-    let percent_s = tracked.consumption_percent_s()?;
+    let percent_s = tracked.consumption_percent_s().or_else(|| present_use_percent_s(battery.current_a?, vehicle))?;
     let speed_m_s = instruments.ground_m_s.fresh().filter(|&v| v > MOVING_M_S).unwrap_or(RETURN_SPEED_M_S);
     let home = Duration::from_secs_f64(home_m / speed_m_s) + RETURN_EXTRA;
     let lasts = Duration::from_secs_f64((percent - RESERVE_PERCENT).max(0.0) / percent_s);
     Some(ReturnTime { left: lasts.saturating_sub(home), home, percent_min: percent_s * 60.0 })
+}
+
+/// Use of the battery by its present current, percent per second, until a trend is seen; the capacity by the vehicle's
+/// parameters (ArduPilot's, PX4's).
+fn present_use_percent_s(current_a: f64, vehicle: &VehicleSnapshot) -> Option<f64> {
+    const CAPACITIES_MAH: [&str; 2] = ["BATT_CAPACITY", "BAT1_CAPACITY"];
+    let value = |name| vehicle.parameters.get(&parameter::Name::new(name)?).map(|value| value.number);
+    let capacity_ah = CAPACITIES_MAH.into_iter().find_map(value)? / 1_000.0;
+    let percent_s = current_a / (capacity_ah * 36.0);
+    (percent_s.is_finite() && percent_s > 0.0).then_some(percent_s)
 }
 
 fn progress(
