@@ -1,0 +1,119 @@
+//! The few things that a capture does with a folder, so that tests can let every one of them fail.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+/// A folder of files. Names are plain file names.
+pub trait Folder {
+    /// Names of all files, in order.
+    ///
+    /// # Errors
+    /// The folder cannot be listed.
+    fn list(&self) -> io::Result<Vec<String>>;
+
+    /// The bytes of a file.
+    ///
+    /// # Errors
+    /// There is none, or it cannot be read.
+    fn read(&self, name: &str) -> io::Result<Vec<u8>>;
+
+    /// Appends to a file, which is made where there is none. Returns how many bytes were taken, which may be fewer.
+    ///
+    /// # Errors
+    /// None were taken.
+    fn append(&mut self, name: &str, bytes: &[u8]) -> io::Result<usize>;
+
+    /// Lets everything appended reach the medium.
+    ///
+    /// # Errors
+    /// It may not have reached it.
+    fn sync(&mut self, name: &str) -> io::Result<()>;
+
+    /// Cuts a file to its first `length` bytes.
+    ///
+    /// # Errors
+    /// It was not cut.
+    fn cut(&mut self, name: &str, length: u64) -> io::Result<()>;
+
+    /// Writes a file as a whole: after a crash at any moment it is there with all its bytes, or not at all.
+    ///
+    /// # Errors
+    /// It is not there.
+    fn put(&mut self, name: &str, bytes: &[u8]) -> io::Result<()>;
+}
+
+/// A folder of the file system.
+#[derive(Debug)]
+pub struct Disk {
+    path: PathBuf,
+    /// The file that was appended to last stays open.
+    open: Option<(String, File)>,
+}
+
+impl Disk {
+    /// Makes the folder where there is none.
+    ///
+    /// # Errors
+    /// It cannot be made.
+    pub fn new(path: &Path) -> io::Result<Self> {
+        std::fs::create_dir_all(path)?;
+        Ok(Self { path: path.to_owned(), open: None })
+    }
+
+    fn file(&mut self, name: &str) -> io::Result<&mut File> {
+        let file = match self.open.take() {
+            Some((open, file)) if open == name => file,
+            _ => OpenOptions::new().create(true).append(true).open(self.path.join(name))?,
+        };
+        Ok(&mut self.open.insert((name.to_owned(), file)).1)
+    }
+
+    /// A new name in a folder is safe once the folder itself has reached the medium.
+    fn sync_names(&self) -> io::Result<()> {
+        // Only Unix opens folders.
+        if cfg!(unix) { File::open(&self.path)?.sync_all() } else { Ok(()) }
+    }
+}
+
+impl Folder for Disk {
+    fn list(&self) -> io::Result<Vec<String>> {
+        let entries = std::fs::read_dir(&self.path)?.collect::<io::Result<Vec<_>>>()?;
+        let mut names: Vec<_> = entries.into_iter().map(|e| e.file_name().to_string_lossy().into_owned()).collect();
+        names.sort();
+        Ok(names)
+    }
+
+    fn read(&self, name: &str) -> io::Result<Vec<u8>> {
+        std::fs::read(self.path.join(name))
+    }
+
+    fn append(&mut self, name: &str, bytes: &[u8]) -> io::Result<usize> {
+        let fresh = !self.path.join(name).exists();
+        let taken = self.file(name)?.write(bytes)?;
+        if fresh {
+            self.sync_names()?;
+        }
+        Ok(taken)
+    }
+
+    fn sync(&mut self, name: &str) -> io::Result<()> {
+        self.file(name)?.sync_data()
+    }
+
+    fn cut(&mut self, name: &str, length: u64) -> io::Result<()> {
+        self.open = None;
+        let file = OpenOptions::new().write(true).open(self.path.join(name))?;
+        file.set_len(length)?;
+        file.sync_all()
+    }
+
+    fn put(&mut self, name: &str, bytes: &[u8]) -> io::Result<()> {
+        let fresh = self.path.join(format!("{name}.new"));
+        let mut file = File::create(&fresh)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        std::fs::rename(&fresh, self.path.join(name))?;
+        self.sync_names()
+    }
+}
