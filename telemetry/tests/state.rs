@@ -341,7 +341,25 @@ fn mission_progress_says_what_the_vehicle_says_and_each_item_once() {
     assert_eq!(current(2, u16::MAX), (vec![Event::ItemCurrent(2)], None));
 }
 
-const REDUCED: [u32; 18] = [0, 1, 2, 24, 30, 33, 42, 46, 62, 74, 147, 168, 193, 231, 242, 245, 253, 148];
+#[test]
+fn height_above_terrain_is_taken_where_a_vehicle_knows_its_terrain() {
+    let mut ear = Ear::new();
+    let report = |current_height, spacing| {
+        MavMessage::TERRAIN_REPORT(TERRAIN_REPORT_DATA { current_height, spacing, ..Default::default() })
+    };
+    let estimate = |altitude_terrain| MavMessage::ALTITUDE(ALTITUDE_DATA { altitude_terrain, ..Default::default() });
+    ear.hear(report(0.0, 0));
+    ear.hear(estimate(-1000.0));
+    ear.hear(estimate(f32::NAN));
+    assert_eq!(ear.state.above_terrain_m, None, "none of them knows");
+    ear.hear(estimate(41.0));
+    assert_eq!(ear.state.above_terrain_m.unwrap().value, 41.0);
+    ear.hear(report(42.5, 100));
+    ear.hear(estimate(41.0));
+    assert_eq!(ear.state.above_terrain_m.unwrap().value, 42.5, "its terrain data say more than its estimate");
+}
+
+const REDUCED: [u32; 20] = [0, 1, 2, 24, 30, 33, 42, 46, 62, 74, 136, 141, 147, 168, 193, 231, 242, 245, 253, 148];
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2000))]

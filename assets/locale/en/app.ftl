@@ -76,8 +76,7 @@ leg-chosen = Flying leg { $leg } of { $count } (choose with --leg).
 plan-clean = Plan checks: nothing found.
 plan-blocked = The plan checks found { $count } problems that forbid the flight. Mend them and try again.
 plan-read = { $file }: { $items } items, { $fences } fences, { $rally } rally points
-plan-format-unknown = The extension of { $file } names no known format. Use .plan, .waypoints, .txt, .gpx, .kml or .geojson.
-plan-format-write-only = { $file }: this format is written only, not read as a plan. Use .plan, .waypoints or .gpx.
+plan-format-unknown = The extension of { $file } names no known format. Use .plan, .waypoints, .txt, .gpx, .kml, .kmz or .geojson.
 file-written = Wrote { $file }
 file-left = File ({ $kind }): { $file }
 

@@ -6,15 +6,22 @@ screen-sorties = Sorties
 screen-vehicle = Vehicle
 screen-settings = Settings
 panel-failed = This panel failed and is not shown; the rest of the ground station goes on.
+panel-again = Try again
 
 # Map
 desk-map-zoom-in = Zoom in (+)
 desk-map-zoom-out = Zoom out (-)
+desk-map-fit = Show everything: plan, vehicles, their sections
+desk-map-follow = Follow the active vehicle until the map is dragged
 desk-map-measure = Measure: click along the map, Esc ends
 desk-map-copy = Click to copy the coordinates
 desk-map-piece = { NUMBER($length, maximumFractionDigits: 1) } m, { NUMBER($azimuth, maximumFractionDigits: 0) }°
 desk-map-total = { NUMBER($length, maximumFractionDigits: 1) } m in all
 desk-map-stake = { $road } { $stake } toward { $toward }, { NUMBER($offset, maximumFractionDigits: 0) } m from the centreline
+desk-map-keep-in = Fence: stay inside
+desk-map-keep-out = No-fly: stay outside
+desk-map-trouble = The background “{ $name }” cannot be opened: { $cause }. Check it in the settings.
+desk-map-bare = The background “{ $name }” has no tiles here: check network, address, token, or what the file covers.
 
 # Top strip and command palette
 desk-palette = Commands
@@ -26,3 +33,22 @@ desk-disarmed = Disarmed
 desk-link-age = link { NUMBER($seconds, maximumFractionDigits: 0) } s ago
 desk-dropped = { NUMBER($count, maximumFractionDigits: 0) } dropped
 desk-to-alerts = Acknowledge alerts on the flying screen
+desk-go-to-stake = Map to { $road } { $stake }
+desk-palette-nothing = No screen, action or stake of that name
+
+# List of shortcuts
+help-title = Shortcuts
+help-close = Close
+help-everywhere = On every screen
+help-here = On this screen
+help-map = Map (with the pointer over it)
+help-screens = Change the screen
+help-drawers = Checklist, timeline
+help-cancel = Cancel what waits for its confirmation
+help-hold-key = Hold to confirm (while the button has the focus)
+help-focus = To the next or the previous control
+help-zoom = Zoom in, zoom out
+help-measure-end = End measuring
+help-move = Move the selected point by 1 m, with Shift by 10 m
+help-delete = Delete the selected point
+help-deselect = Select nothing

@@ -61,12 +61,9 @@ planner-battery-charge-hint = Rated charge of a six-cell lithium-polymer pack
 planner-avionics-power = Avionics power
 planner-avionics-power-hint = Autopilot, radio, camera and gimbal; drawn always
 
-planner-format-unknown = The extension of { $file } names no known format. Plans are opened from .plan, .waypoints, .txt, .gpx, .kml and .geojson.
+planner-format-unknown = The extension of { $file } names no known format. Plans are opened from .plan, .waypoints, .txt, .gpx, .kml, .kmz (DJI, Autel), .wpml and .geojson.
 planner-request-damaged = The corridor request in { $file } is damaged ({ $cause }); only the route was read. Make a new corridor to change parameters.
 planner-file-failed = { $file } cannot be read: { $cause }
-planner-no-line = It holds no line of two or more points. Draw or export the route as a line.
-planner-line-too-long = Its line has more than { $limit } points. Thin it out first.
-planner-from-line = Made from a drawn line (the longest of { $count }, { $points } points): { $height } m above take-off at { $speed } m/s. Check both.
 planner-recovered = The plan that was not saved last time has been restored. Check and save it.
 planner-recovery-damaged = The plan that was not saved last time is damaged and cannot be restored: { $cause }
 planner-recovery-version = The plan that was not saved last time was kept by a newer program (version { $found }; this one knows { $known }). Open it with that program.

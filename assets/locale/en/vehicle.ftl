@@ -172,3 +172,8 @@ vehicle-hz = { NUMBER($number, maximumFractionDigits: 1) } Hz
 vehicle-messages-plot = Plot { $name }
 vehicle-messages-plotted = { $name }, the last 60 s
 vehicle-seconds = s
+
+vehicle-write-blocked = The vehicle is armed: parameters are not written. Disarm it first.
+vehicle-write-override = Write all the same
+vehicle-write-override-sure = A parameter changed in flight may bring it down. The decision is logged and ends with the flight.
+vehicle-act-write-armed = Let parameters be written while armed

@@ -76,8 +76,7 @@ leg-chosen = 本次飞第 { $leg } 段，共 { $count } 段（用 --leg 选择�
 plan-clean = 航线检查：无问题。
 plan-blocked = 航线检查发现 { $count } 项禁止起飞的问题，不予飞行。请修改后重试。
 plan-read = { $file }：{ $items } 项，围栏 { $fences } 个，备降点 { $rally } 个
-plan-format-unknown = 无法由扩展名判断 { $file } 的格式。请使用 .plan、.waypoints、.txt、.gpx、.kml 或 .geojson。
-plan-format-write-only = { $file }：该格式只能写出，不能作为航线读取。请使用 .plan、.waypoints 或 .gpx。
+plan-format-unknown = 无法由扩展名判断 { $file } 的格式。请使用 .plan、.waypoints、.txt、.gpx、.kml、.kmz 或 .geojson。
 file-written = 已写出 { $file }
 file-left = 文件（{ $kind }）：{ $file }
 

@@ -61,12 +61,9 @@ planner-battery-charge-hint = 额定容量，六节串联锂聚合物电池
 planner-avionics-power = 机载设备功率
 planner-avionics-power-hint = 飞控、电台、相机和云台的持续功率
 
-planner-format-unknown = 无法由扩展名判断 { $file } 的格式。可打开 .plan、.waypoints、.txt、.gpx、.kml、.geojson。
+planner-format-unknown = 无法由扩展名判断 { $file } 的格式。可打开 .plan、.waypoints、.txt、.gpx、.kml、.kmz（大疆、道通）、.wpml、.geojson。
 planner-request-damaged = { $file } 中的走廊参数已损坏（{ $cause }），只读取了航线。如需改参数，请新建走廊。
 planner-file-failed = 无法读取 { $file }：{ $cause }
-planner-no-line = 文件中没有两个点以上的线。请将航线绘制或导出为线。
-planner-line-too-long = 线上的点超过 { $limit } 个。请先抽稀。
-planner-from-line = 由所画的线生成（文件中 { $count } 条，取点最多的一条，{ $points } 个点）：高度按相对起飞点 { $height } 米、速度按 { $speed } 米/秒。请核对。
 planner-recovered = 已恢复上次未保存的计划。请检查并保存。
 planner-recovery-damaged = 上次未保存的计划已损坏，无法恢复：{ $cause }
 planner-recovery-version = 上次未保存的计划由更新的程序写成（版本 { $found }，本程序支持 { $known }）。请用新版程序打开。

@@ -172,3 +172,8 @@ vehicle-hz = { NUMBER($number, maximumFractionDigits: 1) } Hz
 vehicle-messages-plot = 绘制 { $name }
 vehicle-messages-plotted = { $name }，最近 60 秒
 vehicle-seconds = 秒
+
+vehicle-write-blocked = 航空器已解锁，禁止写入参数。请上锁后再写。
+vehicle-write-override = 仍要写入
+vehicle-write-override-sure = 飞行中改参数可能导致失控，此决定将记入日志，上锁后失效。
+vehicle-act-write-armed = 允许在解锁状态下写入参数

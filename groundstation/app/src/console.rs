@@ -95,7 +95,7 @@ impl Console {
 
 /// A stake to the metre, as signs and notices give it.
 pub fn stake_text(stake: Stake) -> String {
-    Stake { shown_m: stake.shown_m.round(), ..stake }.to_string()
+    stake.to_the_metre().to_string()
 }
 
 /// Seconds as `12:34` or `1:02:03`.

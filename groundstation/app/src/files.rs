@@ -20,8 +20,8 @@ pub fn read_text(path: &Path, console: &Console) -> Result<String> {
 }
 
 /// Writes a file.
-pub fn write(path: &Path, text: &str, console: &Console) -> Result<()> {
-    std::fs::write(path, text).map_err(|e| console.failure(&problem(path, &e)))
+pub fn write(path: &Path, contents: impl AsRef<[u8]>, console: &Console) -> Result<()> {
+    std::fs::write(path, contents).map_err(|e| console.failure(&problem(path, &e)))
 }
 
 fn problem(path: &Path, error: &io::Error) -> Message {

@@ -6,13 +6,34 @@ use anyhow::{Context, Result};
 use telemetry::wire::UtcMicros;
 use uuid::Uuid;
 
-/// The data folder: given, or the system's place for it.
+/// The data folder: given, or the one that was chosen in the settings, or the system's place for it.
 pub fn data(given: Option<&PathBuf>) -> Result<PathBuf> {
     if let Some(folder) = given {
         return Ok(folder.clone());
     }
+    let usual = usual()?;
+    // A chosen folder on a disk that is not plugged in must not keep anybody from flying.
+    let chosen = std::fs::read_to_string(chosen_in(&usual)).ok().map(PathBuf::from).filter(|folder| folder.is_dir());
+    Ok(chosen.unwrap_or(usual))
+}
+
+/// Makes a folder the data folder from the next start on.
+pub fn choose(folder: &Path) -> Result<()> {
+    let usual = usual()?;
+    let text = folder.to_str().with_context(|| folder.display().to_string())?;
+    std::fs::create_dir_all(&usual).with_context(|| usual.display().to_string())?;
+    let file = chosen_in(&usual);
+    std::fs::write(&file, text).with_context(|| file.display().to_string())
+}
+
+fn usual() -> Result<PathBuf> {
     let places = directories::ProjectDirs::from("", "", "groundstation").context("no home folder")?;
     Ok(places.data_dir().to_owned())
+}
+
+/// The file that names the chosen folder.
+fn chosen_in(usual: &Path) -> PathBuf {
+    usual.join("data-folder.txt")
 }
 
 /// A folder of its own for one sortie: `sorties/20261123T041500Z-3f2a`.

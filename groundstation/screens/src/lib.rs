@@ -3,6 +3,7 @@
 
 mod frame;
 mod guard;
+mod layout;
 mod scene;
 mod shell;
 

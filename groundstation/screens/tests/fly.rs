@@ -68,6 +68,7 @@ fn drone(address: Address, at: Stamp, flies: bool) -> VehicleSnapshot {
         losses: Vec::new(),
         clock: None,
         parameters: Arc::default(),
+        parameters_revision: 0,
     }
 }
 

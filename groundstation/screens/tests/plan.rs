@@ -78,6 +78,7 @@ fn with_vehicle(session: &mut Session) {
         losses: Vec::new(),
         clock: None,
         parameters: Arc::default(),
+        parameters_revision: 0,
     };
     let vehicles = [(ADDRESS, vehicle)].into_iter().collect();
     session.observe(Feed { snapshot: Snapshot { vehicles, ..Snapshot::default() }, happenings: Vec::new() });

@@ -6,6 +6,7 @@ use mission::explain::Message;
 use mission::plan::Plan;
 use records::{Sortie, SortieId};
 use telemetry::link::Endpoint;
+use telemetry::services::manual_control::Sticks;
 use telemetry::services::mission::Kind;
 use telemetry::services::{command, parameter};
 use telemetry::wire::signing::Key;
@@ -26,6 +27,8 @@ pub enum Order {
     ListParameters(Address),
     /// Write a parameter.
     SetParameter(Address, parameter::Name, parameter::Value),
+    /// Fly a vehicle by these sticks, or let go of them.
+    Steer(Address, Option<Sticks>),
     /// Open a link.
     AddLink(Endpoint),
     /// Close a link.
@@ -119,6 +122,8 @@ pub enum Effect {
     Autosave(Option<Vec<u8>>),
     /// Keep the settings.
     SaveSettings(Box<Settings>),
+    /// Keep the data in this folder from the next start on.
+    UseFolder(PathBuf),
     /// Put text on the clipboard.
     Copy(String),
     /// Say a text aloud, or sound its level where nothing can speak.
@@ -152,6 +157,8 @@ pub enum Answer {
         /// The reason in the system's words.
         result: Result<(), String>,
     },
+    /// Where the data lies.
+    DataFolder(PathBuf),
     /// An unsaved plan was found at the start.
     Recovered(Vec<u8>),
     /// The sorties in the store.

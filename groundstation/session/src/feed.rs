@@ -33,15 +33,17 @@ pub struct VehicleSnapshot {
     pub clock: Option<time_sync::Offset>,
     /// Parameters as far as they are known.
     pub parameters: Arc<BTreeMap<parameter::Name, parameter::Value>>,
+    /// Grows with every change of them.
+    pub parameters_revision: u64,
 }
 
 impl VehicleSnapshot {
     /// Looks at a vehicle. `before` saves copying parameters that have not changed.
     pub fn of(vehicle: &Vehicle, station: &Station, now: Stamp, before: Option<&Self>) -> Self {
-        let values = vehicle.parameters().values();
+        let parameters_revision = vehicle.parameters().revision();
         let parameters = match before {
-            Some(before) if *before.parameters == *values => Arc::clone(&before.parameters),
-            _ => Arc::new(values.clone()),
+            Some(before) if before.parameters_revision == parameters_revision => Arc::clone(&before.parameters),
+            _ => Arc::new(vehicle.parameters().values().clone()),
         };
         let heartbeat_ages: Vec<_> = vehicle.heartbeat_ages(now.mono).collect();
         let losses = heartbeat_ages.iter().map(|&(link, _)| (link, station.loss(link, vehicle.address()))).collect();
@@ -55,6 +57,7 @@ impl VehicleSnapshot {
             losses,
             clock: vehicle.clock_offset(),
             parameters,
+            parameters_revision,
         }
     }
 }

@@ -7,10 +7,10 @@ use telemetry::wire::{Address, Stamp};
 
 use crate::fly::Fly;
 use crate::planner::Planner;
-use crate::settings::Settings;
+use crate::settings::{DataFolder, Settings};
 use crate::sorties::Sorties;
 use crate::vehicle::Maintenance;
-use crate::{Answer, Command, Effect, Feed, FileKind, ScreenId, Snapshot, vehicle};
+use crate::{Answer, Command, Effect, Feed, FileKind, ScreenId, Snapshot, SoundLevel, vehicle};
 
 /// What every part of the model may look at.
 #[derive(Clone, Copy)]
@@ -34,6 +34,7 @@ pub struct Session {
     active: Option<Address>,
     snapshot: Snapshot,
     settings: Settings,
+    data_folder: DataFolder,
     network: Arc<Network>,
     fly: Fly,
     planner: Planner,
@@ -64,6 +65,7 @@ impl Session {
             active: None,
             snapshot: Snapshot::default(),
             settings,
+            data_folder: DataFolder::default(),
             network,
             fly: Fly::default(),
             planner,
@@ -96,6 +98,11 @@ impl Session {
     /// Settings.
     pub fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    /// Where the data lies.
+    pub fn data_folder(&self) -> &DataFolder {
+        &self.data_folder
     }
 
     /// The roads.
@@ -147,7 +154,7 @@ impl Session {
         effects.extend(self.maintenance.observe(&feed.happenings, &context));
         effects.extend(self.sorties.advance(&context));
         if self.settings.silent {
-            effects.retain(|effect| !matches!(effect, Effect::Say(..)));
+            effects.retain(|effect| !matches!(effect, Effect::Say(level, _) if *level < SoundLevel::Alarm));
         }
         effects
     }
@@ -163,6 +170,9 @@ impl Session {
                 if screen == ScreenId::Sorties {
                     effects.push(Effect::ListSorties);
                 }
+                if screen != ScreenId::Fly {
+                    effects.extend(self.fly.handle(crate::fly::Command::LetGo, &context!(self)));
+                }
                 effects
             }
             Command::Activate(address) if self.sorties.replay().is_some() => {
@@ -173,6 +183,12 @@ impl Session {
                 self.active = Some(address);
                 self.fly.refresh(&context!(self));
                 Vec::new()
+            }
+            // Sticks fly a vehicle that is looked at, and no other.
+            Command::Fly(crate::fly::Command::Pad(_))
+                if self.screen != ScreenId::Fly || self.sorties.replay().is_some() =>
+            {
+                self.fly.handle(crate::fly::Command::LetGo, &context!(self))
             }
             // While a sortie is replayed nothing that is done on the flying screen may reach a vehicle.
             Command::Fly(_) if self.sorties.replay().is_some() => Vec::new(),
@@ -210,7 +226,15 @@ impl Session {
             Answer::Read { kind: FileKind::Parameters, .. } | Answer::Written { kind: FileKind::Parameters, .. } => {
                 self.maintenance.answer(answer, &context)
             }
-            Answer::Read { kind: FileKind::Tiles | FileKind::Folder, .. } => self.settings.answer(answer),
+            Answer::Read { kind: FileKind::Tiles, .. } => self.settings.answer(answer),
+            Answer::Read { kind: FileKind::Folder, path, result: Ok(_) } => {
+                self.data_folder.next = Some(path.clone()).filter(|path| self.data_folder.now.as_ref() != Some(path));
+                vec![Effect::UseFolder(path.clone())]
+            }
+            Answer::DataFolder(path) => {
+                self.data_folder.now = Some(path.clone());
+                Vec::new()
+            }
             _ => self.sorties.answer(answer, &context),
         }
     }

@@ -1,13 +1,14 @@
 //! Settings: what a person chose, kept between starts.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use mission::geo::Datum;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::planner::Wanted;
 use crate::text::Language;
-use crate::{Answer, Effect};
+use crate::{Answer, Effect, FileKind};
 
 /// Colours for the light there is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -31,6 +32,73 @@ pub enum TextSize {
     Medium,
     /// For gloves and distance.
     Large,
+}
+
+/// Unit of speeds on the flying screen. Files, logs and the wire always have metres per second.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum SpeedUnit {
+    /// m/s
+    #[default]
+    MetresPerSecond,
+    /// km/h
+    KilometresPerHour,
+}
+
+impl SpeedUnit {
+    const KM_H_PER_M_S: f64 = 3.6;
+
+    /// A speed in this unit.
+    pub fn of_m_s(self, speed_m_s: f64) -> f64 {
+        match self {
+            Self::MetresPerSecond => speed_m_s,
+            Self::KilometresPerHour => speed_m_s * Self::KM_H_PER_M_S,
+        }
+    }
+
+    /// Metres per second of a speed in this unit.
+    pub fn to_m_s(self, speed: f64) -> f64 {
+        match self {
+            Self::MetresPerSecond => speed,
+            Self::KilometresPerHour => speed / Self::KM_H_PER_M_S,
+        }
+    }
+}
+
+/// What is drawn out beside the map of the flying screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Drawer {
+    /// The checklist before a flight.
+    Checklist,
+    /// Everything that happened.
+    Timeline,
+}
+
+/// How a person arranged the screens.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Layout {
+    /// Widths, and the height of what lies across, by the panel's name, points.
+    pub panels: BTreeMap<String, f32>,
+    /// On the flying screen the scene is large and the map the inset.
+    pub fly_scene_large: bool,
+    /// The same on the planning screen.
+    pub plan_scene_large: bool,
+    /// What is drawn out on the flying screen.
+    pub drawer: Option<Drawer>,
+}
+
+/// A value that is only convenience: what cannot be read must not take the rest of the file with it.
+fn lenient<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(deserializer: D) -> Result<T, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Read<T> {
+        Good(T),
+        Bad(serde::de::IgnoredAny),
+    }
+    Ok(match Read::deserialize(deserializer)? {
+        Read::Good(value) => value,
+        Read::Bad(_) => T::default(),
+    })
 }
 
 /// A source of map tiles.
@@ -79,8 +147,19 @@ pub struct Settings {
     pub text_size: TextSize,
     /// Who flies, as it stands in the sortie log.
     pub pilot: String,
-    /// Alerts are spoken or sounded unless this is set.
+    /// Notices and warnings make no sound. Alarms always do.
     pub silent: bool,
+    /// Unit of speeds.
+    #[serde(deserialize_with = "lenient")]
+    pub speed_unit: SpeedUnit,
+    /// The detachment, as it stands over the fleet.
+    pub detachment: String,
+    /// What brigades are called here, by their names in the road network.
+    #[serde(deserialize_with = "lenient")]
+    pub brigade_names: BTreeMap<String, String>,
+    /// How the screens are arranged.
+    #[serde(deserialize_with = "lenient")]
+    pub layout: Layout,
     /// Sources of map tiles.
     pub map_sources: Vec<MapSource>,
     /// The one that is shown, by name; none is the plain map.
@@ -100,8 +179,20 @@ pub enum Command {
     TextSize(TextSize),
     /// Who flies.
     Pilot(String),
-    /// Alerts make no sound.
+    /// Notices and warnings make no sound.
     Silent(bool),
+    /// Unit of speeds.
+    SpeedUnit(SpeedUnit),
+    /// The detachment's name.
+    Detachment(String),
+    /// What a brigade is called, by its name in the road network; an empty name is that one again.
+    BrigadeName(String, String),
+    /// How the screens are arranged.
+    Layout(Box<Layout>),
+    /// Choose a folder for the data.
+    ChooseFolder,
+    /// Choose a file of map tiles.
+    ChooseTiles,
     /// Adds a source of tiles, or changes the one of its name.
     KeepMapSource(Box<MapSource>),
     /// Forgets one.
@@ -123,6 +214,17 @@ impl Settings {
             Command::TextSize(size) => self.text_size = size,
             Command::Pilot(pilot) => self.pilot = pilot,
             Command::Silent(silent) => self.silent = silent,
+            Command::SpeedUnit(unit) => self.speed_unit = unit,
+            Command::Detachment(name) => self.detachment = name,
+            Command::BrigadeName(brigade, name) if name.is_empty() || name == brigade => {
+                self.brigade_names.remove(&brigade);
+            }
+            Command::BrigadeName(brigade, name) => {
+                self.brigade_names.insert(brigade, name);
+            }
+            Command::Layout(layout) => self.layout = *layout,
+            Command::ChooseFolder => return vec![Effect::AskRead(FileKind::Folder)],
+            Command::ChooseTiles => return vec![Effect::AskRead(FileKind::Tiles)],
             Command::KeepMapSource(source) => match self.map_sources.iter_mut().find(|s| s.name == source.name) {
                 Some(known) => *known = *source,
                 None => self.map_sources.push(*source),
@@ -139,13 +241,47 @@ impl Settings {
                 self.templates.remove(&name);
             }
         }
+        self.saved()
+    }
+
+    fn saved(&self) -> Vec<Effect> {
         vec![Effect::SaveSettings(Box::new(self.clone()))]
     }
 
-    /// Takes what came of an effect.
-    pub fn answer(&mut self, _answer: Answer) -> Vec<Effect> {
-        Vec::new()
+    /// What a brigade of the road network is called here.
+    pub fn brigade<'a>(&'a self, of_network: &'a str) -> &'a str {
+        self.brigade_names.get(of_network).map_or(of_network, String::as_str)
     }
+
+    /// Takes what came of an effect: a file of tiles is shown at once.
+    pub fn answer(&mut self, answer: Answer) -> Vec<Effect> {
+        let Answer::Read { kind: FileKind::Tiles, path, result: Ok(_) } = answer else { return Vec::new() };
+        let address = path.to_string_lossy().into_owned();
+        let known = self.map_sources.iter().find(|source| source.address == address);
+        let name = known.map_or_else(|| self.unused_name(&path), |source| source.name.clone());
+        if known.is_none() {
+            self.map_sources.push(MapSource { name: name.clone(), address, ..MapSource::default() });
+        }
+        self.map_source = Some(name);
+        self.saved()
+    }
+
+    /// A file's name, with a number behind it where a source has that name already.
+    fn unused_name(&self, path: &std::path::Path) -> String {
+        let stem = path.file_stem().unwrap_or(path.as_os_str()).to_string_lossy();
+        let taken = |name: &str| self.map_sources.iter().any(|source| source.name == name);
+        let numbered = (2..).map(|number| format!("{stem} {number}"));
+        std::iter::once(stem.to_string()).chain(numbered).find(|name| !taken(name)).unwrap_or_default()
+    }
+}
+
+/// Where the data lies.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct DataFolder {
+    /// Now; `None` before anybody said so.
+    pub now: Option<PathBuf>,
+    /// From the next start on, where a person chose another one.
+    pub next: Option<PathBuf>,
 }
 
 #[cfg(test)]
@@ -163,6 +299,47 @@ mod tests {
         assert_eq!(settings.map_sources[1].datum, Datum::Wgs84);
         let again: Settings = serde_json::from_str(&serde_json::to_string(&settings).unwrap()).unwrap();
         assert_eq!(again, settings);
+    }
+
+    #[test]
+    fn what_is_damaged_in_the_layout_costs_nothing_else() {
+        for layout in [r#""gone""#, r#"{ "panels": { "fly-fleet": "wide" } }"#, r#"{ "drawer": "Cellar" }"#, "null"] {
+            let text = format!(r#"{{ "pilot": "李警官", "layout": {layout}, "speed_unit": 3 }}"#);
+            let settings: Settings = serde_json::from_str(&text).unwrap();
+            assert_eq!((settings.pilot.as_str(), &settings.layout), ("李警官", &Layout::default()), "{layout}");
+            assert_eq!(settings.speed_unit, SpeedUnit::MetresPerSecond);
+        }
+    }
+
+    #[test]
+    fn a_brigade_has_the_name_it_was_given_until_that_is_emptied() {
+        let mut settings = Settings::default();
+        let name = |settings: &mut Settings, name: &str| {
+            settings.handle(Command::BrigadeName("first".into(), name.into()));
+            settings.brigade("first").to_owned()
+        };
+        assert_eq!(name(&mut settings, "高速一大队"), "高速一大队");
+        assert_eq!(name(&mut settings, ""), "first");
+        assert_eq!(settings.brigade("second"), "second");
+    }
+
+    #[test]
+    fn a_file_of_tiles_becomes_the_background_under_a_name_of_its_own() {
+        let mut settings = Settings::default();
+        let read = |path: &str| Answer::Read { kind: FileKind::Tiles, path: path.into(), result: Ok(Vec::new()) };
+        settings.answer(read("/a/city.mbtiles"));
+        settings.answer(read("/b/city.mbtiles"));
+        let effects = settings.answer(read("/a/city.mbtiles"));
+        let names: Vec<_> = settings.map_sources.iter().map(|source| source.name.as_str()).collect();
+        assert_eq!((names, settings.map_source.as_deref()), (vec!["city", "city 2"], Some("city")));
+        assert!(matches!(&effects[..], [Effect::SaveSettings(saved)] if **saved == settings));
+    }
+
+    #[test]
+    fn a_speed_is_the_same_speed_in_both_units() {
+        assert_eq!(SpeedUnit::KilometresPerHour.of_m_s(10.0), 36.0);
+        assert_eq!(SpeedUnit::KilometresPerHour.to_m_s(36.0), 10.0);
+        assert_eq!(SpeedUnit::MetresPerSecond.of_m_s(10.0), 10.0);
     }
 
     #[test]

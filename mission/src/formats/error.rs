@@ -114,6 +114,24 @@ pub enum Problem {
         /// As the format wants.
         expected: usize,
     },
+    /// Positions in a datum that no plan may hold.
+    #[error("positions in {found}, not WGS84")]
+    OtherDatum {
+        /// As named in the file.
+        found: String,
+    },
+    /// Heights that cannot be turned into any that a plan holds.
+    #[error("heights in the mode {found}")]
+    HeightMode {
+        /// As named in the file.
+        found: String,
+    },
+    /// A recipe for a route (`templateType` of WPML) without the route itself.
+    #[error("a recipe of the kind {kind} without a route")]
+    RecipeOnly {
+        /// As named in the file.
+        kind: String,
+    },
     /// A `DO_JUMP` to an item that the file does not hold.
     #[error("jumps to item {target}, which is not in the file")]
     JumpTarget {
@@ -134,6 +152,7 @@ pub enum Expected {
     Object,
     Array,
     LatLon,
+    LonLat,
     Time,
 }
 
@@ -148,6 +167,7 @@ impl Expected {
             Self::Object => message!("expected-object"),
             Self::Array => message!("expected-array"),
             Self::LatLon => message!("expected-lat-lon"),
+            Self::LonLat => message!("expected-lon-lat"),
             Self::Time => message!("expected-time"),
         }
     }
@@ -164,6 +184,7 @@ impl fmt::Display for Expected {
             Self::Object => "object",
             Self::Array => "array",
             Self::LatLon => "[latitude, longitude]",
+            Self::LonLat => "longitude, latitude",
             Self::Time => "time",
         })
     }
@@ -209,6 +230,9 @@ impl Explain for ReadError {
             Problem::FieldCount { found, expected } => {
                 message!("err-format-field-count", found = *found, expected = *expected)
             }
+            Problem::OtherDatum { found } => message!("err-format-other-datum", found = found.as_str()),
+            Problem::HeightMode { found } => message!("err-format-height-mode", found = found.as_str()),
+            Problem::RecipeOnly { kind } => message!("err-format-recipe-only", kind = kind.as_str()),
             Problem::JumpTarget { target } => message!("err-format-jump-target", target = *target),
         };
         message.args.push(("file", Value::from(self.file.as_str())));
@@ -251,11 +275,79 @@ pub enum Note {
         /// Metres above home.
         height_m: f64,
     },
+    /// Heights above ground became heights above terrain, which the autopilot has to know.
+    HeightAboveGround {
+        /// How many.
+        count: usize,
+    },
+    /// Heights that may be meant above the ellipsoid were taken as above sea level.
+    HeightTakenAsAmsl {
+        /// How many.
+        count: usize,
+    },
+    /// The file gives the ground at the take-off point above the ellipsoid only; 0 m above sea level was taken.
+    GroundUnknown,
+    /// Areas without a name that says what they are became fences to stay inside.
+    AreasAsFences {
+        /// How many.
+        count: usize,
+    },
+    /// Areas with fewer than three corners were left out.
+    AreasLeftOut {
+        /// How many.
+        count: usize,
+    },
+    /// Single points beside the lines were left out.
+    PointsLeftOut {
+        /// How many.
+        count: usize,
+    },
+    /// Camera, gimbal and other actions that have no counterpart were left out.
+    ActionsLeftOut {
+        /// How many.
+        count: usize,
+    },
+    /// What the aircraft does when it loses the link, as the file says. A plan of an autopilot cannot hold it.
+    LostLink {
+        /// In the file's words.
+        action: LostLink,
+    },
+    /// A route needs two waypoints, and has fewer.
+    TooFewWaypoints {
+        /// How many.
+        count: usize,
+    },
+    /// The aircraft that a package was written for, and what it does there when it loses the link.
+    WrittenFor {
+        /// Name of the model.
+        model: &'static str,
+    },
     /// The file holds several lines; one after the other was taken.
     LinesJoined {
         /// How many routes and track segments.
         count: usize,
     },
+}
+
+/// What an aircraft does when it loses the link (`exitOnRCLost` and `executeRCLostAction` of WPML).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)] // Each is said in words by its catalogue message.
+pub enum LostLink {
+    GoOn,
+    Return,
+    Land,
+    Hover,
+}
+
+impl LostLink {
+    fn name(self) -> Message {
+        match self {
+            Self::GoOn => message!("lost-link-go-on"),
+            Self::Return => message!("lost-link-return"),
+            Self::Land => message!("lost-link-land"),
+            Self::Hover => message!("lost-link-hover"),
+        }
+    }
 }
 
 impl Explain for Note {
@@ -272,6 +364,16 @@ impl Explain for Note {
             Self::HeightAssumed { count, height_m } => {
                 message!("note-format-height-assumed", count = *count, height_m = *height_m)
             }
+            Self::HeightAboveGround { count } => message!("note-format-height-above-ground", count = *count),
+            Self::HeightTakenAsAmsl { count } => message!("note-format-height-taken-as-amsl", count = *count),
+            Self::GroundUnknown => message!("note-format-ground-unknown"),
+            Self::AreasAsFences { count } => message!("note-format-areas-as-fences", count = *count),
+            Self::AreasLeftOut { count } => message!("note-format-areas-left-out", count = *count),
+            Self::PointsLeftOut { count } => message!("note-format-points-left-out", count = *count),
+            Self::ActionsLeftOut { count } => message!("note-format-actions-left-out", count = *count),
+            Self::LostLink { action } => message!("note-format-lost-link", action = action.name()),
+            Self::TooFewWaypoints { count } => message!("note-format-too-few-waypoints", count = *count),
+            Self::WrittenFor { model } => message!("note-format-written-for", model = *model),
             Self::LinesJoined { count } => message!("note-format-lines-joined", count = *count),
         }
     }

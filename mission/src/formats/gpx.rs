@@ -10,12 +10,9 @@ use roxmltree::{Document, Node};
 
 use super::error::shortened;
 use super::track::{TrackPoint, amsl_m, shown, stops};
-use super::{Expected, MAX_ITEMS, Note, Place, Problem, Read, ReadError, Written, text_of, xml};
+use super::{ASSUMED_HEIGHT_M, Expected, MAX_ITEMS, Note, Place, Problem, Read, ReadError, Written, text_of, xml};
 use crate::geo::{HeightAmsl, HeightRelHome, LatLon};
 use crate::plan::{Frame, Home, Item, Plan, RallyPoint, command};
-
-/// Points without a height get this, metres above home: within the patrol heights of `domain.md` 5.
-const ASSUMED_HEIGHT_M: f64 = 60.0;
 
 const HEAD: &str = concat!(
     "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n",

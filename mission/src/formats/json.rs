@@ -164,6 +164,19 @@ impl<'a> Node<'a> {
         Ok(LatLon { lat_deg: next(90.0)?, lon_deg: next(180.0)? })
     }
 
+    /// `[longitude, latitude, height?]` as GeoJSON has it.
+    pub(super) fn lon_lat_height(&self) -> Result<(LatLon, Option<f64>), ReadError> {
+        let mut elements = self.elements()?;
+        let mut next = |limit: f64| match elements.next() {
+            Some(element) => element.number_in(-limit, limit),
+            None => Err(self.wrong_type(Expected::LonLat)),
+        };
+        let lon_deg = next(180.0)?;
+        let place = LatLon { lat_deg: next(90.0)?, lon_deg };
+        let height = elements.next().filter(|element| !element.value.is_null());
+        Ok((place, height.map(|height| height.number()).transpose()?))
+    }
+
     /// The third element of `[latitude, longitude, height]`, metres; 0 where there is none.
     pub(super) fn third(&self) -> Result<f64, ReadError> {
         match self.elements()?.nth(2) {

@@ -4,6 +4,7 @@
 //! Readers are for foreign bytes: they never panic, refuse what is too large before they allocate for it, and name the
 //! place of what is wrong.
 
+mod drawn;
 mod error;
 pub mod geojson;
 pub mod gpx;
@@ -12,9 +13,10 @@ pub mod kml;
 pub mod plan_file;
 mod track;
 pub mod wpl;
+pub mod wpml;
 mod xml;
 
-pub use error::{Expected, Note, Place, Problem, ReadError};
+pub use error::{Expected, LostLink, Note, Place, Problem, ReadError};
 pub use track::TrackPoint;
 
 use crate::plan::Plan;
@@ -25,6 +27,25 @@ pub const MAX_FILE_BYTES: usize = 32 * 1024 * 1024;
 /// Most items, fence corners or rally points in one file. Chosen: two orders above what autopilots hold (ArduPilot
 /// 724 to a few thousand), yet small enough that nothing here takes noticeable time or memory.
 pub const MAX_ITEMS: usize = 100_000;
+
+/// Points without a height get this, metres above home: within the patrol heights of `domain.md` 5.
+const ASSUMED_HEIGHT_M: f64 = 60.0;
+
+/// Extensions of the files that [`read`] takes.
+pub const READABLE: [&str; 10] =
+    ["plan", "waypoints", "txt", "mission", "gpx", "kml", "kmz", "wpml", "geojson", "json"];
+
+/// Reads a plan of any format, by the extension of the file. `None` where no format has that extension.
+pub fn read(file: &str, extension: &str, bytes: &[u8]) -> Option<Result<Read, ReadError>> {
+    Some(match extension.to_ascii_lowercase().as_str() {
+        "plan" => plan_file::read(file, bytes),
+        "waypoints" | "txt" | "mission" => wpl::read(file, bytes),
+        "gpx" => gpx::read(file, bytes),
+        "kml" | "kmz" | "wpml" => wpml::read(file, bytes),
+        "geojson" | "json" => geojson::read(file, bytes),
+        _ => return None,
+    })
+}
 
 /// A plan as read, and what the reader wants the pilot to know about the file.
 #[derive(Debug, Clone, PartialEq)]

@@ -52,6 +52,12 @@ pub(super) fn number(file: &str, node: Node<'_, '_>, text: &str) -> Result<f64, 
     })
 }
 
+/// The number in a child element, where there is one.
+pub(super) fn child_number(file: &str, node: Node<'_, '_>, name: &str) -> Result<Option<f64>, ReadError> {
+    let child = child(node, name).and_then(|child| Some((child, child.text()?)));
+    child.filter(|(_, text)| !text.trim().is_empty()).map(|(child, text)| number(file, child, text)).transpose()
+}
+
 /// Text as it may stand between tags and in attributes. Control characters that XML cannot hold are dropped.
 pub(super) fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());

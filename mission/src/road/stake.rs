@@ -38,6 +38,12 @@ impl Stake {
     pub fn at(shown_m: f64) -> Self {
         Self { shown_m, occurrence: None }
     }
+
+    /// As people say it: without fractions of a metre.
+    #[must_use]
+    pub fn to_the_metre(self) -> Self {
+        Self { shown_m: self.shown_m.round(), ..self }
+    }
 }
 
 impl fmt::Display for Stake {

@@ -9,6 +9,7 @@
 
 pub mod command;
 pub mod heartbeat;
+pub mod manual_control;
 pub mod message_interval;
 pub mod mission;
 pub mod parameter;

@@ -35,6 +35,15 @@ pub struct Version {
     pub firmware: FirmwareVersion,
     /// What it can do.
     pub capabilities: MavProtocolCapability,
+    /// Source revision that the firmware was built from, as far as it says (eight or sixteen hexadecimal digits); empty if
+    /// it gave none.
+    pub git: String,
+    /// Board type; ArduPilot's is the number in its list of boards. 0 if it gave none.
+    pub board: u32,
+    /// USB vendor id of the board, 0 if it gave none.
+    pub vendor: u16,
+    /// USB product id of the board, 0 if it gave none.
+    pub product: u16,
     /// Hardware id as hexadecimal text; 18 bytes where the autopilot has them, else 8; empty if it gave none.
     pub uid: String,
 }
@@ -47,13 +56,43 @@ impl From<&AUTOPILOT_VERSION_DATA> for Version {
             (false, 0) => String::new(),
             (false, short) => hex(&short.to_be_bytes()),
         };
-        Self { firmware: FirmwareVersion::from_packed(m.flight_sw_version), capabilities: m.capabilities, uid }
+        // ArduPilot writes the digits themselves, PX4 the number, its lowest byte first.
+        let custom = m.flight_custom_version;
+        let git = match custom {
+            [0, ..] if custom.iter().all(|&b| b == 0) => String::new(),
+            digits if digits.iter().all(u8::is_ascii_hexdigit) => digits.iter().map(|&b| char::from(b)).collect(),
+            number => hex(&u64::from_le_bytes(number).to_be_bytes()),
+        };
+        // ArduPilot keeps the type in the upper half and a revision in the lower one.
+        let board = if m.board_version > 0xffff { m.board_version >> 16 } else { m.board_version };
+        Self {
+            firmware: FirmwareVersion::from_packed(m.flight_sw_version),
+            capabilities: m.capabilities,
+            git,
+            board,
+            vendor: m.vendor_id,
+            product: m.product_id,
+            uid,
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::{AUTOPILOT_VERSION_DATA, Version};
+
+    #[test]
+    fn both_families_say_what_they_were_built_from() {
+        let silent = AUTOPILOT_VERSION_DATA::default();
+        assert_eq!(Version::from(&silent).git, "");
+        let ardupilot =
+            AUTOPILOT_VERSION_DATA { flight_custom_version: *b"1a2b3c4d", board_version: 9 << 16, ..silent };
+        let version = Version::from(&ardupilot);
+        assert_eq!((version.git.as_str(), version.board), ("1a2b3c4d", 9));
+        let number = 0x1a2b_3c4d_5e6f_7081_u64;
+        let px4 = AUTOPILOT_VERSION_DATA { flight_custom_version: number.to_le_bytes(), ..silent };
+        assert_eq!(Version::from(&px4).git, "1a2b3c4d5e6f7081");
+    }
 
     #[test]
     fn an_autopilot_without_a_hardware_id_is_not_given_one() {

@@ -10,7 +10,7 @@ use mavlink::Message;
 use crate::dialect::{MavCmd, MavMessage, MavProtocolCapability, MavResult};
 use crate::services::mission::{ConvertError, PlanUpload, UploadEvent};
 use crate::services::version::Version;
-use crate::services::{Queue, command, heartbeat, message_interval, mission, parameter, time_sync};
+use crate::services::{Queue, command, heartbeat, manual_control, message_interval, mission, parameter, time_sync};
 use crate::vehicle::{Autopilot, Event, VehicleState};
 use crate::wire::signing::{Key, Timestamp, Verdict, Verifier};
 use crate::wire::{Address, Frame, LinkId, MonoTime, UtcMicros};
@@ -87,6 +87,7 @@ pub struct Vehicle {
     parameters: parameter::Client,
     intervals: Option<message_interval::Client>,
     time: time_sync::Client,
+    sticks: manual_control::Client,
     next_version_request: MonoTime,
     signing: Option<Signing>,
     events: Queue<VehicleEvent>,
@@ -114,6 +115,7 @@ impl Vehicle {
             parameters: parameter::Client::new(address, parameter::Encoding::default()),
             intervals: wants_messages.then(|| message_interval::Client::new(address)),
             time: time_sync::Client::new(address, now),
+            sticks: manual_control::Client::new(address.system, now),
             next_version_request: now,
             signing: key.map(Signing::new),
             events: Queue::default(),
@@ -176,12 +178,7 @@ impl Vehicle {
     pub fn upload(&mut self, now: MonoTime, plan: &Plan) -> Result<(), ConvertError> {
         let mut plan = plan.clone();
         // What the vehicle is decides how a plan is written for it, not what the file says.
-        plan.firmware = match self.state.autopilot() {
-            Some(Autopilot::Px4) => Firmware::Px4,
-            Some(Autopilot::ArduPilot) => Firmware::ArduPilot,
-            Some(Autopilot::Other(number)) => Firmware::Other(number),
-            None => plan.firmware,
-        };
+        plan.firmware = self.state.autopilot().map_or(plan.firmware, Firmware::from);
         let upload = PlanUpload::start(now, self.address, &plan)?;
         // Told so, the vehicle does not put items of the new plan behind items of the old one.
         self.farewell = self.upload.as_mut().and_then(PlanUpload::cancel).or(self.farewell.take());
@@ -224,6 +221,12 @@ impl Vehicle {
         value: parameter::Value,
     ) -> Result<(), parameter::Failure> {
         self.parameters.set(now, name, value)
+    }
+
+    /// Flies it by a pilot's sticks, or lets go of them. Sticks have to be renewed: see
+    /// [`manual_control::STALE_AFTER`].
+    pub fn steer(&mut self, now: MonoTime, sticks: Option<manual_control::Sticks>) {
+        self.sticks.steer(now, sticks);
     }
 
     /// Judges a frame by this vehicle's key; frames are taken only when this is true.
@@ -419,6 +422,7 @@ impl Vehicle {
         self.farewell
             .take()
             .or_else(|| self.commands.poll_send())
+            .or_else(|| self.sticks.poll_send(now))
             .or_else(|| self.upload.as_mut().and_then(PlanUpload::poll_send))
             .or_else(|| self.downloads.poll_send())
             .or_else(|| self.parameters.poll_send())

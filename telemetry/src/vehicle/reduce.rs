@@ -11,17 +11,19 @@ use super::state::{
     MissionProgress, Navigation, Position, Sampled, VehicleState, Wind,
 };
 use crate::dialect::{
-    ATTITUDE_DATA, BATTERY_STATUS_DATA, DISTANCE_SENSOR_DATA, EKF_STATUS_REPORT_DATA, EXTENDED_SYS_STATE_DATA,
-    GLOBAL_POSITION_INT_DATA, GPS_RAW_INT_DATA, HEARTBEAT_DATA, HOME_POSITION_DATA, MISSION_CURRENT_DATA,
-    MISSION_ITEM_REACHED_DATA, MavLandedState, MavSensorOrientation, MavSysStatusSensor, MissionState,
-    NAV_CONTROLLER_OUTPUT_DATA, STATUSTEXT_DATA, SYS_STATUS_DATA, SYSTEM_TIME_DATA, VFR_HUD_DATA, WIND_COV_DATA,
-    WIND_DATA,
+    ALTITUDE_DATA, ATTITUDE_DATA, BATTERY_STATUS_DATA, DISTANCE_SENSOR_DATA, EKF_STATUS_REPORT_DATA,
+    EXTENDED_SYS_STATE_DATA, GLOBAL_POSITION_INT_DATA, GPS_RAW_INT_DATA, HEARTBEAT_DATA, HOME_POSITION_DATA,
+    MISSION_CURRENT_DATA, MISSION_ITEM_REACHED_DATA, MavLandedState, MavSensorOrientation, MavSysStatusSensor,
+    MissionState, NAV_CONTROLLER_OUTPUT_DATA, STATUSTEXT_DATA, SYS_STATUS_DATA, SYSTEM_TIME_DATA, TERRAIN_REPORT_DATA,
+    VFR_HUD_DATA, WIND_COV_DATA, WIND_DATA,
 };
 use crate::wire::{Frame, MonoTime};
 
 /// `MAV_MODE_FLAG_SAFETY_ARMED`
 const ARMED: u8 = 128;
 const U16_UNKNOWN: u16 = u16::MAX;
+/// `ALTITUDE.altitude_terrain` from here down is "not known" (MAVLink, ALTITUDE).
+const NO_TERRAIN_M: f64 = -1000.0;
 
 impl VehicleState {
     /// Takes one frame of this autopilot, received at `at`. What happened is appended to `events`.
@@ -109,6 +111,16 @@ impl VehicleState {
                 let measures = (m.min_distance + 1..m.max_distance).contains(&m.current_distance);
                 let value = f64::from(m.current_distance) / 100.0;
                 self.above_ground_m = measures.then_some(Sampled { value, at, source });
+            }
+        } else if let Some(m) = frame.data::<TERRAIN_REPORT_DATA>() {
+            // Without a grid spacing it has no terrain data for the place, and says 0.
+            let value = finite(m.current_height).filter(|_| m.spacing > 0);
+            self.above_terrain_m = value.map(|value| Sampled { value, at, source });
+        } else if let Some(m) = frame.data::<ALTITUDE_DATA>() {
+            let value = finite(m.altitude_terrain).filter(|&height_m| height_m > NO_TERRAIN_M);
+            // A vehicle that has terrain data too knows better than its estimate.
+            if self.above_terrain_m.is_none_or(|known| known.source == source) {
+                self.above_terrain_m = value.map(|value| Sampled { value, at, source });
             }
         } else if let Some(m) = frame.data::<SYSTEM_TIME_DATA>() {
             self.utc_us = (m.time_unix_usec > 0).then_some(Sampled { value: m.time_unix_usec, at, source });

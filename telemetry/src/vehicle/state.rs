@@ -4,6 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use mission::geo::{HeightAmsl, HeightRelHome, LatLon};
+use mission::plan::Firmware;
 
 use super::mode::FlightMode;
 use super::text::TextAssembly;
@@ -36,6 +37,17 @@ pub enum Autopilot {
     Px4,
     /// Any other.
     Other(u8),
+}
+
+/// The family that a plan is meant for.
+impl From<Autopilot> for Firmware {
+    fn from(autopilot: Autopilot) -> Self {
+        match autopilot {
+            Autopilot::ArduPilot => Self::ArduPilot,
+            Autopilot::Px4 => Self::Px4,
+            Autopilot::Other(number) => Self::Other(number),
+        }
+    }
 }
 
 impl fmt::Display for Autopilot {
@@ -269,6 +281,8 @@ pub struct VehicleState {
     pub climb_m_s: Option<Sampled<f64>>,
     /// True height above the ground straight beneath, metres, where a downward rangefinder measures it.
     pub above_ground_m: Option<Sampled<f64>>,
+    /// True height above the ground straight beneath, metres, by the vehicle's terrain data or its estimate of the terrain.
+    pub above_terrain_m: Option<Sampled<f64>>,
     /// First battery.
     pub battery: Option<Sampled<Battery>>,
     /// First GNSS receiver.

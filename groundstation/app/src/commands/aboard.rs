@@ -6,9 +6,9 @@ use anyhow::Result;
 use clap::ArgMatches;
 use mission::explain::Explain;
 use mission::message;
-use mission::plan::{Firmware, Home, Plan};
+use mission::plan::{Firmware, Plan};
 use telemetry::link::{self, Agent, Flow, LinkChange};
-use telemetry::services::mission::{ClientEvent, Kind, WireItem, fence_from_wire, rally_from_wire};
+use telemetry::services::mission::{ClientEvent, Kind, WireItem, plan_from_wire};
 use telemetry::services::parameter::{Event, Name, Value};
 use telemetry::station::{Station, StationConfig, StationEvent, Vehicle, VehicleEvent};
 use telemetry::vehicle::Autopilot;
@@ -25,27 +25,8 @@ pub fn plan(args: &ArgMatches, console: &Console) -> Result<Plan> {
     let aboard = ask(args, console, |asker| asker.kinds = Kind::ALL.to_vec())?;
     let items =
         |kind: Kind| aboard.plans.iter().find(|(k, _)| *k == kind).map_or(&[][..], |(_, items)| items.as_slice());
-    let mut mission: Vec<_> = items(Kind::Mission).iter().map(WireItem::to_item).collect();
-    let firmware = match aboard.autopilot {
-        Some(Autopilot::Px4) => Firmware::Px4,
-        Some(Autopilot::Other(number)) => Firmware::Other(number),
-        Some(Autopilot::ArduPilot) | None => Firmware::ArduPilot,
-    };
-    let mut home = Home::default();
-    // ArduPilot keeps home as item 0.
-    if firmware == Firmware::ArduPilot && !mission.is_empty() {
-        let first = mission.remove(0);
-        home.place = first.place().unwrap_or_default();
-        home.ground.0 = first.height_m();
-    }
-    Ok(Plan {
-        home,
-        items: mission,
-        fence: fence_from_wire(items(Kind::Fence)).map_err(|e| console.told(&e))?,
-        rally: rally_from_wire(items(Kind::Rally)).map_err(|e| console.told(&e))?,
-        firmware,
-        ..Plan::default()
-    })
+    let firmware = aboard.autopilot.map_or(Firmware::default(), Firmware::from);
+    plan_from_wire(firmware, items).map_err(|e| console.told(&e))
 }
 
 /// Sets the parameters of `--set`, then lists them all.

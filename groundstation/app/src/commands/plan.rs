@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use clap::ArgMatches;
 use mission::explain::Explain;
+use mission::formats::wpml::{self, Maker};
 use mission::formats::{self, geojson, gpx, kml, plan_file, wpl};
 use mission::message;
 use mission::plan::checks::{Limits, Severity, check};
@@ -17,7 +18,7 @@ use crate::console::Console;
 use crate::files;
 
 /// Extensions of the formats that are written.
-const WRITTEN: &[&str] = &["plan", "waypoints", "txt", "gpx", "kml", "geojson", "json"];
+const WRITTEN: &[&str] = &["plan", "waypoints", "txt", "gpx", "kml", "kmz", "geojson", "json"];
 
 pub fn run(args: &ArgMatches, console: &Console) -> Result<()> {
     let outs: Vec<&PathBuf> = args.get_many::<PathBuf>("out").into_iter().flatten().collect();
@@ -93,14 +94,10 @@ fn refuse(blocked: usize, console: &Console) -> Result<()> {
 pub fn read(path: &Path, console: &Console) -> Result<Plan> {
     let name = path.display().to_string();
     let bytes = files::read(path, console)?;
-    let read: fn(&str, &[u8]) -> Result<formats::Read, formats::ReadError> = match extension(path).as_str() {
-        "plan" => plan_file::read,
-        "waypoints" | "txt" => wpl::read,
-        "gpx" => gpx::read,
-        "kml" | "geojson" | "json" => return Err(console.failure(&message!("plan-format-write-only", file = name))),
-        _ => return Err(console.failure(&message!("plan-format-unknown", file = name))),
+    let Some(read) = formats::read(&name, &extension(path), &bytes) else {
+        return Err(console.failure(&message!("plan-format-unknown", file = name)));
     };
-    let read = read(&name, &bytes).map_err(|e| console.told(&e))?;
+    let read = read.map_err(|e| console.told(&e))?;
     console.line(&message!(
         "plan-read",
         file = name,
@@ -116,18 +113,23 @@ pub fn read(path: &Path, console: &Console) -> Result<Plan> {
 fn write(plan: &Plan, path: &Path, console: &Console) -> Result<Vec<String>> {
     let name = path.display().to_string();
     let title = path.file_stem().unwrap_or_default().to_string_lossy();
-    let whole = |text| formats::Written { text, notes: Vec::new() };
-    let written = match extension(path).as_str() {
-        "plan" => plan_file::write(plan),
-        "waypoints" | "txt" => wpl::write(plan),
-        "gpx" => gpx::write(&title, plan),
+    let text = |written: formats::Written| (written.text.into_bytes(), written.notes);
+    let whole = |text: String| (text.into_bytes(), Vec::new());
+    let (bytes, notes) = match extension(path).as_str() {
+        "plan" => text(plan_file::write(plan)),
+        "waypoints" | "txt" => text(wpl::write(plan)),
+        "gpx" => text(gpx::write(&title, plan)),
         "kml" => whole(kml::write(&title, plan)),
+        "kmz" => {
+            let packed = wpml::write(plan, Maker::Dji);
+            (packed.bytes, packed.notes)
+        }
         "geojson" | "json" => whole(geojson::write(&title, plan)),
         _ => return Err(console.failure(&message!("plan-format-unknown", file = name))),
     };
-    files::write(path, &written.text, console)?;
+    files::write(path, &bytes, console)?;
     console.line(&message!("file-written", file = name));
-    Ok(written.notes.iter().map(|note| console.catalogue().explain(note)).collect())
+    Ok(notes.iter().map(|note| console.catalogue().explain(note)).collect())
 }
 
 fn extension(path: &Path) -> String {

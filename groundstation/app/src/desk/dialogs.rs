@@ -69,7 +69,9 @@ impl Dialogs {
 
 fn fresh(kind: FileKind, text: &Catalogue) -> FileDialog {
     let (name, extensions): (&str, &[&'static str]) = match kind {
-        FileKind::Plan => ("dialog-kind-plan", &["plan", "waypoints", "txt", "kml", "kmz", "gpx", "geojson", "json"]),
+        FileKind::Plan => {
+            ("dialog-kind-plan", &["plan", "waypoints", "txt", "kml", "kmz", "wpml", "gpx", "geojson", "json"])
+        }
         FileKind::Road => ("dialog-kind-road", &["geojson", "json"]),
         FileKind::Parameters => ("dialog-kind-parameters", &["param", "params", "parm", "txt"]),
         FileKind::Gpx => ("dialog-kind-gpx", &["gpx"]),

@@ -160,6 +160,10 @@ impl DeskAgent {
             Order::SetParameter(address, name, value) => {
                 self.tell(station, address, |v| v.set_parameter(now.mono, name, value).map_err(|e| e.explain()))
             }
+            Order::Steer(address, sticks) => self.tell(station, address, |v| {
+                v.steer(now.mono, sticks);
+                Ok(())
+            }),
             Order::AddLink(endpoint) => {
                 match self.control.add(endpoint.clone()) {
                     Ok(link) => self.opened(link, endpoint.to_string(), station),

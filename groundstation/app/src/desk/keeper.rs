@@ -68,6 +68,8 @@ pub enum Wish {
     Autosave(Option<Vec<u8>>),
     /// Settings.
     Settings(Box<Settings>),
+    /// Keep the data in this folder from the next start on.
+    UseFolder(PathBuf),
     /// Read a file.
     Read(FileKind, PathBuf),
     /// Write a file.
@@ -227,9 +229,14 @@ impl Keeper<'_> {
                 replace(&self.config.places.settings(), &serde_json::to_vec_pretty(&settings)?)?;
                 self.settings = *settings;
             }
+            Wish::UseFolder(folder) => folders::choose(&folder)?,
             Wish::Read(kind, path) => {
-                // A folder is chosen, not read.
-                let read = if kind == FileKind::Folder { Ok(Vec::new()) } else { std::fs::read(&path) };
+                // A folder is chosen, not read; tiles are gigabytes, read one at a time by whoever draws them.
+                let read = match kind {
+                    FileKind::Folder => Ok(Vec::new()),
+                    FileKind::Tiles => std::fs::File::open(&path).map(|_| Vec::new()),
+                    _ => std::fs::read(&path),
+                };
                 let result = read.map_err(|e| e.to_string());
                 self.say(Word::Answer(Answer::Read { kind, path, result }));
             }

@@ -5,11 +5,16 @@ pub mod bench;
 mod dialogs;
 mod fleet;
 mod fonts;
+#[cfg(feature = "gamepad")]
+mod gamepad;
 mod hub;
 mod keeper;
+mod keys;
+mod mbtiles;
 mod scene;
 mod shot;
 mod speech;
+mod thrift;
 mod window;
 
 pub use shot::run as shot;
@@ -92,6 +97,8 @@ pub struct Desk {
     /// What the world said that belongs between the happenings.
     happened: Vec<Happening>,
     threads: Vec<JoinHandle<()>>,
+    #[cfg(feature = "gamepad")]
+    gamepad: gamepad::Gamepad,
 }
 
 impl Desk {
@@ -117,6 +124,8 @@ impl Desk {
                 wake();
             }
         };
+        #[cfg(feature = "gamepad")]
+        let gamepad = gamepad::Gamepad::start(wake.clone())?;
         let mut agent = DeskAgent::new(live.control(), requests, mailbox.clone(), wishes.clone(), Box::new(wake));
         let mut station = Station::new(config.station, now);
         links.into_iter().for_each(|(link, endpoint)| agent.opened(link, endpoint, &mut station));
@@ -136,7 +145,7 @@ impl Desk {
             has_chinese: true,
             session: Session::new(settings, network, now),
             screens: Screens::default(),
-            tiles: TileSources::default(),
+            tiles: TileSources::with_mbtiles(Box::new(mbtiles::open)),
             labels: Vec::new(),
             dialogs: Dialogs::default(),
             speech: Speech::start(),
@@ -146,7 +155,11 @@ impl Desk {
             words,
             happened: complaint.map(Happening::Refused).into_iter().collect(),
             threads: vec![hub_thread, keeper],
+            #[cfg(feature = "gamepad")]
+            gamepad,
         };
+        let told = desk.session.answer(Answer::DataFolder(places.data.clone()));
+        desk.carry_out(told);
         if let Ok(bytes) = std::fs::read(places.autosave()) {
             let effects = desk.session.answer(Answer::Recovered(bytes));
             desk.carry_out(effects);
@@ -228,6 +241,12 @@ impl Desk {
                 Word::Happening(happening) => self.happened.push(happening),
             }
         }
+        #[cfg(feature = "gamepad")]
+        for pad in self.gamepad.looks().collect::<Vec<_>>() {
+            fresh = true;
+            let effects = self.session.handle(Command::Fly(session::fly::Command::Pad(pad)));
+            self.carry_out(effects);
+        }
         if let Some(mut feed) = self.mailbox.take() {
             fresh = true;
             let at = feed.snapshot.at;
@@ -248,6 +267,10 @@ impl Desk {
         screens::theme::apply(ui.ctx(), self.session.settings());
         ui.painter().rect_filled(ui.max_rect(), 0.0, ui.visuals().panel_fill);
         let mut commands = Vec::new();
+        #[cfg(feature = "gamepad")]
+        if ui.input(|i| i.key_pressed(egui::Key::Escape)) {
+            commands.push(Command::Fly(session::fly::Command::LetGo));
+        }
         let scene = picture.map(|texture| ScenePicture { texture, labels: &self.labels });
         let frame = Frame { session: &self.session, text: &self.catalogue, scene };
         self.screens.draw(ui, &frame, &mut self.tiles, &mut commands);
@@ -293,6 +316,7 @@ impl Desk {
                 Effect::Read { kind, path } => self.wish(Wish::Read(kind, path)),
                 Effect::Autosave(bytes) => self.wish(Wish::Autosave(bytes)),
                 Effect::SaveSettings(settings) => self.wish(Wish::Settings(settings)),
+                Effect::UseFolder(folder) => self.wish(Wish::UseFolder(folder)),
                 // Done where the window's context is at hand.
                 Effect::Copy(_) => {}
                 Effect::Say(_, what) => self.say(&what),

@@ -111,7 +111,7 @@ fn stage(desk: Desk, size: [u32; 2]) -> (App, Handle<Image>) {
     picture.texture_descriptor.usage |= TextureUsages::COPY_SRC;
     let target = app.world_mut().resource_mut::<Assets<Image>>().add(picture);
     app.world_mut().spawn((
-        Camera3d::default(),
+        Camera2d,
         Msaa::Off,
         RenderLayers::none(),
         RenderTarget::Image(target.clone().into()),

@@ -13,8 +13,7 @@ use bevy::render::renderer::RenderAdapterInfo;
 use bevy::window::{PrimaryWindow, WindowResolution};
 use bevy::winit::{EventLoopProxyWrapper, UpdateMode, WinitSettings, WinitUserEvent};
 use bevy_egui::{
-    EguiContexts, EguiGlobalSettings, EguiInput, EguiPlugin, EguiPreUpdateSet, EguiPrimaryContextPass,
-    PrimaryEguiContext,
+    EguiContexts, EguiGlobalSettings, EguiPlugin, EguiPreUpdateSet, EguiPrimaryContextPass, PrimaryEguiContext,
 };
 use clap::ArgMatches;
 use mission::message;
@@ -23,14 +22,15 @@ use telemetry::station::StationConfig;
 
 use super::fleet::{Fleet, World};
 use super::scene::{Quality, ScenePlugin, Stage};
-use super::{Desk, DeskConfig, Waker};
+use super::thrift::ThriftPlugin;
+use super::{Desk, DeskConfig, Waker, keys};
 use crate::commands::{corridor, fly, inspect};
 use crate::console::Console;
 use crate::folders;
 use crate::patrol::world;
 
-/// Without anything new the window is drawn this often, for clocks and ages.
-const IDLE_DRAW: Duration = Duration::from_secs(1);
+/// Without anything new, that is on a parked fleet, the screens are laid out this often, for clocks and ages.
+const IDLE_DRAW: Duration = Duration::from_secs(2);
 
 /// Opens the desktop and returns when it is closed.
 pub fn run(args: &ArgMatches, console: &Console) -> Result<()> {
@@ -55,6 +55,7 @@ pub fn run(args: &ArgMatches, console: &Console) -> Result<()> {
     });
     app.insert_non_send(waker).add_systems(Startup, wake_on_news);
     furnish(&mut app, desk);
+    app.add_plugins(ThriftPlugin);
     let exit = app.run();
     // Vehicles that are simulated stay until the last log is closed.
     drop(fleet);
@@ -70,7 +71,7 @@ pub fn furnish(app: &mut App, desk: Desk) {
         .insert_non_send(desk)
         .insert_resource(EguiGlobalSettings { auto_create_primary_context: false, ..default() })
         .add_systems(Startup, (choose_quality, open_eye))
-        .add_systems(PreUpdate, keep_quiet.after(EguiPreUpdateSet::ProcessInput).before(EguiPreUpdateSet::BeginPass))
+        .add_systems(PreUpdate, keys::mend.after(EguiPreUpdateSet::ProcessInput).before(EguiPreUpdateSet::BeginPass))
         .add_systems(Update, pump)
         .add_systems(EguiPrimaryContextPass, draw);
 }
@@ -117,7 +118,7 @@ pub fn choose_quality(mut commands: Commands, asked: Option<Res<Quality>>, adapt
 
 fn open_eye(mut commands: Commands, window: Query<(), With<PrimaryWindow>>) {
     if !window.is_empty() {
-        commands.spawn((Camera3d::default(), Msaa::Off, RenderLayers::none(), PrimaryEguiContext));
+        commands.spawn((Camera2d, Msaa::Off, RenderLayers::none(), PrimaryEguiContext));
     }
 }
 
@@ -127,17 +128,6 @@ fn wake_on_news(waker: NonSend<Waker>, proxy: Res<EventLoopProxyWrapper>) {
     // A window that has closed needs no waking; a second start does not happen.
     let wake = move || proxy.send_event(WinitUserEvent::WakeUp).unwrap_or_default();
     waker.set(Box::new(wake)).unwrap_or_default();
-}
-
-/// bevy_egui reports the modifier keys in every frame, and egui draws again after every event: without this a window in
-/// which nothing happens would never stop drawing.
-fn keep_quiet(mut inputs: Query<&mut EguiInput>, mut before: Local<egui::Modifiers>) {
-    for mut input in &mut inputs {
-        input.events.retain(|event| match event {
-            egui::Event::ModifiersChanged(now) => std::mem::replace(&mut *before, *now) != *now,
-            _ => true,
-        });
-    }
 }
 
 /// Takes what happened since the last frame.

@@ -4,10 +4,11 @@ use egui::{Button, Key, RichText, Ui, Vec2};
 use mission::message;
 use session::Command;
 use session::fly::{self, Action, ActionKind, Active, Answered, HIGHEST_M, LOWEST_M, Pending, RADII_M, SPEEDS_M_S};
+use session::settings::SpeedUnit;
 
 use crate::Frame;
 use crate::theme::Palette;
-use crate::widgets::{HoldToConfirm, whole};
+use crate::widgets::{HoldToConfirm, speed_text, whole};
 
 /// Height of a take-off that nobody has chosen yet, metres: clear of trees, lamps and gantries.
 const TAKE_OFF_M: f64 = 30.0;
@@ -19,7 +20,7 @@ const SPEED_M_S: f64 = 8.0;
 const ANSWER_SHOWN_S: f64 = 8.0;
 
 /// Actions of the bar. Those that need a place are on the map's menu.
-const BAR: [ActionKind; 11] = [
+pub(crate) const BAR: [ActionKind; 11] = [
     ActionKind::Arm,
     ActionKind::TakeOff,
     ActionKind::StartMission,
@@ -81,14 +82,14 @@ fn button(ui: &mut Ui, frame: &Frame<'_>, active: Option<&Active>, kind: ActionK
     };
     if response.clicked()
         && let Some(active) = active
-        && let Some(action) = offered(kind, active)
+        && let Some(action) = offered(kind, active, frame.session.settings().speed_unit)
     {
         out.push(Command::Fly(fly::Command::Request(action)));
     }
 }
 
 /// The action with the numbers that are offered first.
-fn offered(kind: ActionKind, active: &Active) -> Option<Action> {
+pub(crate) fn offered(kind: ActionKind, active: &Active, unit: SpeedUnit) -> Option<Action> {
     let instruments = &active.instruments;
     Some(match kind {
         ActionKind::Arm => Action::Arm,
@@ -102,12 +103,16 @@ fn offered(kind: ActionKind, active: &Active) -> Option<Action> {
         ActionKind::ChangeHeight => Action::ChangeHeight { height_m: present_height_m(active) },
         ActionKind::ChangeSpeed => {
             let present = instruments.ground_m_s.fresh().filter(|&speed| speed >= *SPEEDS_M_S.start());
-            let speed_m_s = present.unwrap_or(SPEED_M_S).round().clamp(*SPEEDS_M_S.start(), *SPEEDS_M_S.end());
-            Action::ChangeSpeed { speed_m_s }
+            Action::ChangeSpeed { speed_m_s: speed_m_s(unit, unit.of_m_s(present.unwrap_or(SPEED_M_S))) }
         }
         ActionKind::Kill => Action::Kill,
         ActionKind::GoHere | ActionKind::Orbit => return None,
     })
+}
+
+/// A whole number of a unit, within what may be asked for.
+fn speed_m_s(unit: SpeedUnit, speed: f64) -> f64 {
+    unit.to_m_s(speed.round()).clamp(*SPEEDS_M_S.start(), *SPEEDS_M_S.end())
 }
 
 /// The height that it flies at, to whole metres, within what may be asked for.
@@ -130,7 +135,7 @@ pub(super) fn confirm(ui: &mut Ui, frame: &Frame<'_>, pending: &Pending, out: &m
     let name = frame.m(&frame.session.fly().name(pending.vehicle, &frame.session.fly_context()));
     ui.horizontal_wrapped(|ui| {
         ui.label(RichText::new(name).size(18.0).strong());
-        ui.label(RichText::new(frame.m(&pending.action.words())).size(18.0));
+        ui.label(RichText::new(words(frame, pending.action)).size(18.0));
         for (text, action) in steps(frame, pending.action) {
             let button = Button::new(RichText::new(text).size(16.0)).min_size(Vec2::new(56.0, 44.0));
             if ui.add_enabled(action != pending.action, button).clicked() {
@@ -159,6 +164,16 @@ pub(super) fn confirm(ui: &mut Ui, frame: &Frame<'_>, pending: &Pending, out: &m
     });
 }
 
+/// What it is called, its speed in the unit that the settings choose.
+fn words(frame: &Frame<'_>, action: Action) -> String {
+    match action {
+        Action::ChangeSpeed { speed_m_s } => {
+            frame.m(&message!("fly-change-speed-to", speed = speed_text(frame, speed_m_s)))
+        }
+        other => frame.m(&other.words()),
+    }
+}
+
 /// The same action with other numbers, and what the button says.
 fn steps(frame: &Frame<'_>, action: Action) -> Vec<(String, Action)> {
     let metres = |by: f64| format!("{by:+} {}", frame.t("fly-metre"));
@@ -182,12 +197,19 @@ fn steps(frame: &Frame<'_>, action: Action) -> Vec<(String, Action)> {
                 )
             })
             .to_vec(),
-        Action::ChangeSpeed { speed_m_s } => [-2.0, -1.0, 1.0, 2.0]
-            .map(|by| {
-                let speed_m_s = (speed_m_s + by).clamp(*SPEEDS_M_S.start(), *SPEEDS_M_S.end());
-                (format!("{by:+} {}", frame.t("fly-metre-second")), Action::ChangeSpeed { speed_m_s })
-            })
-            .to_vec(),
+        Action::ChangeSpeed { speed_m_s: from_m_s } => {
+            let unit = frame.session.settings().speed_unit;
+            let (steps, name) = match unit {
+                SpeedUnit::MetresPerSecond => ([-2.0, -1.0, 1.0, 2.0], frame.t("fly-metre-second")),
+                SpeedUnit::KilometresPerHour => ([-10.0, -5.0, 5.0, 10.0], frame.t("fly-kilometre-hour")),
+            };
+            steps
+                .map(|by| {
+                    let speed_m_s = speed_m_s(unit, unit.of_m_s(from_m_s) + by);
+                    (format!("{by:+} {name}"), Action::ChangeSpeed { speed_m_s })
+                })
+                .to_vec()
+        }
         _ => Vec::new(),
     }
 }

@@ -32,8 +32,8 @@ pub(super) fn draw(ui: &mut Ui, attitude: &Shown<Attitude>, name: &str) {
     let fresh = attitude.age().is_none();
     let horizon = Horizon {
         middle: rect.center(),
-        roll: last.roll_rad as f32,
-        pitch_deg: last.pitch_rad.to_degrees() as f32,
+        roll: steady_deg(last.roll_rad).to_radians(),
+        pitch_deg: steady_deg(last.pitch_rad),
         points_per_deg: rect.height() / 2.0 / PITCH_SPAN_DEG,
     };
     let faded = |color: Color32| if fresh { color } else { grey(color) };
@@ -88,6 +88,11 @@ fn ladder(painter: &Painter, horizon: &Horizon) {
             Color32::WHITE,
         );
     }
+}
+
+/// To half a degree: finer than an eye reads it, coarser than the noise of an aircraft that stands.
+fn steady_deg(angle_rad: f64) -> f32 {
+    ((angle_rad.to_degrees() * 2.0).round() / 2.0) as f32
 }
 
 fn roll_scale(painter: &Painter, rect: Rect, roll: f32) {

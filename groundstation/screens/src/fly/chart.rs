@@ -3,16 +3,18 @@
 use egui::{Area, Button, Color32, Frame as Card, Order, Pos2, Ui, Vec2};
 use mission::geo::LatLon;
 use session::fly::{ActionKind, Active, Command as Fly};
+use session::planner::Aboard;
 use session::{Command, fly};
 
 use super::actions;
 use crate::Frame;
-use crate::map::{Handle, Line, Map, Mark, Overlay, TileSources};
+use crate::map::{self, Handle, Line, Map, Mark, Overlay, TileSources};
 use crate::theme::Palette;
 
 /// Plan aboard, track, goal: colours that stand out from both map styles.
 const ABOARD: Color32 = Color32::from_rgb(0x8e, 0x24, 0xaa);
 const TRACK: Color32 = Color32::from_rgb(0x00, 0x8c, 0x95);
+const KEEP_IN: Color32 = Color32::from_rgb(0xd8, 0x5a, 0x00);
 const HOME: u64 = 1;
 const GOAL: u64 = 2;
 
@@ -24,6 +26,8 @@ pub(super) struct Chart {
     menu: Option<(LatLon, Pos2)>,
     /// The vehicle that the map was last brought to.
     shown: Option<telemetry::wire::Address>,
+    /// A place that the map shall show next, whatever vehicle is active.
+    wanted: Option<LatLon>,
 }
 
 impl Chart {
@@ -34,6 +38,9 @@ impl Chart {
             && let Some(place) = active.place.last()
         {
             self.shown = Some(active.address);
+            self.map.look_at(place);
+        }
+        if let Some(place) = self.wanted.take() {
             self.map.look_at(place);
         }
         let events = self.map.draw(ui, frame, tiles, &overlay(frame));
@@ -47,6 +54,10 @@ impl Chart {
         } else if events.clicked.is_some() || events.handle.is_some() {
             self.menu = None;
         }
+    }
+
+    pub(super) fn look_at(&mut self, place: LatLon) {
+        self.wanted = Some(place);
     }
 
     /// The menu of a place, over everything else.
@@ -103,7 +114,7 @@ fn overlay(frame: &Frame<'_>) -> Overlay {
     let mut overlay = Overlay::default();
     let mut line = |places: Vec<LatLon>, color, width| {
         if places.len() > 1 {
-            overlay.lines.push(Line { places, color, width, area: false });
+            overlay.lines.push(Line { places, color, width, dashed: false });
         }
     };
     if let Some(active) = &view.active {
@@ -119,6 +130,7 @@ fn overlay(frame: &Frame<'_>) -> Overlay {
         overlay.handles.extend(point(HOME, active.home, &frame.t("fly-home-mark"), palette.good));
         overlay.handles.extend(point(GOAL, active.goal, &frame.t("fly-goal-mark"), palette.accent));
     }
+    planned(frame, &palette, &mut overlay);
     overlay.marks = view
         .fleet
         .iter()
@@ -136,4 +148,22 @@ fn overlay(frame: &Frame<'_>) -> Overlay {
         })
         .collect();
     overlay
+}
+
+/// The plan of the planning screen while it is not aboard, and the fence that holds: the one aboard, or else the planned.
+fn planned(frame: &Frame<'_>, palette: &Palette, overlay: &mut Overlay) {
+    if frame.session.sorties().replay().is_some() {
+        return;
+    }
+    let planner = frame.session.planner();
+    let active = frame.session.active();
+    let aboard = active.map_or(Aboard::Unknown, |address| planner.aboard(address));
+    if !matches!(aboard, Aboard::Same(_)) {
+        let places: Vec<LatLon> = planner.path().map(|(place, ..)| place).collect();
+        if places.len() > 1 {
+            overlay.lines.insert(0, Line { places, color: palette.accent, width: 1.5, dashed: true });
+        }
+    }
+    let plan = active.and_then(|address| planner.uploaded_plan(address)).or(planner.plan());
+    overlay.areas.extend(plan.into_iter().flat_map(|plan| map::of_fence(&plan.fence, KEEP_IN, palette.danger)));
 }

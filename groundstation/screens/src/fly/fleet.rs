@@ -11,6 +11,10 @@ use crate::widgets::{level_mark, shown_text, whole};
 
 pub(super) fn draw(ui: &mut Ui, frame: &Frame<'_>, out: &mut Vec<Command>) {
     let fleet = &frame.session.fly().view().fleet;
+    let detachment = frame.session.settings().detachment.as_str();
+    if !detachment.is_empty() {
+        ui.add(egui::Label::new(RichText::new(detachment).strong()).truncate());
+    }
     ui.label(RichText::new(frame.m(&message!("fly-fleet", count = fleet.len()))).strong());
     if fleet.is_empty() {
         ui.label(frame.t("fly-fleet-empty"));
@@ -50,7 +54,7 @@ fn vehicle(ui: &mut Ui, frame: &Frame<'_>, row: &FleetRow, out: &mut Vec<Command
                 let battery = shown_text(frame, &row.battery, |percent| format!("{} %", whole(*percent)));
                 let battery = RichText::new(frame.m(&message!("fly-row-battery", value = battery))).size(14.0);
                 ui.label(if row.battery.as_ref().fresh().is_some() { battery } else { battery.color(palette.stale) });
-                let age = row.link_age.map_or("–".to_owned(), |age| format!("{:.1}", age.as_secs_f64()));
+                let age = row.link_age.map_or("–".to_owned(), |age| age.as_secs().to_string());
                 ui.label(RichText::new(frame.m(&message!("fly-row-link", age = age))).size(14.0));
                 if row.alerts > 0 {
                     let text = frame.m(&message!("fly-row-alerts", count = row.alerts));
@@ -58,7 +62,6 @@ fn vehicle(ui: &mut Ui, frame: &Frame<'_>, row: &FleetRow, out: &mut Vec<Command
                 }
             });
         });
-        ui.set_min_height(36.0);
     });
     let response = card.response;
     response.widget_info(|| WidgetInfo::selected(WidgetType::Button, true, row.active, &name));

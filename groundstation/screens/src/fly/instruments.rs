@@ -9,10 +9,14 @@ use telemetry::vehicle::{Battery, Gnss};
 use super::attitude;
 use crate::Frame;
 use crate::theme::Palette;
-use crate::widgets::{duration_text, level_mark, shown, shown_text, whole};
+use crate::widgets::{duration_text, level_mark, shown, shown_text, speed_text, whole};
 
 const BIG: f32 = 22.0;
 const PLAIN: f32 = 16.0;
+/// Slower than this it stands: what is left is the receiver's noise, metres per second.
+const STANDS_M_S: f64 = 0.3;
+/// Nearer than this home has no direction, metres.
+const AT_HOME_M: f64 = 5.0;
 
 pub(super) fn draw(ui: &mut Ui, frame: &Frame<'_>) {
     let Some(active) = &frame.session.fly().view().active else {
@@ -56,16 +60,23 @@ fn heights(ui: &mut Ui, frame: &Frame<'_>, active: &Active) {
         for (name, value, size) in rows {
             shown(ui, frame, &frame.t(name), value, size, metres(frame));
             ui.end_row();
+            // Only measured, or merely reckoned: the law's height must not be taken for more than it is.
+            if let Some(source) = instruments.ground_source.filter(|_| name == "fly-above-ground") {
+                ui.label("");
+                ui.label(RichText::new(frame.m(&source.words())).size(13.0));
+                ui.end_row();
+            }
         }
     });
 }
 
 fn motion(ui: &mut Ui, frame: &Frame<'_>, active: &Active) {
     let instruments = &active.instruments;
-    let speed = |value: &f64| frame.m(&message!("fly-speed", value = (value * 10.0).round() / 10.0 + 0.0));
+    let speed = |value: &f64| speed_text(frame, *value);
     let degrees = |value: &f64| format!("{:03}°", value.to_degrees().round().rem_euclid(360.0));
     Grid::new("fly-motion").num_columns(2).show(ui, |ui| {
-        shown(ui, frame, &frame.t("fly-ground-speed"), &instruments.ground_m_s, BIG, speed);
+        let over_ground = |value: &f64| speed(if *value < STANDS_M_S { &0.0 } else { value });
+        shown(ui, frame, &frame.t("fly-ground-speed"), &instruments.ground_m_s, BIG, over_ground);
         ui.end_row();
         shown(ui, frame, &frame.t("fly-climb"), &instruments.climb_m_s, PLAIN, speed);
         ui.end_row();
@@ -74,7 +85,8 @@ fn motion(ui: &mut Ui, frame: &Frame<'_>, active: &Active) {
         shown(ui, frame, &frame.t("fly-heading"), &instruments.heading_rad, PLAIN, degrees);
         ui.end_row();
         shown(ui, frame, &frame.t("fly-home"), &instruments.home, PLAIN, |(distance_m, bearing_rad)| {
-            format!("{} · {}", metres(frame)(distance_m), degrees(bearing_rad))
+            let distance = metres(frame)(distance_m);
+            if *distance_m < AT_HOME_M { distance } else { format!("{distance} · {}", degrees(bearing_rad)) }
         });
         ui.end_row();
     });
@@ -96,8 +108,7 @@ fn battery(ui: &mut Ui, frame: &Frame<'_>, active: &Active, palette: &Palette) {
         ui.add(ProgressBar::new((last / 100.0) as f32).fill(color).desired_height(10.0));
     }
     let electric = |b: &Battery| {
-        let number = |value: Option<f64>, unit: &str| value.map(|value| format!("{value:.1} {unit}"));
-        let parts = [number(b.voltage_v, "V"), number(b.current_a, "A")];
+        let parts = [b.voltage_v.map(|v| format!("{v:.1} V")), b.current_a.map(|a| format!("{} A", whole(a)))];
         let known: Vec<_> = parts.into_iter().flatten().collect();
         if known.is_empty() { "–".to_owned() } else { known.join(" · ") }
     };
@@ -155,13 +166,13 @@ fn fix(fix: u8) -> Message {
 fn wind(ui: &mut Ui, frame: &Frame<'_>, active: &Active) {
     let value = &active.instruments.wind;
     let nose_rad = active.instruments.heading_rad.last();
+    let unit = frame.session.settings().speed_unit;
     shown(ui, frame, &frame.t("fly-wind-name"), value, PLAIN, |wind| {
         let from = wind.from_rad.to_degrees().round().rem_euclid(360.0);
-        let speed = (wind.speed_m_s * 10.0).round() / 10.0;
         // How much of it blows against the nose, because that is what costs battery.
-        let head = nose_rad
-            .map_or("–".to_owned(), |nose| format!("{:+.1}", wind.speed_m_s * (wind.from_rad - nose).cos() + 0.0));
-        frame.m(&message!("fly-wind", from = from, speed = speed, head = head))
+        let head_m_s = |nose: f64| wind.speed_m_s * (wind.from_rad - nose).cos() + 0.0;
+        let head = nose_rad.map_or("–".to_owned(), |nose| format!("{:+.1}", unit.of_m_s(head_m_s(nose))));
+        frame.m(&message!("fly-wind", from = from, speed = speed_text(frame, wind.speed_m_s), head = head))
     });
 }
 
@@ -169,7 +180,7 @@ fn links(ui: &mut Ui, frame: &Frame<'_>, active: &Active, palette: &Palette) {
     ui.label(RichText::new(frame.t("fly-links")).size(13.0));
     for link in &active.links {
         let loss = whole(link.loss.ratio() * 100.0);
-        let age = format!("{:.1}", link.age.as_secs_f64());
+        let age = link.age.as_secs().to_string();
         let text = frame.m(&message!("fly-link", link = f64::from(link.id.0), loss = loss, age = age));
         let text = if link.primary { format!("★ {text}") } else { text };
         let text = RichText::new(text).size(14.0);

@@ -10,26 +10,20 @@ mod instruments;
 mod road;
 mod timeline;
 
+pub(crate) use actions::{BAR, offered};
+
 use egui::{CentralPanel, Key, Panel, Rect, Ui, UiBuilder, Vec2};
+use mission::geo::LatLon;
+use session::settings::{Command as Set, Drawer, Layout};
 use session::{Command, fly};
 
 use crate::map::TileSources;
-use crate::{Frame, SceneInput};
-
-/// What is drawn out beside the map.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Drawer {
-    Checklist,
-    Timeline,
-}
+use crate::{Frame, SceneInput, guard, layout};
 
 /// What the screen remembers between frames.
 #[derive(Default)]
 pub struct Screen {
     chart: chart::Chart,
-    /// The scene is large and the map the inset, not the other way round.
-    scene_large: bool,
-    drawer: Option<Drawer>,
     timeline: timeline::Filter,
     /// Reason for an override of the checklist, while it is typed.
     reason: String,
@@ -45,77 +39,40 @@ impl Screen {
         scene: &mut SceneInput,
         out: &mut Vec<Command>,
     ) {
-        self.keys(ui, frame, out);
-        Panel::bottom("fly-actions").show(ui, |ui| actions::draw(ui, frame, out));
+        keys(ui, frame, out);
+        Panel::bottom("fly-actions").show(ui, |ui| {
+            guard(ui, frame, "fly-actions", out, |ui, out| actions::draw(ui, frame, out));
+        });
         // A panel of its own, so that no button moves under a finger when it comes.
         if let Some(pending) = frame.session.fly().pending() {
-            Panel::bottom("fly-confirm").min_size(60.0).show(ui, |ui| actions::confirm(ui, frame, pending, out));
-        }
-        Panel::left("fly-fleet")
-            .default_size(210.0)
-            .size_range(170.0..=360.0)
-            .show(ui, |ui| fleet::draw(ui, frame, out));
-        Panel::right("fly-instruments").default_size(250.0).size_range(220.0..=380.0).show(ui, |ui| {
-            instruments::draw(ui, frame);
-        });
-        Panel::top("fly-road").show(ui, |ui| self.head(ui, frame));
-        if let Some(drawer) = self.drawer {
-            Panel::right("fly-drawer").default_size(330.0).size_range(260.0..=560.0).show(ui, |ui| match drawer {
-                Drawer::Checklist => checklist::draw(ui, frame, &mut self.reason, out),
-                Drawer::Timeline => timeline::draw(ui, frame, &mut self.timeline),
+            Panel::bottom("fly-confirm").min_size(60.0).show(ui, |ui| {
+                guard(ui, frame, "fly-confirm", out, |ui, out| actions::confirm(ui, frame, pending, out));
             });
         }
-        CentralPanel::no_frame().show(ui, |ui| self.centre(ui, frame, tiles, scene, out));
-    }
-
-    fn keys(&mut self, ui: &Ui, frame: &Frame<'_>, out: &mut Vec<Command>) {
-        if ui.memory(|memory| memory.focused().is_some()) {
-            return;
+        layout::FLEET.of(Panel::left(layout::FLEET.name), frame).show(ui, |ui| {
+            guard(ui, frame, "fly-fleet", out, |ui, out| fleet::draw(ui, frame, out));
+        });
+        layout::INSTRUMENTS.of(Panel::right(layout::INSTRUMENTS.name), frame).show(ui, |ui| {
+            guard(ui, frame, "fly-instruments", out, |ui, _| instruments::draw(ui, frame));
+        });
+        Panel::top("fly-road").show(ui, |ui| guard(ui, frame, "fly-road", out, |ui, out| head(ui, frame, out)));
+        if let Some(drawer) = layout_of(frame).drawer {
+            layout::DRAWER.of(Panel::right(layout::DRAWER.name), frame).show(ui, |ui| {
+                guard(ui, frame, "fly-drawer", out, |ui, out| match drawer {
+                    Drawer::Checklist => checklist::draw(ui, frame, &mut self.reason, out),
+                    Drawer::Timeline => timeline::draw(ui, frame, &mut self.timeline),
+                });
+            });
         }
-        let pressed = |key| ui.input(|i| i.modifiers.is_none() && i.key_pressed(key));
-        if pressed(Key::M) {
-            self.scene_large = !self.scene_large;
-        }
-        if pressed(Key::K) {
-            self.toggle(Drawer::Checklist);
-        }
-        if pressed(Key::T) {
-            self.toggle(Drawer::Timeline);
-        }
-        let may_hold =
-            frame.session.fly().view().active.as_ref().is_some_and(|a| a.why_not(fly::ActionKind::Hold).is_none());
-        if pressed(Key::H) && may_hold && frame.session.sorties().replay().is_none() {
-            out.push(Command::Fly(fly::Command::Request(fly::Action::Hold)));
-        }
-        if pressed(Key::Escape) && frame.session.fly().pending().is_some() {
-            out.push(Command::Fly(fly::Command::Cancel));
-        }
-    }
-
-    fn toggle(&mut self, drawer: Drawer) {
-        self.drawer = if self.drawer == Some(drawer) { None } else { Some(drawer) };
-    }
-
-    /// Where it is on the road, and what can be drawn out.
-    fn head(&mut self, ui: &mut Ui, frame: &Frame<'_>) {
-        ui.horizontal_wrapped(|ui| {
-            road::draw(ui, frame);
-            ui.separator();
-            let view = frame.session.fly().view();
-            let open = view.active.as_ref().map_or(0, fly::Active::checks_open);
-            let checklist = frame.m(&mission::message!("fly-checklist-open", open = open));
-            self.tab(ui, Drawer::Checklist, &checklist, "K");
-            self.tab(ui, Drawer::Timeline, &frame.t("fly-timeline"), "T");
+        CentralPanel::no_frame().show(ui, |ui| {
+            guard(ui, frame, "fly-centre", out, |ui, out| self.centre(ui, frame, tiles, scene, out));
         });
     }
 
-    fn tab(&mut self, ui: &mut Ui, drawer: Drawer, text: &str, key: &str) {
-        let button = egui::Button::selectable(self.drawer == Some(drawer), text).min_size(Vec2::new(72.0, 36.0));
-        if ui.add(button).on_hover_text(key).clicked() {
-            self.toggle(drawer);
-        }
+    /// Brings the map to a place.
+    pub fn look_at(&mut self, place: LatLon) {
+        self.chart.look_at(place);
     }
-
     /// Map and scene, either large with the other inset, and the alerts over them.
     fn centre(
         &mut self,
@@ -127,8 +84,9 @@ impl Screen {
     ) {
         let whole = ui.available_rect_before_wrap();
         let inset = inset_of(whole);
-        let (map_rect, scene_rect) = if self.scene_large { (inset, whole) } else { (whole, inset) };
-        if self.scene_large {
+        let scene_large = layout_of(frame).fly_scene_large;
+        let (map_rect, scene_rect) = if scene_large { (inset, whole) } else { (whole, inset) };
+        if scene_large {
             scene.place(ui, scene_rect, frame);
             frame_of_inset(ui, inset);
         }
@@ -136,7 +94,7 @@ impl Screen {
             ui.set_clip_rect(ui.clip_rect().intersect(map_rect));
             self.chart.draw(ui, frame, tiles, out);
         });
-        if !self.scene_large {
+        if !scene_large {
             frame_of_inset(ui, inset);
             scene.place(ui, scene_rect, frame);
         }
@@ -146,7 +104,7 @@ impl Screen {
         let text = frame.t("fly-swap");
         response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Button, true, &text));
         if response.on_hover_text(format!("{text} (M)")).clicked() {
-            self.scene_large = !self.scene_large;
+            arrange(frame, out, |layout| layout.fly_scene_large = !scene_large);
         }
         self.chart.menu(ui, frame, out);
         let width = 380.0_f32.min(whole.width() - 16.0);
@@ -156,6 +114,65 @@ impl Screen {
         );
         ui.scope_builder(UiBuilder::new().max_rect(corner).id_salt("fly-alerts"), |ui| alerts::draw(ui, frame, out));
         ui.advance_cursor_after_rect(whole);
+    }
+}
+
+fn layout_of<'a>(frame: &Frame<'a>) -> &'a Layout {
+    &frame.session.settings().layout
+}
+
+fn arrange(frame: &Frame<'_>, out: &mut Vec<Command>, change: impl FnOnce(&mut Layout)) {
+    let mut layout = Box::new(layout_of(frame).clone());
+    change(&mut layout);
+    out.push(Command::Settings(Set::Layout(layout)));
+}
+
+fn toggle(frame: &Frame<'_>, out: &mut Vec<Command>, drawer: Drawer) {
+    arrange(frame, out, |layout| layout.drawer = Some(drawer).filter(|_| layout.drawer != Some(drawer)));
+}
+
+fn keys(ui: &Ui, frame: &Frame<'_>, out: &mut Vec<Command>) {
+    if ui.memory(|memory| memory.focused().is_some()) {
+        return;
+    }
+    let pressed = |key| ui.input(|i| i.modifiers.is_none() && i.key_pressed(key));
+    if pressed(Key::M) {
+        arrange(frame, out, |layout| layout.fly_scene_large = !layout.fly_scene_large);
+    }
+    if pressed(Key::K) {
+        toggle(frame, out, Drawer::Checklist);
+    }
+    if pressed(Key::T) {
+        toggle(frame, out, Drawer::Timeline);
+    }
+    let may_hold =
+        frame.session.fly().view().active.as_ref().is_some_and(|a| a.why_not(fly::ActionKind::Hold).is_none());
+    if pressed(Key::H) && may_hold && frame.session.sorties().replay().is_none() {
+        out.push(Command::Fly(fly::Command::Request(fly::Action::Hold)));
+    }
+    if pressed(Key::Escape) && frame.session.fly().pending().is_some() {
+        out.push(Command::Fly(fly::Command::Cancel));
+    }
+}
+
+/// Where it is on the road, and what can be drawn out.
+fn head(ui: &mut Ui, frame: &Frame<'_>, out: &mut Vec<Command>) {
+    ui.horizontal_wrapped(|ui| {
+        road::draw(ui, frame);
+        ui.separator();
+        let view = frame.session.fly().view();
+        let open = view.active.as_ref().map_or(0, fly::Active::checks_open);
+        let checklist = frame.m(&mission::message!("fly-checklist-open", open = open));
+        tab(ui, frame, Drawer::Checklist, &checklist, "K", out);
+        tab(ui, frame, Drawer::Timeline, &frame.t("fly-timeline"), "T", out);
+    });
+}
+
+fn tab(ui: &mut Ui, frame: &Frame<'_>, drawer: Drawer, text: &str, key: &str, out: &mut Vec<Command>) {
+    let open = layout_of(frame).drawer == Some(drawer);
+    let button = egui::Button::selectable(open, text).min_size(Vec2::new(72.0, 36.0));
+    if ui.add(button).on_hover_text(key).clicked() {
+        toggle(frame, out, drawer);
     }
 }
 

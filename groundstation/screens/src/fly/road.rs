@@ -38,6 +38,7 @@ fn place(ui: &mut Ui, frame: &Frame<'_>, active: &Active, palette: &Palette) {
                 ui.label(tint(RichText::new(structure_text(frame, structure)).size(15.0)));
             }
             if let Some(brigade) = &road.brigade {
+                let brigade = frame.session.settings().brigade(brigade);
                 ui.label(tint(RichText::new(brigade).size(15.0)));
             }
         }

@@ -1,87 +1,37 @@
 //! The map: tiles where there are some, and the road model, which draws by itself.
 
+mod area;
+mod colors;
+mod dash;
+mod label;
+mod paint;
 mod road;
 mod tiles;
 mod tools;
 
-pub use tiles::{OpenReader, TileReader, TileSources};
+pub use area::{Area, AreaKind, of_fence};
+pub use tiles::{OpenMbTiles, TileSources};
 
-use egui::{Align2, Color32, Key, Pos2, Rect, Shape, Stroke, Ui, Vec2};
+use egui::{Color32, Key, Pos2, Rect, Ui};
 use mission::geo::LatLon;
 use mission::road::Network;
-use session::settings::Theme;
 use telemetry::wire::Address;
 use walkers::{MapMemory, Position, Projector};
 
 use crate::Frame;
+use colors::Colors;
+use label::Labels;
+use paint::{grid, handles, lines, marks};
 use road::on_screen;
-use tools::Tool;
+use tools::{Tool, ToolState};
 
 /// A point is hit within this distance, points: a gloved finger.
 const HIT: f32 = 16.0;
 /// A press of this length is a click with the secondary button, seconds.
 const LONG_PRESS_S: f64 = 0.6;
 const FIRST_ZOOM: f64 = 15.0;
-
-/// Colours of the map by theme.
-pub(crate) struct Colors {
-    background: Color32,
-    grid: Color32,
-    road: Color32,
-    road_edge: Color32,
-    bridge: Color32,
-    stake: Color32,
-    sign: Color32,
-    text: Color32,
-    halo: Color32,
-    measure: Color32,
-    danger: Color32,
-}
-
-impl Colors {
-    fn of(theme: Theme) -> Self {
-        let rgb = Color32::from_rgb;
-        let day = Self {
-            background: rgb(0xe9, 0xec, 0xe6),
-            grid: rgb(0xd9, 0xdd, 0xd5),
-            road: rgb(0x6c, 0x75, 0x80),
-            road_edge: rgb(0x2f, 0x36, 0x3e),
-            bridge: rgb(0x8a, 0x4b, 0x08),
-            stake: rgb(0x0b, 0x5c, 0x2e),
-            sign: rgb(0x0a, 0x6b, 0x3c),
-            text: rgb(0x14, 0x1a, 0x20),
-            halo: Color32::from_rgba_unmultiplied(255, 255, 255, 235),
-            measure: rgb(0x7a, 0x12, 0x9c),
-            danger: rgb(0xc6, 0x1a, 0x1a),
-        };
-        match theme {
-            Theme::Day => day,
-            Theme::HighContrast => Self {
-                background: Color32::WHITE,
-                grid: rgb(0xdd, 0xdd, 0xdd),
-                road: rgb(0x9a, 0x9a, 0x9a),
-                road_edge: Color32::BLACK,
-                bridge: rgb(0x5c, 0x2e, 0x00),
-                stake: rgb(0x00, 0x3d, 0x1a),
-                text: Color32::BLACK,
-                ..day
-            },
-            Theme::Night => Self {
-                background: rgb(0x1b, 0x20, 0x26),
-                grid: rgb(0x27, 0x2e, 0x36),
-                road: rgb(0x5a, 0x66, 0x73),
-                road_edge: rgb(0xa9, 0xb6, 0xc4),
-                bridge: rgb(0xf0, 0xa0, 0x4b),
-                stake: rgb(0x7d, 0xe0, 0xa0),
-                sign: rgb(0x1e, 0x8a, 0x55),
-                text: rgb(0xe8, 0xed, 0xf2),
-                halo: Color32::from_rgba_unmultiplied(12, 16, 20, 230),
-                measure: rgb(0xe0, 0x8a, 0xff),
-                danger: rgb(0xff, 0x6b, 0x6b),
-            },
-        }
-    }
-}
+/// A vehicle further away is in no section of the road, metres.
+const NEAR_ROAD_M: f64 = 5_000.0;
 
 /// A place as `walkers` has it.
 pub(crate) fn position(place: LatLon) -> Position {
@@ -98,7 +48,8 @@ pub struct Map {
     memory: MapMemory,
     opened: bool,
     fit: Vec<LatLon>,
-    follow: Option<LatLon>,
+    /// The active vehicle stays in the middle until the person drags the map.
+    following: bool,
     dragging: Option<u64>,
     measuring: Option<Vec<LatLon>>,
     /// The long press that was answered already.
@@ -114,8 +65,8 @@ pub struct Line {
     pub color: Color32,
     /// Points.
     pub width: f32,
-    /// The last joins the first, and the inside is tinted.
-    pub area: bool,
+    /// Not so yet: what is only planned.
+    pub dashed: bool,
 }
 
 /// A vehicle on the map.
@@ -155,7 +106,9 @@ pub struct Handle {
 /// What is drawn on top of road and tiles, later ones over earlier ones.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Overlay {
-    /// Lines and areas.
+    /// Areas.
+    pub areas: Vec<Area>,
+    /// Lines.
     pub lines: Vec<Line>,
     /// Points.
     pub handles: Vec<Handle>,
@@ -185,6 +138,7 @@ pub struct MapEvents {
 impl Map {
     /// Shows a place at the next frame.
     pub fn look_at(&mut self, place: LatLon) {
+        self.following = false;
         self.memory.center_at(position(place));
         if !self.opened {
             self.zoom_to(FIRST_ZOOM);
@@ -194,15 +148,8 @@ impl Map {
 
     /// Shows all these places at the next frame.
     pub fn fit(&mut self, places: &[LatLon]) {
+        self.following = false;
         self.fit = places.to_vec();
-    }
-
-    /// Keeps a place in the middle until the person drags the map.
-    pub fn follow(&mut self, place: Option<LatLon>) {
-        if place.is_some() && self.follow.is_none() {
-            self.memory.follow_my_position();
-        }
-        self.follow = place;
     }
 
     fn zoom_to(&mut self, zoom: f64) {
@@ -215,7 +162,13 @@ impl Map {
         let rect = ui.available_rect_before_wrap();
         let colors = Colors::of(frame.session.settings().theme);
         self.open(frame.session.network(), overlay, rect);
-        let home = position(self.follow.unwrap_or_else(|| self.centre(LatLon::default())));
+        let active = overlay.marks.iter().find(|mark| mark.active).map(|mark| mark.place);
+        self.following &= active.is_some();
+        let home = position(active.filter(|_| self.following).unwrap_or_else(|| self.centre(LatLon::default())));
+        if self.following {
+            // Zooming at the pointer takes the middle elsewhere; only dragging is meant to.
+            self.memory.follow_my_position();
+        }
         self.press(ui, rect, home, overlay);
         ui.painter_at(rect).rect_filled(rect, 0.0, colors.background);
         let has_tiles = tiles.draw(ui, rect, &self.memory, place_of(self.memory.detached().unwrap_or(home)));
@@ -224,6 +177,8 @@ impl Map {
         let mut events = MapEvents::default();
         let measuring = self.measuring.clone();
         let dragging = self.dragging;
+        let state =
+            ToolState { measuring: measuring.is_some(), following: self.following, can_follow: active.is_some() };
         let (mut tool, mut centre) = (None, LatLon::default());
         let map = walkers::Map::new(None, &mut self.memory, home)
             .zoom_with_ctrl(false)
@@ -234,12 +189,17 @@ impl Map {
             if !has_tiles {
                 grid(&painter, rect, projector, &colors);
             }
+            let mut labels = Labels::default();
+            let settings = frame.session.settings();
+            let canvas = road::Canvas { painter: &painter, projector, rect, colors: &colors, settings };
             for road in &frame.session.network().roads {
-                road::draw(&painter, projector, rect, road, &colors);
+                road::draw(&canvas, road, &mut labels);
             }
-            lines(&painter, projector, &overlay.lines);
-            handles(&painter, projector, rect, &overlay.handles, dragging, response.hover_pos(), &colors);
-            marks(&painter, projector, rect, &overlay.marks, &colors);
+            area::draw(&painter, projector, rect, &overlay.areas, frame, &mut labels);
+            lines(&painter, projector, rect, &overlay.lines);
+            handles(&canvas, &overlay.handles, dragging, response.hover_pos(), &mut labels);
+            marks(&canvas, &overlay.marks, &mut labels);
+            labels.write(&painter, colors.halo);
             if let Some(places) = &measuring {
                 tools::measured(&painter, projector, places, frame, &colors);
             }
@@ -247,11 +207,20 @@ impl Map {
             tools::scale(&painter, rect, projector, centre, &colors);
             events.hovered = response.hover_pos().map(|at| place_of(projector.unproject(at.to_vec2())));
             tools::coordinates(ui, rect, frame, events.hovered.unwrap_or(centre));
-            tool = tools::buttons(ui, rect, frame, measuring.is_some());
+            tool = tools::buttons(ui, rect, frame, state);
+            if let Some(trouble) = tiles.trouble() {
+                tools::trouble(ui, rect, frame, &trouble);
+            }
             projector.clone()
         });
         if let Some(held) = held {
             self.memory = held;
+        }
+        if self.following && self.dragging.is_none() && shown.response.dragged() {
+            self.following = false;
+        }
+        if tool == Some(Tool::Fit) {
+            self.fit(&everything(frame.session.network(), overlay));
         }
         self.use_tool(tool);
         self.keys(ui, &shown.response);
@@ -305,8 +274,9 @@ impl Map {
         match tool {
             Some(Tool::ZoomIn) => self.zoom_to(self.memory.zoom() + 1.0),
             Some(Tool::ZoomOut) => self.zoom_to(self.memory.zoom() - 1.0),
+            Some(Tool::Follow) => self.following = !self.following,
             Some(Tool::Measure) => self.measuring = if self.measuring.is_none() { Some(Vec::new()) } else { None },
-            None => {}
+            Some(Tool::Fit) | None => {}
         }
     }
 
@@ -392,98 +362,27 @@ impl Map {
     }
 }
 
+/// All that there is to see: plans, tracks, vehicles, and the sections of the road that they are in; without them the roads.
+fn everything(network: &Network, overlay: &Overlay) -> Vec<LatLon> {
+    let lines = overlay.lines.iter().flat_map(|line| line.places.iter().copied());
+    let areas = overlay.areas.iter().flat_map(|area| area.ring.iter().copied());
+    let points = overlay.handles.iter().map(|handle| handle.place);
+    let vehicles = || overlay.marks.iter().map(|mark| mark.place);
+    let mut places: Vec<LatLon> = lines.chain(areas).chain(points).chain(vehicles()).collect();
+    for vehicle in vehicles() {
+        let located = network.locate(vehicle, NEAR_ROAD_M);
+        let section = located.and_then(|(road, at)| Some((road, road.section_at(at.measured_m)?)));
+        if let Some((road, section)) = section {
+            places.extend([section.stretch.from_m, section.stretch.to_m].map(|m| road.line.point(m)));
+        }
+    }
+    if places.is_empty() {
+        places.extend(network.roads.iter().flat_map(|road| road.line.vertices().map(|(_, place)| place)));
+    }
+    places
+}
+
 fn hit<'a>(projector: &Projector, handles: impl Iterator<Item = &'a Handle>, at: Pos2) -> Option<&'a Handle> {
     let near = |handle: &&Handle| on_screen(projector, handle.place).distance(at);
     handles.filter(|handle| near(handle) <= HIT).min_by(|a, b| near(a).total_cmp(&near(b)))
-}
-
-/// Lines of latitude and longitude, so that an empty map shows that it moves.
-fn grid(painter: &egui::Painter, rect: Rect, projector: &Projector, colors: &Colors) {
-    let corner = |at: Pos2| place_of(projector.unproject(at.to_vec2()));
-    let (from, to) = (corner(rect.left_bottom()), corner(rect.right_top()));
-    let step = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0];
-    let Some(step) = step.into_iter().find(|step| (to.lon_deg - from.lon_deg) / step <= 9.0) else { return };
-    let stroke = Stroke::new(1.0, colors.grid);
-    let count = |low: f64, high: f64| ((low / step).floor() as i64, (high / step).ceil() as i64);
-    let (first, last) = count(from.lon_deg, to.lon_deg);
-    for n in first..=last.min(first + 24) {
-        let x = on_screen(projector, LatLon { lat_deg: from.lat_deg, lon_deg: n as f64 * step }).x;
-        painter.vline(x, rect.y_range(), stroke);
-    }
-    let (first, last) = count(from.lat_deg, to.lat_deg);
-    for n in first..=last.min(first + 24) {
-        let y = on_screen(projector, LatLon { lat_deg: n as f64 * step, lon_deg: from.lon_deg }).y;
-        painter.hline(rect.x_range(), y, stroke);
-    }
-}
-
-fn lines(painter: &egui::Painter, projector: &Projector, lines: &[Line]) {
-    for line in lines {
-        let points: Vec<Pos2> = line.places.iter().map(|&place| on_screen(projector, place)).collect();
-        let stroke = Stroke::new(line.width, line.color);
-        if line.area {
-            painter.add(Shape::closed_line(points, stroke));
-        } else {
-            painter.add(Shape::line(points, stroke));
-        }
-    }
-}
-
-fn handles(
-    painter: &egui::Painter,
-    projector: &Projector,
-    rect: Rect,
-    handles: &[Handle],
-    dragging: Option<u64>,
-    pointer: Option<Pos2>,
-    colors: &Colors,
-) {
-    for handle in handles {
-        let mut at = on_screen(projector, handle.place);
-        if dragging == Some(handle.id) {
-            at = pointer.unwrap_or(at);
-        }
-        if !rect.expand(20.0).contains(at) {
-            continue;
-        }
-        let radius = if handle.selected { 11.0 } else { 8.0 };
-        painter.circle(at, radius, handle.color, Stroke::new(2.0, colors.halo));
-        if handle.selected {
-            painter.circle_stroke(at, radius + 3.0, Stroke::new(2.5, handle.color));
-        }
-        let beside = at + Vec2::new(radius + 5.0, 0.0);
-        road::text(painter, beside, Align2::LEFT_CENTER, &handle.label, 12.0, colors.text, colors.halo);
-    }
-}
-
-fn marks(painter: &egui::Painter, projector: &Projector, rect: Rect, marks: &[Mark], colors: &Colors) {
-    for mark in marks {
-        let at = on_screen(projector, mark.place);
-        if !rect.expand(30.0).contains(at) {
-            continue;
-        }
-        let size = if mark.active { 15.0 } else { 11.0 };
-        match mark.heading_rad {
-            Some(heading) => {
-                let (sin, cos) = (heading as f32).sin_cos();
-                let turned = |x: f32, y: f32| at + Vec2::new(x * cos - y * sin, x * sin + y * cos) * size;
-                // Two halves, because the arrow's notch is not convex.
-                let tail = turned(0.0, 0.45);
-                for side in [-1.0, 1.0] {
-                    let half = vec![turned(0.0, -1.0), turned(side * 0.75, 0.85), tail];
-                    painter.add(Shape::convex_polygon(half, mark.color, Stroke::NONE));
-                }
-                let outline = vec![turned(0.0, -1.0), turned(0.75, 0.85), tail, turned(-0.75, 0.85)];
-                painter.add(Shape::closed_line(outline, Stroke::new(2.0, colors.halo)));
-            }
-            None => {
-                painter.circle(at, size * 0.6, mark.color, Stroke::new(2.0, colors.halo));
-            }
-        }
-        if mark.active {
-            painter.circle_stroke(at, size + 6.0, Stroke::new(2.5, mark.color));
-        }
-        let below = at + Vec2::new(0.0, size + 8.0);
-        road::text(painter, below, Align2::CENTER_TOP, &mark.label, 14.0, colors.text, colors.halo);
-    }
 }

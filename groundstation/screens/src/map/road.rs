@@ -3,9 +3,12 @@
 use egui::{Align2, Color32, FontId, Painter, Pos2, Rect, Shape, Stroke, Vec2};
 use mission::geo::LatLon;
 use mission::road::{FacilityKind, LinePosition, Road};
+use session::settings::Settings;
 use walkers::Projector;
 
-use super::{Colors, position};
+use super::colors::Colors;
+use super::label::{Labels, Weight};
+use super::position;
 
 /// Carriageways are drawn with their width where a metre is at least this many points.
 const WIDE_FROM: f32 = 0.12;
@@ -18,16 +21,6 @@ const NAMES_FROM: f32 = 0.012;
 /// Where a place is on the screen.
 pub fn on_screen(projector: &Projector, place: LatLon) -> Pos2 {
     projector.project(position(place)).to_pos2()
-}
-
-/// Text that reads on any background.
-pub fn text(painter: &Painter, at: Pos2, anchor: Align2, text: &str, size: f32, color: Color32, halo: Color32) -> Rect {
-    let font = FontId::proportional(size);
-    for shift in [[-1.0, -1.0], [1.0, -1.0], [-1.0, 1.0], [1.0, 1.0], [0.0, 1.5], [0.0, -1.5], [1.5, 0.0], [-1.5, 0.0]]
-    {
-        painter.text(at + Vec2::from(shift), anchor, text, font.clone(), halo);
-    }
-    painter.text(at, anchor, text, font, color)
 }
 
 /// The stretch of a road that is in view, metres along it, with some room to both sides.
@@ -48,8 +41,23 @@ fn in_view(road: &Road, projector: &Projector, rect: Rect) -> Option<(f64, f64)>
     range
 }
 
-/// Draws a road.
-pub fn draw(painter: &Painter, projector: &Projector, rect: Rect, road: &Road, colors: &Colors) {
+/// What roads are drawn on and with.
+pub struct Canvas<'a> {
+    /// On what.
+    pub painter: &'a Painter,
+    /// Where places are.
+    pub projector: &'a Projector,
+    /// What is in view.
+    pub rect: Rect,
+    /// Colours.
+    pub colors: &'a Colors,
+    /// Names of brigades.
+    pub settings: &'a Settings,
+}
+
+/// Draws a road; its names wait for their place.
+pub fn draw(canvas: &Canvas<'_>, road: &Road, labels: &mut Labels) {
+    let Canvas { painter, projector, rect, colors, .. } = *canvas;
     let Some((from_m, to_m)) = in_view(road, projector, rect) else { return };
     let points_per_m = projector.scale_pixel_per_meter(position(road.line.point((from_m + to_m) / 2.0)));
     if points_per_m >= WIDE_FROM {
@@ -57,9 +65,10 @@ pub fn draw(painter: &Painter, projector: &Projector, rect: Rect, road: &Road, c
     } else {
         centreline(painter, projector, road, (from_m, to_m), colors);
     }
-    bridges(painter, projector, road, (from_m, to_m), points_per_m, colors);
-    stakes(painter, projector, rect, road, (from_m, to_m), points_per_m, colors);
-    facilities(painter, projector, rect, road, points_per_m, colors);
+    bridges(canvas, road, (from_m, to_m), points_per_m, labels);
+    stakes(canvas, road, (from_m, to_m), points_per_m, labels);
+    facilities(canvas, road, points_per_m, labels);
+    sections(canvas, road, points_per_m, labels);
     for break_ in road.chainage.breaks() {
         let at = on_screen(projector, road.line.point(break_.measured_m));
         if rect.contains(at) {
@@ -107,14 +116,8 @@ fn carriageways(painter: &Painter, projector: &Projector, road: &Road, range: (f
     }
 }
 
-fn bridges(
-    painter: &Painter,
-    projector: &Projector,
-    road: &Road,
-    (from_m, to_m): (f64, f64),
-    points_per_m: f32,
-    colors: &Colors,
-) {
+fn bridges(canvas: &Canvas<'_>, road: &Road, (from_m, to_m): (f64, f64), points_per_m: f32, labels: &mut Labels) {
+    let Canvas { painter, projector, colors, .. } = *canvas;
     for bridge in road.bridges.iter().filter(|b| b.stretch.to_m > from_m && b.stretch.from_m < to_m) {
         let range = (bridge.stretch.from_m, bridge.stretch.to_m);
         let half = bridge.deck_width_m / 2.0 + 1.0;
@@ -125,20 +128,13 @@ fn bridges(
         if points_per_m >= NAMES_FROM * 2.0 {
             let middle = LinePosition { measured_m: (range.0 + range.1) / 2.0, offset_right_m: -half };
             let at = on_screen(projector, road.line.place(middle)) + Vec2::new(-8.0, 0.0);
-            text(painter, at, Align2::RIGHT_CENTER, &bridge.name, 13.0, colors.bridge, colors.halo);
+            labels.add(Weight::Bridge, at, Align2::RIGHT_CENTER, &bridge.name, 13.0, colors.bridge);
         }
     }
 }
 
-fn stakes(
-    painter: &Painter,
-    projector: &Projector,
-    rect: Rect,
-    road: &Road,
-    (from_m, to_m): (f64, f64),
-    points_per_m: f32,
-    colors: &Colors,
-) {
+fn stakes(canvas: &Canvas<'_>, road: &Road, (from_m, to_m): (f64, f64), points_per_m: f32, labels: &mut Labels) {
+    let Canvas { painter, projector, rect, colors, .. } = *canvas;
     let Some(step_m) = STAKE_STEPS_M.into_iter().find(|step| *step as f32 * points_per_m >= STAKE_ROOM) else { return };
     let edge_m = road.increasing.outer_edge_m;
     // Signs count shown metres, which jump where the chainage breaks.
@@ -159,13 +155,58 @@ fn stakes(
             if rect.contains(at) {
                 let name = road.chainage.stake_at(measured_m).to_string();
                 painter.circle(at, 3.5, colors.stake, Stroke::new(1.5, colors.halo));
-                text(painter, at + Vec2::new(8.0, 0.0), Align2::LEFT_CENTER, &name, 13.0, colors.stake, colors.halo);
+                let whole = (number as f64 * step_m) % 1_000.0 == 0.0;
+                let weight = if whole { Weight::Kilometre } else { Weight::Stake };
+                labels.add(weight, at + Vec2::new(8.0, 0.0), Align2::LEFT_CENTER, &name, 13.0, colors.stake);
             }
         }
     }
 }
 
-fn facilities(painter: &Painter, projector: &Projector, rect: Rect, road: &Road, points_per_m: f32, colors: &Colors) {
+/// Where one brigade's charge ends and the next one's begins, and the names of both, left of the growing stakes.
+fn sections(canvas: &Canvas<'_>, road: &Road, points_per_m: f32, labels: &mut Labels) {
+    /// Half a boundary's length, points.
+    const TICK: f64 = 16.0;
+    /// Names stand this far from the road, points.
+    const AWAY: f64 = 30.0;
+    /// Shorter stretches in view are not named, points.
+    const ROOM: f64 = 160.0;
+    let Canvas { painter, projector, rect, colors, settings } = *canvas;
+    let points_per_m = f64::from(points_per_m.max(1e-6));
+    let at = |measured_m: f64, right: f64| {
+        let offset_right_m = right / points_per_m;
+        on_screen(projector, road.line.place(LinePosition { measured_m, offset_right_m }))
+    };
+    let Some((first_m, last_m)) = strictly_in_view(road, projector, rect) else { return };
+    for (index, section) in road.sections.iter().enumerate() {
+        let (from_m, to_m) = (section.stretch.from_m.max(first_m), section.stretch.to_m.min(last_m));
+        if index > 0 && (first_m..=last_m).contains(&section.stretch.from_m) {
+            let ends = [-TICK, TICK].map(|right| at(section.stretch.from_m, right));
+            painter.line_segment(ends, Stroke::new(5.0, colors.halo));
+            painter.line_segment(ends, Stroke::new(2.5, colors.text));
+        }
+        if (to_m - from_m) * points_per_m >= ROOM {
+            let name = format!("{} · {}", section.name, settings.brigade(&section.brigade));
+            // A vehicle that is followed is in the middle of the view, and has its own name there.
+            let places = [0.5, 0.25, 0.75, 0.12, 0.88].map(|share| at(from_m + (to_m - from_m) * share, -AWAY));
+            labels.add_somewhere(Weight::Section, places.into(), Align2::LEFT_CENTER, &name, 14.0, colors.text);
+        }
+    }
+}
+
+/// The stretch whose middle is worth naming: between the first and the last place inside the view.
+fn strictly_in_view(road: &Road, projector: &Projector, rect: Rect) -> Option<(f64, f64)> {
+    /// Places that are looked at along the road.
+    const STEPS: u32 = 200;
+    let (from_m, to_m) = in_view(road, projector, rect)?;
+    let places = (0..=STEPS).map(|n| from_m + (to_m - from_m) * f64::from(n) / f64::from(STEPS));
+    let mut seen = places.filter(|&m| rect.contains(on_screen(projector, road.line.point(m))));
+    let first_m = seen.next()?;
+    Some((first_m, seen.next_back().unwrap_or(first_m)))
+}
+
+fn facilities(canvas: &Canvas<'_>, road: &Road, points_per_m: f32, labels: &mut Labels) {
+    let Canvas { painter, projector, rect, colors, .. } = *canvas;
     for facility in &road.facilities {
         let at = on_screen(projector, facility.place);
         if !rect.contains(at) {
@@ -182,7 +223,7 @@ fn facilities(painter: &Painter, projector: &Projector, rect: Rect, road: &Road,
         painter.text(at, Align2::CENTER_CENTER, sign, FontId::proportional(12.0), Color32::WHITE);
         if points_per_m >= NAMES_FROM {
             let below = at + Vec2::new(0.0, 11.0);
-            text(painter, below, Align2::CENTER_TOP, &facility.name, 13.0, colors.text, colors.halo);
+            labels.add(Weight::Facility, below, Align2::CENTER_TOP, &facility.name, 13.0, colors.text);
         }
         if let Some(launch) = facility.launch.filter(|_| points_per_m >= NAMES_FROM * 4.0) {
             let pad = on_screen(projector, launch);

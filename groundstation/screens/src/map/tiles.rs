@@ -3,8 +3,10 @@
 
 use std::path::Path;
 
-use egui::{Align2, Color32, FontId, Mesh, Painter, Rect, Shape, Ui, pos2};
+use egui::{Align2, Color32, FontId, Mesh, Painter, Rect, Shape, Ui};
+use mission::explain::Message;
 use mission::geo::LatLon;
+use mission::message;
 use session::settings::{MapSource, Settings};
 use walkers::sources::{Attribution, TileSource};
 use walkers::{HttpTiles, MapMemory, PmTiles, Projector, Tile, TileId, TilePiece, Tiles};
@@ -15,24 +17,24 @@ use super::{place_of, position};
 const MAX_TILES: u32 = 400;
 /// Finest level that is asked for.
 const MAX_ZOOM: f64 = 18.0;
-
-/// Reads tiles of an MBTiles file; whoever owns the window brings one, so that no database is needed here.
-pub trait TileReader {
-    /// The picture of a tile, PNG, JPEG or WebP; `None` where the file has none. `y` grows to the south.
-    fn read(&mut self, zoom: u8, x: u32, y: u32) -> Option<Vec<u8>>;
-}
-
-/// Opens an MBTiles file, or says in the system's words why not.
-pub type OpenReader = Box<dyn FnMut(&Path) -> Result<Box<dyn TileReader>, String>>;
+/// A view without a single tile for so long has none. Chosen: slow networks take a few seconds for the first one.
+const BARE_AFTER_S: f64 = 8.0;
 
 /// Tiles, or in the system's words why there are none.
 type Opened = Result<Box<dyn Tiles>, String>;
 
+/// Opens an MBTiles file; whoever owns the window brings it, so that no database and no thread is needed here.
+pub type OpenMbTiles = Box<dyn FnMut(&Path, &egui::Context) -> Opened>;
+
 /// Tile sources that the owner of the window opened.
 #[derive(Default)]
 pub struct TileSources {
-    open_reader: Option<OpenReader>,
+    open_mbtiles: Option<OpenMbTiles>,
     shown: Option<(MapSource, Opened)>,
+    /// Since when none of the tiles in view came.
+    bare_since_s: Option<f64>,
+    /// So long that it is worth saying.
+    bare: bool,
 }
 
 struct Http {
@@ -64,44 +66,10 @@ fn address(source: &MapSource, tile: TileId) -> String {
         .replace("{token}", &source.token)
 }
 
-/// Tiles of a reader, with those that were decoded.
-struct Read {
-    reader: Box<dyn TileReader>,
-    context: egui::Context,
-    /// Latest used last.
-    decoded: Vec<(TileId, Option<Tile>)>,
-}
-
-impl Tiles for Read {
-    fn at(&mut self, tile: TileId) -> Option<TilePiece> {
-        let whole = |tile: Tile| TilePiece::new(tile, Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0)));
-        if let Some(index) = self.decoded.iter().position(|(id, _)| *id == tile) {
-            let known = self.decoded.remove(index);
-            self.decoded.push(known.clone());
-            return known.1.map(whole);
-        }
-        let bytes = self.reader.read(tile.zoom, tile.x, tile.y);
-        let decoded = bytes.and_then(|bytes| Tile::new(&bytes, &walkers::Style, tile.zoom, 256, &self.context).ok());
-        if self.decoded.len() >= MAX_TILES as usize {
-            self.decoded.remove(0);
-        }
-        self.decoded.push((tile, decoded.clone()));
-        decoded.map(whole)
-    }
-
-    fn attribution(&self) -> Attribution {
-        Attribution { text: "", url: "", logo_light: None, logo_dark: None }
-    }
-
-    fn tile_size(&self) -> u32 {
-        256
-    }
-}
-
 impl TileSources {
     /// Sources that may include MBTiles files.
-    pub fn with_reader(open_reader: OpenReader) -> Self {
-        Self { open_reader: Some(open_reader), shown: None }
+    pub fn with_mbtiles(open: OpenMbTiles) -> Self {
+        Self { open_mbtiles: Some(open), ..Self::default() }
     }
 
     /// Opens the source that the settings choose. Cheap when nothing changed, so it may be called in every frame.
@@ -109,12 +77,18 @@ impl TileSources {
         let chosen = settings.map_source.as_ref().and_then(|n| settings.map_sources.iter().find(|s| s.name == *n));
         if self.shown.as_ref().map(|(source, _)| source) != chosen {
             self.shown = chosen.map(|source| (source.clone(), self.open(context, source)));
+            (self.bare_since_s, self.bare) = (None, false);
         }
     }
 
-    /// Why the chosen source shows nothing, in the system's words.
-    pub fn trouble(&self) -> Option<&str> {
-        self.shown.as_ref().and_then(|(_, tiles)| tiles.as_ref().err()).map(String::as_str)
+    /// Why the chosen source shows nothing.
+    pub fn trouble(&self) -> Option<Message> {
+        match self.shown.as_ref()? {
+            (source, Err(cause)) => {
+                Some(message!("desk-map-trouble", name = source.name.as_str(), cause = cause.as_str()))
+            }
+            (source, Ok(_)) => self.bare.then(|| message!("desk-map-bare", name = source.name.as_str())),
+        }
     }
 
     fn open(&mut self, context: &egui::Context, source: &MapSource) -> Opened {
@@ -124,9 +98,8 @@ impl TileSources {
             return Ok(Box::new(PmTiles::new(path, context.clone())));
         }
         if ends("mbtiles") {
-            let open = self.open_reader.as_mut().ok_or("MBTiles")?;
-            let reader = open(path)?;
-            return Ok(Box::new(Read { reader, context: context.clone(), decoded: Vec::new() }));
+            let open = self.open_mbtiles.as_mut().ok_or("MBTiles")?;
+            return open(path, context);
         }
         Ok(Box::new(HttpTiles::new(Http { source: source.clone() }, context.clone())))
     }
@@ -145,13 +118,15 @@ impl TileSources {
         let range =
             |from: f64, to: f64| (from.floor().max(0.0) as u32).min(last)..=(to.floor().max(0.0) as u32).min(last);
         let mut left = MAX_TILES;
+        let mut came = false;
         for y in range(north, south) {
             for x in range(west, east) {
-                let Some(rest) = left.checked_sub(1) else { return true };
+                let Some(rest) = left.checked_sub(1) else { break };
                 left = rest;
                 let Some(TilePiece { tile: Tile::Raster(texture), uv }) = tiles.at(TileId { x, y, zoom }) else {
                     continue;
                 };
+                came = true;
                 let corner = |x: u32, y: u32| {
                     let place = source.datum.to_wgs84(corner_of(f64::from(x) / count, f64::from(y) / count));
                     projector.project(position(place)).to_pos2()
@@ -163,6 +138,9 @@ impl TileSources {
             }
         }
         attribution(&painter, rect, &source.attribution);
+        let now_s = ui.input(|i| i.time);
+        self.bare_since_s = if came { None } else { self.bare_since_s.or(Some(now_s)) };
+        self.bare = self.bare_since_s.is_some_and(|since_s| now_s - since_s >= BARE_AFTER_S);
         true
     }
 }

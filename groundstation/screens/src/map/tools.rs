@@ -1,14 +1,21 @@
 //! What helps to read the map: scale, north, zoom buttons, measuring, and the place under the pointer with its stake.
 
-use egui::{Align2, Button, Color32, CornerRadius, FontId, Painter, Pos2, Rect, Shape, Stroke, Ui, UiBuilder, Vec2};
+use egui::text::{LayoutJob, TextWrapping};
+use egui::{
+    Align, Align2, Button, Color32, CornerRadius, FontId, Layout, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Ui,
+    UiBuilder, Vec2,
+};
+use mission::explain::Message;
 use mission::geo::{self, LatLon};
 use mission::message;
-use mission::road::Stake;
 use walkers::Projector;
 
-use super::road::{on_screen, text};
-use super::{Colors, position};
+use super::colors::Colors;
+use super::label::text;
+use super::position;
+use super::road::on_screen;
 use crate::Frame;
+use crate::theme::Palette;
 
 /// A road is named for a place at most so far away from it, metres.
 const BESIDE_ROAD_M: f64 = 2_000.0;
@@ -21,31 +28,65 @@ pub enum Tool {
     ZoomIn,
     /// Farther.
     ZoomOut,
+    /// Show everything.
+    Fit,
+    /// Keep the active vehicle in the middle, or stop that.
+    Follow,
     /// Begin or end measuring.
     Measure,
 }
 
+/// What of the tools is on, or cannot be used now.
+#[derive(Debug, Clone, Copy)]
+pub struct ToolState {
+    /// It measures.
+    pub measuring: bool,
+    /// It follows the active vehicle.
+    pub following: bool,
+    /// There is an active vehicle.
+    pub can_follow: bool,
+}
+
 /// Draws the buttons; returns the one that was clicked.
-pub fn buttons(ui: &mut Ui, rect: Rect, frame: &Frame<'_>, measuring: bool) -> Option<Tool> {
+pub fn buttons(ui: &mut Ui, rect: Rect, frame: &Frame<'_>, state: ToolState) -> Option<Tool> {
     let mut clicked = None;
     let tools = [
         (Tool::ZoomIn, "＋", "desk-map-zoom-in"),
         (Tool::ZoomOut, "－", "desk-map-zoom-out"),
+        (Tool::Fit, "⛶", "desk-map-fit"),
+        (Tool::Follow, "◎", "desk-map-follow"),
         (Tool::Measure, "📏", "desk-map-measure"),
     ];
-    let at = Rect::from_min_size(rect.left_top() + Vec2::new(10.0, 10.0), Vec2::new(BUTTON, 3.0 * (BUTTON + 4.0)));
-    ui.scope_builder(UiBuilder::new().max_rect(at), |ui| {
+    // As an inset the map is low: the buttons go on in a second column there.
+    ui.scope_builder(UiBuilder::new().max_rect(rect.shrink(10.0)).layout(Layout::top_down(Align::Min)), |ui| {
         ui.spacing_mut().item_spacing = Vec2::splat(4.0);
-        for (tool, sign, hint) in tools {
-            let button = Button::new(sign).selected(tool == Tool::Measure && measuring).min_size(Vec2::splat(BUTTON));
-            let response = ui.add(button).on_hover_text(frame.t(hint));
-            response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Button, true, frame.t(hint)));
-            if response.clicked() {
-                clicked = Some(tool);
+        ui.with_layout(Layout::top_down(Align::Min).with_main_wrap(true), |ui| {
+            for (tool, sign, hint) in tools {
+                let on = (tool == Tool::Measure && state.measuring) || (tool == Tool::Follow && state.following);
+                let enabled = tool != Tool::Follow || state.can_follow;
+                let button = Button::new(sign).selected(on).min_size(Vec2::splat(BUTTON));
+                let response = ui.add_enabled(enabled, button).on_hover_text(frame.t(hint));
+                response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Button, enabled, frame.t(hint)));
+                if response.clicked() {
+                    clicked = Some(tool);
+                }
             }
-        }
+        });
     });
     clicked
+}
+
+/// Why there is no background.
+pub fn trouble(ui: &Ui, rect: Rect, frame: &Frame<'_>, trouble: &Message) {
+    let palette = Palette::of(frame.session.settings());
+    let painter = ui.painter_at(rect);
+    let room = (rect.width() - 140.0).max(120.0);
+    let text = format!("▲ {}", frame.m(trouble));
+    let galley = painter.layout(text, FontId::proportional(14.0), palette.danger, room);
+    let at = rect.center_top() + Vec2::new(0.0, 14.0);
+    let place = Align2::CENTER_TOP.anchor_size(at, galley.size());
+    painter.rect(place.expand(6.0), 4.0, palette.raised, Stroke::new(1.5, palette.danger), StrokeKind::Outside);
+    painter.galley(place.min, galley, palette.danger);
 }
 
 /// A bar of a round length, and north.
@@ -99,7 +140,7 @@ pub fn coordinates(ui: &mut Ui, rect: Rect, frame: &Frame<'_>, place: LatLon) {
         words += &frame.m(&message!(
             "desk-map-stake",
             road = road.code.as_str(),
-            stake = Stake::at(at.stake.shown_m.round()).to_string(),
+            stake = at.stake.to_the_metre().to_string(),
             toward = road.carriageway(at.direction).toward.as_str(),
             offset = at.offset_right_m.abs(),
         ));
@@ -108,14 +149,14 @@ pub fn coordinates(ui: &mut Ui, rect: Rect, frame: &Frame<'_>, place: LatLon) {
     let painter = ui.painter_at(rect);
     painter.rect_filled(strip, CornerRadius::ZERO, Color32::from_black_alpha(170));
     let response = ui.interact(strip, ui.id().with("coordinates"), egui::Sense::click());
-    painter.text(
-        strip.left_center() + Vec2::new(12.0, 0.0),
-        Align2::LEFT_CENTER,
-        &words,
-        FontId::proportional(13.0),
-        Color32::WHITE,
-    );
-    if response.on_hover_text(frame.t("desk-map-copy")).clicked() {
+    // As an inset the map is narrower than this; the whole text is in the tooltip.
+    let mut line = LayoutJob::simple_singleline(words.clone(), FontId::proportional(13.0), Color32::WHITE);
+    line.wrap = TextWrapping::truncate_at_width(strip.width() - 24.0);
+    let galley = painter.layout_job(line);
+    let at = Align2::LEFT_CENTER.anchor_size(strip.left_center() + Vec2::new(12.0, 0.0), galley.size());
+    painter.galley(at.min, galley, Color32::WHITE);
+    let hint = format!("{words}\n{}", frame.t("desk-map-copy"));
+    if response.on_hover_text(hint).clicked() {
         ui.ctx().copy_text(words);
     }
 }

@@ -10,7 +10,7 @@ use session::planner::{Command as Plan, Parameter, Target, best_index};
 
 use super::Tool;
 use crate::Frame;
-use crate::map::{Handle, Line, Map, Overlay, TileSources};
+use crate::map::{self, Area, AreaKind, Handle, Line, Map, Overlay, TileSources};
 use crate::theme::Palette;
 
 /// Handles beyond this would hide the map and slow it down; lines are drawn for all.
@@ -135,25 +135,15 @@ fn overlay(frame: &Frame<'_>, selected: Option<Target>, dragged: Option<(u64, La
     let palette = Palette::of(frame.session.settings());
     let plan = planner.document().plan.as_ref();
     let mut overlay = Overlay::default();
-    let line = |places, color, width, area| Line { places, color, width, area };
-    if let Some(places) = strip(frame) {
-        overlay.lines.push(line(places, palette.good, 1.0, true));
+    let line = |places, color, width| Line { places, color, width, dashed: false };
+    if let Some(ring) = strip(frame) {
+        overlay.areas.push(Area { ring, kind: AreaKind::Strip, color: palette.good });
     }
-    for polygon in &plan.fence.polygons {
-        let color = if polygon.inclusion { FENCE } else { palette.danger };
-        let mut places = polygon.corners.clone();
-        places.extend(polygon.corners.first().copied());
-        overlay.lines.push(line(places, color, 2.0, false));
-    }
-    for circle in &plan.fence.circles {
-        let step = std::f64::consts::TAU / 48.0;
-        let places = (0..=48).map(|at| mission::geo::destination(circle.centre, step * f64::from(at), circle.radius_m));
-        overlay.lines.push(line(places.collect(), FENCE, 2.0, false));
-    }
+    overlay.areas.extend(map::of_fence(&plan.fence, FENCE, palette.danger));
     if let Some(corridor) = planner.corridor() {
         for (_, leg) in corridor.legs.iter().enumerate().filter(|(index, _)| *index != planner.document().leg) {
             let places = leg.path.iter().map(|point| point.place).collect();
-            overlay.lines.push(line(places, palette.stale, 2.0, false));
+            overlay.lines.push(line(places, palette.stale, 2.0));
         }
     }
     overlay.lines.extend(path(frame, &palette));
@@ -179,7 +169,7 @@ fn path(frame: &Frame<'_>, palette: &Palette) -> Vec<Line> {
         if let Some(from) = before {
             match lines.last_mut().filter(|line| line.color == color) {
                 Some(line) => line.places.push(place),
-                None => lines.push(Line { places: vec![from, place], color, width: 3.0, area: false }),
+                None => lines.push(Line { places: vec![from, place], color, width: 3.0, dashed: false }),
             }
         }
         before = Some(place);

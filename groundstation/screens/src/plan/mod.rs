@@ -9,16 +9,18 @@ mod question;
 mod side;
 mod toolbar;
 
+pub(crate) use toolbar::SHORTCUTS;
+
 use egui::{Button, CentralPanel, Key, Modifiers, Panel, Rect, Response, RichText, ScrollArea, Ui, UiBuilder, Vec2};
 use mission::geo::{LatLon, destination};
 use mission::plan::checks::Severity;
 use mission::road::Stake;
-use session::Command;
 use session::planner::{self, Target};
+use session::{Command, settings};
 
 use crate::map::TileSources;
 use crate::theme::Palette;
-use crate::{Frame, SceneInput};
+use crate::{Frame, SceneInput, layout};
 
 /// Gloves need this much, points.
 const TOUCH: f32 = 36.0;
@@ -49,8 +51,6 @@ pub struct Screen {
     chart: chart::Chart,
     tool: Tool,
     selected: Option<Target>,
-    /// The scene is large and the map the inset, not the other way round.
-    scene_large: bool,
     /// Name of a template, while it is typed.
     template: String,
 }
@@ -75,10 +75,10 @@ impl Screen {
             toolbar::draw(ui, frame, &mut self.template, out);
             notice(ui, frame, out);
         });
-        Panel::left("plan-form").default_size(300.0).size_range(240.0..=460.0).show(ui, |ui| {
+        layout::FORM.of(Panel::left(layout::FORM.name), frame).show(ui, |ui| {
             ScrollArea::vertical().auto_shrink(false).show(ui, |ui| form::draw(ui, frame, &mut self.tool, out));
         });
-        Panel::right("plan-side").default_size(320.0).size_range(260.0..=520.0).show(ui, |ui| {
+        layout::SIDE.of(Panel::right(layout::SIDE.name), frame).show(ui, |ui| {
             ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
                 aboard::draw(ui, frame, out);
                 ui.separator();
@@ -94,12 +94,17 @@ impl Screen {
                 side::editor(ui, frame, self.selected, out);
             });
         });
-        Panel::bottom("plan-profile").default_size(170.0).size_range(110.0..=420.0).resizable(true).show(ui, |ui| {
+        layout::PROFILE.of(Panel::bottom(layout::PROFILE.name).resizable(true), frame).show(ui, |ui| {
             profile::draw(ui, frame, self.selected);
         });
         Panel::top("plan-tools").show(ui, |ui| self.tools(ui, frame));
         CentralPanel::no_frame().show(ui, |ui| self.centre(ui, frame, tiles, scene, out));
         question::draw(ui, frame, out);
+    }
+
+    /// Brings the map to a place.
+    pub fn look_at(&mut self, place: LatLon) {
+        self.chart.map.look_at(place);
     }
 
     /// What a click on the map does.
@@ -137,8 +142,9 @@ impl Screen {
         let size = Vec2::new((whole.width() * 0.32).clamp(150.0, 380.0), (whole.height() * 0.36).clamp(90.0, 240.0));
         // Above the map's own line of scale and coordinates.
         let inset = Rect::from_min_size(egui::pos2(whole.left() + 8.0, whole.bottom() - size.y - 40.0), size);
-        let (map_rect, scene_rect) = if self.scene_large { (inset, whole) } else { (whole, inset) };
-        if self.scene_large {
+        let scene_large = frame.session.settings().layout.plan_scene_large;
+        let (map_rect, scene_rect) = if scene_large { (inset, whole) } else { (whole, inset) };
+        if scene_large {
             scene.place(ui, scene_rect, frame);
             outline(ui, inset);
         }
@@ -146,7 +152,7 @@ impl Screen {
             ui.set_clip_rect(ui.clip_rect().intersect(map_rect));
             self.chart.draw(ui, frame, tiles, self.tool, &mut self.selected, out);
         });
-        if !self.scene_large {
+        if !scene_large {
             outline(ui, inset);
             scene.place(ui, scene_rect, frame);
         }
@@ -155,7 +161,7 @@ impl Screen {
         let text = frame.t("planner-swap");
         response.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Button, true, &text));
         if response.on_hover_text(format!("{text} (M)")).clicked() {
-            self.scene_large = !self.scene_large;
+            swap_scene(frame, out);
         }
         ui.advance_cursor_after_rect(whole);
     }
@@ -172,7 +178,7 @@ impl Screen {
         }
         let pressed = |key| ui.input(|i| i.modifiers.is_none() && i.key_pressed(key));
         if pressed(Key::M) {
-            self.scene_large = !self.scene_large;
+            swap_scene(frame, out);
         }
         if pressed(Key::Escape) {
             self.tool = Tool::Select;
@@ -187,6 +193,12 @@ impl Screen {
             out.push(Command::Plan(planner::Command::Move(target, to)));
         }
     }
+}
+
+fn swap_scene(frame: &Frame<'_>, out: &mut Vec<Command>) {
+    let mut layout = Box::new(frame.session.settings().layout.clone());
+    layout.plan_scene_large = !layout.plan_scene_large;
+    out.push(Command::Settings(settings::Command::Layout(layout)));
 }
 
 /// A metre in the direction of an arrow key; ten with shift.
@@ -233,7 +245,7 @@ fn button(ui: &mut Ui, text: &str) -> Response {
 
 /// A stake in whole metres.
 fn whole(stake: Stake) -> String {
-    Stake { shown_m: stake.shown_m.round(), ..stake }.to_string()
+    stake.to_the_metre().to_string()
 }
 
 /// Sign and colour of a severity.

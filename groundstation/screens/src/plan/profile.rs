@@ -8,6 +8,9 @@ use session::planner::Target;
 use crate::Frame;
 use crate::theme::Palette;
 
+/// Share of the width at the right edge where no stake is named.
+const UNNAMED: f64 = 0.08;
+
 pub(super) fn draw(ui: &mut Ui, frame: &Frame<'_>, selected: Option<Target>) {
     let planner = frame.session.planner();
     let profile = planner.profile();
@@ -43,7 +46,11 @@ pub(super) fn draw(ui: &mut Ui, frame: &Frame<'_>, selected: Option<Target>) {
         .auto_bounds(Vec2b::TRUE)
         .include_y(0.0)
         .include_y(profile.limits_m[1] * 1.1)
-        .x_axis_formatter(move |mark, _| stake(mark.value))
+        .x_axis_formatter(move |mark, range| {
+            // Half a stake is wider than what is left at the right edge: it would be cut.
+            let edge = range.end() - (range.end() - range.start()) * UNNAMED;
+            if mark.value > edge { String::new() } else { stake(mark.value) }
+        })
         .y_axis_formatter(|mark, _| format!("{:.0} m", mark.value))
         .y_axis_min_width(52.0)
         .show_crosshair(false)

@@ -8,7 +8,7 @@ use super::{TOUCH, button};
 use crate::Frame;
 
 /// Catalogue id, key with Ctrl, command.
-const SHORTCUTS: [(&str, Key, Plan); 7] = [
+pub(crate) const SHORTCUTS: [(&str, Key, Plan); 7] = [
     ("planner-new", Key::N, Plan::New),
     ("planner-open", Key::O, Plan::Open),
     ("planner-save", Key::S, Plan::Save),
@@ -72,7 +72,7 @@ fn more(ui: &mut Ui, frame: &Frame<'_>, out: &mut Vec<Command>) {
         out.push(Command::Plan(Plan::OpenRoads));
     }
     for format in Format::ALL {
-        let text = frame.m(&mission::message!("planner-export", format = format.extension()));
+        let text = frame.m(&mission::message!("planner-export", format = format.name()));
         if button(ui, &text).clicked() {
             out.push(Command::Plan(Plan::Export(format)));
         }

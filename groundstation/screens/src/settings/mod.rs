@@ -1,95 +1,85 @@
 //! Settings.
 
-use egui::{ComboBox, RichText, ScrollArea, TextEdit, Ui};
-use mission::geo::{Datum, LatLon, distance_m};
+mod maps;
+
+use std::collections::BTreeMap;
+
+use egui::{Button, Label, RichText, ScrollArea, Sense, TextEdit, Ui, Vec2};
+use mission::explain::Message;
 use mission::message;
 use session::Command;
-use session::settings::{Command as Set, MapSource, TextSize, Theme};
+use session::settings::{Command as Set, MapSource, SpeedUnit, TextSize, Theme};
 use session::text::Language;
 
 use crate::Frame;
-use crate::theme::Palette;
 
-/// The flagpole of a square that everybody finds on every map: Tiananmen, WGS84, to about ten metres.
-const KNOWN_PLACE: LatLon = LatLon { lat_deg: 39.904_98, lon_deg: 116.391_35 };
+/// Height of what is touched with gloves, points.
+const TOUCH: Vec2 = Vec2::new(44.0, 36.0);
 
 /// What the screen remembers between frames.
 #[derive(Default)]
 pub struct Screen {
-    /// The pilot's name while it is typed.
-    pilot: Option<String>,
+    /// Texts while they are typed, by the name of their field.
+    drafts: BTreeMap<String, String>,
     /// The map source that is edited.
     source: Option<MapSource>,
 }
 
 impl Screen {
-    /// Draws the screen.
-    pub fn draw(&mut self, ui: &mut Ui, frame: &Frame<'_>, out: &mut Vec<Command>) {
+    /// Draws the screen. `trouble` is why the chosen map source shows nothing.
+    pub fn draw(&mut self, ui: &mut Ui, frame: &Frame<'_>, trouble: Option<&Message>, out: &mut Vec<Command>) {
         let mut set = Vec::new();
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             egui::Frame::new().inner_margin(24).show(ui, |ui| {
                 ui.set_max_width(860.0);
-                self.person(ui, frame, &mut set);
+                self.people(ui, frame, &mut set);
                 looks(ui, frame, &mut set);
-                self.maps(ui, frame, &mut set);
+                self.maps(ui, frame, trouble, &mut set);
+                data(ui, frame, &mut set);
             });
         });
         out.extend(set.into_iter().map(Command::Settings));
     }
 
-    fn person(&mut self, ui: &mut Ui, frame: &Frame<'_>, set: &mut Vec<Set>) {
+    fn people(&mut self, ui: &mut Ui, frame: &Frame<'_>, set: &mut Vec<Set>) {
         let settings = frame.session.settings();
         heading(ui, frame, "settings-person");
-        let name = ui.label(frame.t("settings-pilot"));
-        let typed = self.pilot.get_or_insert_with(|| settings.pilot.clone());
-        let field = ui.add(TextEdit::singleline(typed).desired_width(320.0)).labelled_by(name.id);
-        if field.lost_focus() {
-            let typed = self.pilot.take().unwrap_or_default().trim().to_owned();
-            if typed != settings.pilot {
-                set.push(Set::Pilot(typed));
+        let name = frame.t("settings-pilot");
+        set.extend(self.field(ui, "pilot", &name, &settings.pilot, "").map(Set::Pilot));
+        let name = frame.t("settings-detachment");
+        set.extend(self.field(ui, "detachment", &name, &settings.detachment, "").map(Set::Detachment));
+        let mut brigades: Vec<&str> = Vec::new();
+        for section in frame.session.network().roads.iter().flat_map(|road| &road.sections) {
+            if !brigades.contains(&section.brigade.as_str()) {
+                brigades.push(&section.brigade);
             }
-        } else if !field.has_focus() {
-            self.pilot = None;
+        }
+        if !brigades.is_empty() {
+            ui.label(frame.t("settings-brigades"));
+        }
+        for brigade in brigades {
+            let given = settings.brigade_names.get(brigade).map_or("", String::as_str);
+            let key = format!("brigade {brigade}");
+            let typed = self.field(ui, &key, brigade, given, brigade);
+            set.extend(typed.map(|name| Set::BrigadeName(brigade.to_owned(), name)));
         }
         ui.add_space(16.0);
     }
 
-    fn maps(&mut self, ui: &mut Ui, frame: &Frame<'_>, set: &mut Vec<Set>) {
-        let settings = frame.session.settings();
-        heading(ui, frame, "settings-maps");
-        if ui.selectable_label(settings.map_source.is_none(), frame.t("settings-map-plain")).clicked() {
-            set.push(Set::ShowMapSource(None));
+    /// A text that counts when its field is left; until then it is a draft.
+    fn field(&mut self, ui: &mut Ui, key: &str, name: &str, now: &str, hint: &str) -> Option<String> {
+        let name = ui.label(name);
+        let mut typed = self.drafts.remove(key).unwrap_or_else(|| now.to_owned());
+        let field = ui.add(TextEdit::singleline(&mut typed).hint_text(hint).desired_width(320.0));
+        let field = field.labelled_by(name.id);
+        if field.lost_focus() {
+            let typed = typed.trim();
+            return (typed != now).then(|| typed.to_owned());
         }
-        for source in &settings.map_sources {
-            ui.horizontal_wrapped(|ui| {
-                let shown = settings.map_source.as_ref() == Some(&source.name);
-                if ui.selectable_label(shown, &source.name).clicked() {
-                    set.push(Set::ShowMapSource(Some(source.name.clone())));
-                }
-                ui.label(frame.t(datum_name(source.datum)));
-                if ui.button(frame.t("settings-map-edit")).clicked() {
-                    self.source = Some(source.clone());
-                }
-                if ui.button(frame.t("settings-map-remove")).clicked() {
-                    set.push(Set::DropMapSource(source.name.clone()));
-                }
-            });
+        if field.has_focus() {
+            self.drafts.insert(key.to_owned(), typed);
         }
-        match &mut self.source {
-            None => {
-                if ui.button(frame.t("settings-map-add")).clicked() {
-                    self.source = Some(MapSource::default());
-                }
-            }
-            Some(source) => {
-                if let Some(keep) = edit(ui, frame, source) {
-                    if keep {
-                        set.push(Set::KeepMapSource(Box::new(source.clone())));
-                    }
-                    self.source = None;
-                }
-            }
-        }
+        None
     }
 }
 
@@ -116,6 +106,9 @@ fn looks(ui: &mut Ui, frame: &Frame<'_>, set: &mut Vec<Set>) {
         (TextSize::Large, "settings-text-large"),
     ];
     choice(ui, frame, "settings-text", settings.text_size, &sizes, |v| set.push(Set::TextSize(v)));
+    let units =
+        [(SpeedUnit::MetresPerSecond, "settings-speed-m-s"), (SpeedUnit::KilometresPerHour, "settings-speed-km-h")];
+    choice(ui, frame, "settings-speed", settings.speed_unit, &units, |v| set.push(Set::SpeedUnit(v)));
     let sounds = [(false, "settings-sound-on"), (true, "settings-sound-off")];
     choice(ui, frame, "settings-sound", settings.silent, &sounds, |v| set.push(Set::Silent(v)));
     ui.add_space(16.0);
@@ -132,66 +125,28 @@ fn choice<T: Copy + PartialEq>(
     ui.label(frame.t(name));
     ui.horizontal_wrapped(|ui| {
         for (value, id) in all {
-            if ui.selectable_label(now == *value, frame.t(id)).clicked() && now != *value {
+            let button = Button::selectable(now == *value, frame.t(id)).min_size(TOUCH);
+            if ui.add(button).clicked() && now != *value {
                 chosen(*value);
             }
         }
     });
 }
 
-fn datum_name(datum: Datum) -> &'static str {
-    match datum {
-        Datum::Wgs84 => "settings-datum-wgs84",
-        Datum::Cgcs2000 => "settings-datum-cgcs2000",
-        Datum::Gcj02 => "settings-datum-gcj02",
-        Datum::Bd09 => "settings-datum-bd09",
+fn data(ui: &mut Ui, frame: &Frame<'_>, set: &mut Vec<Set>) {
+    let folder = frame.session.data_folder();
+    ui.add_space(16.0);
+    heading(ui, frame, "settings-data");
+    ui.label(frame.t("settings-folder"));
+    let text = folder.now.as_ref().map_or("–".to_owned(), |folder| folder.display().to_string());
+    let shown = ui.add(Label::new(RichText::new(&text).monospace()).sense(Sense::click()).wrap());
+    if shown.on_hover_text(frame.t("settings-folder-copy")).clicked() {
+        ui.ctx().copy_text(text);
     }
-}
-
-/// The fields of a source; whether to keep what was typed, once that is decided.
-fn edit(ui: &mut Ui, frame: &Frame<'_>, source: &mut MapSource) -> Option<bool> {
-    let palette = Palette::of(frame.session.settings());
-    ui.group(|ui| {
-        let fields = [
-            ("settings-map-name", &mut source.name, false),
-            ("settings-map-address", &mut source.address, false),
-            ("settings-map-token", &mut source.token, true),
-            ("settings-map-subdomains", &mut source.subdomains, false),
-            ("settings-map-attribution", &mut source.attribution, false),
-        ];
-        for (id, text, hidden) in fields {
-            let name = ui.label(frame.t(id));
-            ui.add(TextEdit::singleline(text).password(hidden).desired_width(640.0)).labelled_by(name.id);
-        }
-        ComboBox::from_label(frame.t("settings-map-datum")).selected_text(frame.t(datum_name(source.datum))).show_ui(
-            ui,
-            |ui| {
-                for datum in Datum::ALL {
-                    ui.selectable_value(&mut source.datum, datum, frame.t(datum_name(datum)));
-                }
-            },
-        );
-        // The self-test: what the declared datum makes of a place that everybody can find on the source's own map.
-        let shown = source.datum.from_wgs84(KNOWN_PLACE);
-        let (lat, lon, offset) = (shown.lat_deg, shown.lon_deg, distance_m(KNOWN_PLACE, shown));
-        let coordinates = |lat: f64, lon: f64| format!("{lat:.5}, {lon:.5}");
-        ui.label(frame.m(&message!(
-            "settings-map-test",
-            wgs84 = coordinates(KNOWN_PLACE.lat_deg, KNOWN_PLACE.lon_deg),
-            shown = coordinates(lat, lon),
-            offset = offset
-        )));
-        if distance_m(source.datum.to_wgs84(shown), KNOWN_PLACE) > 0.1 {
-            ui.label(RichText::new(frame.t("settings-map-test-failed")).color(palette.danger));
-        }
-        let complete = !source.name.trim().is_empty() && !source.address.trim().is_empty();
-        ui.horizontal(|ui| {
-            let keep = ui.add_enabled(complete, egui::Button::new(frame.t("settings-map-keep")));
-            let keep = keep.on_disabled_hover_text(frame.t("settings-map-incomplete")).clicked();
-            let cancel = ui.button(frame.t("settings-map-cancel")).clicked();
-            if keep { Some(true) } else { cancel.then_some(false) }
-        })
-        .inner
-    })
-    .inner
+    if ui.add(Button::new(frame.t("settings-folder-choose")).min_size(TOUCH)).clicked() {
+        set.push(Set::ChooseFolder);
+    }
+    if let Some(next) = &folder.next {
+        ui.label(frame.m(&message!("settings-folder-next", folder = next.display().to_string())));
+    }
 }

@@ -1,13 +1,18 @@
-//! The frame around the screens: navigation, what is always visible, the command palette.
+//! The frame around the screens: navigation, what is always visible, the command palette, the list of keys.
 
+mod help;
 mod palette;
 mod strip;
 
-use egui::{Button, CentralPanel, Key, KeyboardShortcut, Modifiers, Panel, RichText, Ui};
-use session::{Command, ScreenId};
+use egui::{Align, Button, CentralPanel, Key, KeyboardShortcut, Layout, Modifiers, Panel, RichText, Ui};
+use mission::geo::LatLon;
+use session::{Command, ScreenId, settings as set};
 
 use crate::map::TileSources;
-use crate::{Frame, SceneInput, fly, guard, plan, settings, sorties, vehicle};
+use crate::{Frame, SceneInput, fly, guard, layout, plan, settings, sorties, vehicle};
+
+/// Height of navigation and strip, points: what a glove needs, and never more.
+const STRIP: f32 = 36.0;
 
 /// All screens and what they remember between frames.
 #[derive(Default)]
@@ -19,6 +24,7 @@ pub struct Screens {
     settings: settings::Screen,
     scene: SceneInput,
     palette: palette::Palette,
+    help: help::Help,
 }
 
 impl Screens {
@@ -28,22 +34,46 @@ impl Screens {
         tiles.choose(ui.ctx(), frame.session.settings());
         shortcuts(ui, out);
         Panel::top("navigation").show(ui, |ui| {
-            ui.horizontal_wrapped(|ui| {
+            let size = egui::Vec2::new(ui.available_width(), STRIP);
+            ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
                 navigation(ui, frame, &mut self.palette, out);
-                strip::draw(ui, frame, out);
+                guard(ui, frame, "strip", out, |ui, out| strip::draw(ui, frame, out));
             });
         });
-        self.palette.draw(ui.ctx(), frame, out);
-        if frame.session.sorties().replay().is_some() && frame.session.screen() == ScreenId::Fly {
-            Panel::bottom("replay").show(ui, |ui| sorties::replay_bar(ui, frame, out));
+        self.help.draw(ui.ctx(), frame);
+        if let Some(place) = self.palette.draw(ui.ctx(), frame, out) {
+            self.look_at(place, frame.session.screen(), out);
         }
-        CentralPanel::no_frame().show(ui, |ui| match frame.session.screen() {
-            ScreenId::Fly => guard(ui, frame, out, |ui, out| self.fly.draw(ui, frame, tiles, &mut self.scene, out)),
-            ScreenId::Plan => guard(ui, frame, out, |ui, out| self.plan.draw(ui, frame, tiles, &mut self.scene, out)),
-            ScreenId::Sorties => guard(ui, frame, out, |ui, out| self.sorties.draw(ui, frame, tiles, out)),
-            ScreenId::Vehicle => guard(ui, frame, out, |ui, out| self.vehicle.draw(ui, frame, out)),
-            ScreenId::Settings => guard(ui, frame, out, |ui, out| self.settings.draw(ui, frame, out)),
+        if frame.session.sorties().replay().is_some() && frame.session.screen() == ScreenId::Fly {
+            Panel::bottom("replay").show(ui, |ui| {
+                guard(ui, frame, "replay", out, |ui, out| sorties::replay_bar(ui, frame, out));
+            });
+        }
+        let screen = frame.session.screen();
+        CentralPanel::no_frame().show(ui, |ui| {
+            guard(ui, frame, name(screen), out, |ui, out| match screen {
+                ScreenId::Fly => self.fly.draw(ui, frame, tiles, &mut self.scene, out),
+                ScreenId::Plan => self.plan.draw(ui, frame, tiles, &mut self.scene, out),
+                ScreenId::Sorties => self.sorties.draw(ui, frame, tiles, out),
+                ScreenId::Vehicle => self.vehicle.draw(ui, frame, out),
+                ScreenId::Settings => self.settings.draw(ui, frame, tiles.trouble().as_ref(), out),
+            });
         });
+        if let Some(layout) = layout::changed(ui.ctx(), frame.session.settings()) {
+            out.push(Command::Settings(set::Command::Layout(Box::new(layout))));
+        }
+    }
+
+    /// Shows a place on the map of the screen that is shown, or else on the flying screen's.
+    fn look_at(&mut self, place: LatLon, screen: ScreenId, out: &mut Vec<Command>) {
+        if screen == ScreenId::Plan {
+            self.plan.look_at(place);
+            return;
+        }
+        self.fly.look_at(place);
+        if screen != ScreenId::Fly {
+            out.push(Command::Show(ScreenId::Fly));
+        }
     }
 
     /// What the 3D scene was asked for in the last frame.

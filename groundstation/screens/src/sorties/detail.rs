@@ -111,7 +111,7 @@ fn overlay(player: &Player, by_speed: bool, palette: &Palette) -> Overlay {
             Some(line) => line.places.push(to),
             None => {
                 let color = here.map_or(palette.stale, |band| shade(band as f64 / (BANDS - 1) as f64));
-                lines.push(Line { places: vec![from, to], color, width: 4.0, area: false });
+                lines.push(Line { places: vec![from, to], color, width: 4.0, dashed: false });
             }
         }
         last = Some(here);

@@ -303,11 +303,16 @@ fn firmware(ui: &mut Ui, frame: &Frame<'_>, vehicle: &VehicleSnapshot) {
     let clock = clock.map(|ms| frame.m(&message!("vehicle-firmware-clock-value", number = ms)));
     let autopilot = vehicle.state.autopilot().map(|autopilot| autopilot.to_string());
     let unknown = |text: Option<String>| text.filter(|text| !text.is_empty()).unwrap_or_else(|| "–".to_owned());
+    let usb = (version.vendor, version.product);
+    let usb = (usb != (0, 0)).then(|| format!("{:04x}:{:04x}", usb.0, usb.1));
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         Grid::new("vehicle-firmware").spacing([16.0, 8.0]).show(ui, |ui| {
             for (id, value) in [
                 ("vehicle-firmware-autopilot", unknown(autopilot)),
                 ("vehicle-firmware-version", number),
+                ("vehicle-firmware-git", unknown(Some(version.git.clone()))),
+                ("vehicle-firmware-board", unknown((version.board != 0).then(|| version.board.to_string()))),
+                ("vehicle-firmware-vendor", unknown(usb)),
                 ("vehicle-firmware-uid", unknown(Some(version.uid.clone()))),
                 ("vehicle-firmware-clock", unknown(clock)),
             ] {

@@ -19,6 +19,8 @@ pub(super) struct Pane {
     search: String,
     changed_only: bool,
     editing: Option<(Name, String)>,
+    /// Asked whether to write although the vehicle is armed.
+    overriding: bool,
 }
 
 impl Pane {
@@ -51,7 +53,9 @@ impl Pane {
             ui.label(frame.m(notice));
         }
         if vehicle.state.is_armed() {
-            ui.colored_label(palette.danger, frame.t("vehicle-write-armed"));
+            self.armed(ui, frame, vehicle, out);
+        } else {
+            self.overriding = false;
         }
         if maintenance.comparison().is_some() {
             comparison(ui, frame, vehicle, out);
@@ -93,6 +97,29 @@ impl Pane {
         });
     }
 
+    /// Writing in flight is blocked until a person decides otherwise, in two steps.
+    fn armed(&mut self, ui: &mut Ui, frame: &Frame<'_>, vehicle: &VehicleSnapshot, out: &mut Vec<Command>) {
+        let palette = Palette::of(frame.session.settings());
+        if frame.session.maintenance().may_write(vehicle) {
+            ui.colored_label(palette.danger, frame.t("vehicle-write-armed"));
+            return;
+        }
+        ui.colored_label(palette.danger, frame.t("vehicle-write-blocked"));
+        ui.horizontal_wrapped(|ui| {
+            if !self.overriding {
+                self.overriding = ui.add(Button::new(frame.t("vehicle-write-override")).min_size(TOUCH)).clicked();
+                return;
+            }
+            ui.strong(frame.t("vehicle-write-override-sure"));
+            let yes = ui.add(Button::new(frame.t("vehicle-confirm")).min_size(TOUCH)).clicked();
+            let no = ui.add(Button::new(frame.t("vehicle-cancel")).min_size(TOUCH)).clicked();
+            if yes {
+                ask(out, Ask::WriteArmed(vehicle.address));
+            }
+            self.overriding = !yes && !no;
+        });
+    }
+
     fn edit(&mut self, ui: &mut Ui, frame: &Frame<'_>, vehicle: &VehicleSnapshot, name: &Name, out: &mut Vec<Command>) {
         let Some((_, text)) = self.editing.as_mut().filter(|(edited, _)| edited == name) else {
             let label = frame.m(&message!("vehicle-edit", name = name.as_str()));
@@ -110,7 +137,8 @@ impl Pane {
             match number {
                 Some(number) => {
                     let label = frame.m(&message!("vehicle-write", name = name.as_str(), value = text.trim()));
-                    if ui.add(Button::new(label).min_size(TOUCH)).clicked() {
+                    let allowed = frame.session.maintenance().may_write(vehicle);
+                    if ui.add_enabled(allowed, Button::new(label).min_size(TOUCH)).clicked() {
                         ask(out, Ask::SetParameter(vehicle.address, name.clone(), number));
                         done = true;
                     }
@@ -137,6 +165,7 @@ fn comparison(ui: &mut Ui, frame: &Frame<'_>, vehicle: &VehicleSnapshot, out: &m
         frame.m(&message!("vehicle-file-summary", file = name, total = total, count = differences.len()))
     });
     let chosen = comparison.chosen.len();
+    let may_write = frame.session.maintenance().may_write(vehicle);
     if chosen > 0 {
         let system = f64::from(vehicle.address.system);
         ui.label(frame.m(&message!("vehicle-file-load-sure", system = system, count = chosen)));
@@ -146,7 +175,7 @@ fn comparison(ui: &mut Ui, frame: &Frame<'_>, vehicle: &VehicleSnapshot, out: &m
         for (label, allowed, what) in [
             (frame.t("vehicle-file-all"), !differences.is_empty(), Ask::ChooseAll(vehicle.address, true)),
             (frame.t("vehicle-file-no-one"), chosen > 0, Ask::ChooseAll(vehicle.address, false)),
-            (load, chosen > 0 && !vehicle.lost, Ask::LoadChosen(vehicle.address)),
+            (load, chosen > 0 && !vehicle.lost && may_write, Ask::LoadChosen(vehicle.address)),
             (frame.t("vehicle-file-close"), true, Ask::CloseFile),
         ] {
             if ui.add_enabled(allowed, Button::new(label).min_size(TOUCH)).clicked() {

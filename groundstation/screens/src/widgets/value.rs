@@ -5,6 +5,7 @@ use std::time::Duration;
 use egui::{Color32, RichText, Ui};
 use mission::message;
 use session::fly::{Level, Shown};
+use session::settings::SpeedUnit;
 use telemetry::wire::Stamp;
 
 use crate::Frame;
@@ -16,6 +17,16 @@ const UNKNOWN: &str = "–";
 /// A number without decimals, and never "-0".
 pub fn whole(number: f64) -> f64 {
     number.round() + 0.0
+}
+
+/// A speed with its unit, in the one that the settings choose.
+pub fn speed_text(frame: &Frame<'_>, speed_m_s: f64) -> String {
+    let unit = frame.session.settings().speed_unit;
+    let speed = unit.of_m_s(speed_m_s);
+    frame.m(&match unit {
+        SpeedUnit::MetresPerSecond => message!("fly-speed", value = whole(speed * 10.0) / 10.0),
+        SpeedUnit::KilometresPerHour => message!("fly-speed-km-h", value = whole(speed)),
+    })
 }
 
 /// The text of a value: stale ones carry their age.

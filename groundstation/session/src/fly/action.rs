@@ -302,7 +302,9 @@ impl ActionKind {
         if needs_home && state.home.is_none() {
             return Err(message!("fly-why-no-home"));
         }
-        // ArduCopter has no command for it: its CIRCLE mode circles where it stands, by its own parameters.
+        // ArduCopter handles no DO_ORBIT. Its CIRCLE mode takes its middle from nose and stopping point at the moment of
+        // the change, its radius from a parameter that is kept and whose unit changed (CIRCLE_RADIUS in centimetres,
+        // then metres), and its climb from the throttle stick: with no remote control it may sink. Not to be automated.
         if self == Self::Orbit && autopilot == Autopilot::ArduPilot {
             return Err(message!("fly-why-no-orbit"));
         }

@@ -6,6 +6,7 @@
 mod action;
 mod alert;
 mod checklist;
+mod grip;
 mod guide;
 mod news;
 mod place;
@@ -28,16 +29,19 @@ use telemetry::wire::{Address, Stamp};
 pub use action::{Action, ActionKind, HIGHEST_M, LOWEST_M, RADII_M, SPEEDS_M_S};
 pub use alert::{Alert, Alerts};
 pub use checklist::{CheckItem, CheckState, Checklist, Override};
+pub use grip::Pad;
 pub use guide::{Answered, CONFIRM_WITHIN, Pending};
 pub use place::{RoadPlace, Structure};
 pub use shown::{STALE_AFTER, Shown};
 pub use timeline::{Entry, EntryKind, Timeline};
 pub use view::{
-    Active, FleetRow, Instruments, Level, LinkView, Progress, RESERVE_PERCENT, ReturnTime, View, battery_level,
+    Active, FleetRow, GroundSource, Instruments, Level, LinkView, Progress, RESERVE_PERCENT, ReturnTime, View,
+    battery_level,
 };
 pub use words::mode as mode_words;
 
 use crate::{Act, Context, Effect, Happening, Order, SoundLevel};
+use grip::{Change, Grip};
 use guide::Guide;
 use tracked::Tracked;
 
@@ -60,6 +64,10 @@ pub enum Command {
     Override(String),
     /// Read the parameters of the active vehicle.
     ReadParameters,
+    /// A look at the gamepad, `None` when it is gone.
+    Pad(Option<Pad>),
+    /// Let go of the sticks, whatever the gamepad says.
+    LetGo,
 }
 
 /// The flying screen's model.
@@ -69,6 +77,7 @@ pub struct Fly {
     alerts: Alerts,
     timeline: Timeline,
     guide: Guide,
+    grip: Grip,
     view: View,
     /// Things that a full queue dropped, as far as they were told.
     dropped: u64,
@@ -82,7 +91,7 @@ impl Fly {
             self.take(*at, happening, context, &mut effects);
         }
         for (address, vehicle) in &context.snapshot.vehicles {
-            let found = self.tracked.entry(*address).or_default().look(vehicle, context.network, context.now.mono);
+            let found = self.tracked.entry(*address).or_default().look(vehicle, context);
             for condition in found {
                 self.take_condition(*address, condition, context.now, &mut effects);
             }
@@ -160,6 +169,14 @@ impl Fly {
             Command::ReadParameters => {
                 effects.extend(context.active.map(|address| Effect::Order(Order::ListParameters(address))));
             }
+            Command::Pad(pad) => {
+                let change = self.grip.look(pad, may_steer(context));
+                self.steer(change, context, &mut effects);
+            }
+            Command::LetGo => {
+                let change = self.grip.let_go();
+                self.steer(change, context, &mut effects);
+            }
         }
         self.refresh(context);
         effects
@@ -203,6 +220,22 @@ impl Fly {
         self.timeline.push(now, Some(vehicle), EntryKind::Person, message!("fly-told", action = action.words()));
         let act = act(context, Some(vehicle), action.words());
         self.guide.start(action, requests, act, effects);
+    }
+
+    /// Passes the sticks on; taking hold and letting go are acts of a person.
+    fn steer(&mut self, change: Option<Change>, context: &Context<'_>, effects: &mut Vec<Effect>) {
+        let (vehicle, sticks, what) = match change {
+            None => return,
+            Some(Change::Moved(vehicle, sticks)) => (vehicle, Some(sticks), None),
+            Some(Change::Took(vehicle, sticks)) => (vehicle, Some(sticks), Some(message!("fly-sticks-taken"))),
+            Some(Change::LetGo(vehicle)) => (vehicle, None, Some(message!("fly-sticks-let-go"))),
+        };
+        effects.push(Effect::Order(Order::Steer(vehicle, sticks)));
+        if let Some(what) = what {
+            self.timeline.push(context.now, Some(vehicle), EntryKind::Person, what.clone());
+            effects.push(Effect::Say(SoundLevel::Notice, what.clone()));
+            effects.push(Effect::Log(Box::new(act(context, Some(vehicle), what))));
+        }
     }
 
     fn override_checklist(&mut self, reason: &str, context: &Context<'_>, effects: &mut Vec<Effect>) {
@@ -293,6 +326,12 @@ impl Fly {
     pub fn overridden(&self, address: Address) -> Option<&Override> {
         self.tracked.get(&address)?.checklist.overridden()
     }
+}
+
+/// The vehicle that sticks may fly now: the active one, armed and heard.
+fn may_steer(context: &Context<'_>) -> Option<Address> {
+    let vehicle = context.snapshot.vehicles.get(&context.active?)?;
+    (vehicle.state.is_armed() && !vehicle.lost).then_some(vehicle.address)
 }
 
 fn act(context: &Context<'_>, vehicle: Option<Address>, what: Message) -> Act {

@@ -60,7 +60,7 @@ impl RoadPlace {
             code: road.code.clone(),
             name: road.name.clone(),
             measured_m: at.measured_m,
-            stake: Stake { shown_m: at.stake.shown_m.round(), ..at.stake },
+            stake: at.stake.to_the_metre(),
             toward: carriageway.toward.trim_end_matches("方向").to_owned(),
             direction: at.direction,
             offset_right_m: at.offset_right_m,

@@ -8,6 +8,7 @@ use mission::geo::{HeightAmsl, HeightRelHome, LatLon};
 use mission::road;
 use telemetry::dialect::{MavCmd, MavFrame, MavResult};
 use telemetry::services::command::{self, Request};
+use telemetry::services::manual_control::Sticks;
 use telemetry::services::{mission as transfer, parameter};
 use telemetry::station::{ConnectionEvent, StationEvent, VehicleEvent};
 use telemetry::vehicle::{
@@ -79,6 +80,7 @@ fn vehicle(address: Address, at: Stamp) -> VehicleSnapshot {
         losses: Vec::new(),
         clock: None,
         parameters: Arc::default(),
+        parameters_revision: 0,
     }
 }
 
@@ -358,8 +360,54 @@ fn what_was_not_heard_for_long_is_stale_and_what_was_never_heard_is_unknown() {
     look(&mut session, stamp(9.0), vec![flying(FIRST, stamp(1.0), 30.0)], vec![]);
     let instruments = session.fly().view().active.as_ref().unwrap().instruments.clone();
     assert_eq!(instruments.above_take_off_m, Shown::Stale(30.0, Duration::from_secs(8)));
-    assert_eq!(instruments.above_ground_m, Shown::Unknown, "nothing measures it");
     assert_eq!(instruments.wind, Shown::Unknown);
+}
+
+#[test]
+fn sticks_fly_the_active_armed_vehicle_and_let_go_on_another_screen() {
+    let mut session = session();
+    look(&mut session, stamp(1.0), vec![flying(FIRST, stamp(1.0), 30.0)], vec![]);
+    let pad = |held| Command::Pad(Some(Pad { held, sticks: Sticks { forward: 0.5, ..Sticks::default() } }));
+    let steers = |effects: &[Effect]| {
+        let orders = effects.iter().filter_map(|effect| match effect {
+            Effect::Order(Order::Steer(address, sticks)) => Some((*address, sticks.is_some())),
+            _ => None,
+        });
+        orders.collect::<Vec<_>>()
+    };
+    assert_eq!(steers(&tell(&mut session, pad(false))), []);
+    let taken = tell(&mut session, pad(true));
+    assert_eq!((steers(&taken), logged(&taken).len()), (vec![(FIRST, true)], 1));
+    let moved = tell(&mut session, pad(true));
+    assert_eq!((steers(&moved), logged(&moved).len()), (vec![(FIRST, true)], 0), "logged once");
+    let away = session.handle(crate::Command::Show(crate::ScreenId::Plan));
+    assert_eq!(steers(&away), [(FIRST, false)]);
+    session.handle(crate::Command::Show(crate::ScreenId::Fly));
+    assert_eq!(steers(&tell(&mut session, pad(true))), [], "the button has to come up first");
+    tell(&mut session, pad(false));
+    assert_eq!(steers(&tell(&mut session, pad(true))), [(FIRST, true)]);
+    assert_eq!(steers(&tell(&mut session, Command::Pad(None))), [(FIRST, false)], "the gamepad is gone");
+}
+
+#[test]
+fn the_height_above_ground_says_where_it_comes_from() {
+    let mut session = session();
+    let mut see = |vehicle: VehicleSnapshot| {
+        look(&mut session, stamp(1.0), vec![vehicle], vec![]);
+        let instruments = session.fly().view().active.as_ref().unwrap().instruments.clone();
+        (instruments.above_ground_m, instruments.ground_source)
+    };
+    let mut drone = flying(FIRST, stamp(1.0), 30.0);
+    assert_eq!(see(drone.clone()), (Shown::Fresh(30.0), Some(GroundSource::RoadModel)));
+    drone.state.above_terrain_m = sampled(28.0, stamp(1.0));
+    assert_eq!(see(drone.clone()), (Shown::Fresh(28.0), Some(GroundSource::Terrain)));
+    drone.state.above_ground_m = sampled(27.5, stamp(1.0));
+    assert_eq!(see(drone.clone()), (Shown::Fresh(27.5), Some(GroundSource::Rangefinder)));
+    let mut away = flying(FIRST, stamp(1.0), 30.0);
+    if let Some(position) = &mut away.state.position {
+        position.value.place.lat_deg += 1.0;
+    }
+    assert_eq!(see(away), (Shown::Unknown, None), "no road is near, and nothing measures it");
 }
 
 #[test]
@@ -395,6 +443,20 @@ fn time_to_return_is_unknown_until_the_use_of_the_battery_is_known() {
 }
 
 #[test]
+fn time_to_return_goes_by_the_present_current_where_the_capacity_is_known() {
+    let mut session = session();
+    let mut drone = flying(FIRST, stamp(1.0), 30.0);
+    let battery = &mut drone.state.battery.as_mut().unwrap().value;
+    (battery.remaining_percent, battery.current_a) = (Some(80.0), Some(9.6));
+    let capacity = (parameter::Name::new("BATT_CAPACITY").unwrap(), parameter::Value::int(16_000));
+    drone.parameters = Arc::new([capacity].into());
+    look(&mut session, stamp(1.0), vec![drone], vec![]);
+    let time = session.fly().view().active.as_ref().unwrap().return_time.unwrap();
+    // 9.6 A empty 16 Ah in 100 minutes: 1 % a minute, 60 % above the reserve, a minute for landing at home.
+    assert!((time.percent_min - 1.0).abs() < 1e-9 && (time.left.as_secs_f64() - 59.0 * 60.0).abs() < 1.0, "{time:?}");
+}
+
+#[test]
 fn alerts_that_nobody_acknowledged_are_counted_when_there_are_too_many() {
     let mut alerts = Alerts::default();
     for number in 0..410 {
@@ -402,4 +464,50 @@ fn alerts_that_nobody_acknowledged_are_counted_when_there_are_too_many() {
         alerts.raise(SoundLevel::Notice, None, text, alert::Kind::Change, stamp(1.0));
     }
     assert_eq!((alerts.all().len(), alerts.dropped_unacknowledged()), (400, 10));
+}
+
+#[test]
+fn silence_takes_notices_and_warnings_but_never_an_alarm() {
+    let mut session = session();
+    session.handle(Desk::Settings(crate::settings::Command::Silent(true)));
+    let text = |severity, text: &str| VehicleEvent::State(Event::Text { severity, text: text.to_owned() });
+    let said = |effects: &[Effect]| {
+        let level = |effect: &Effect| match effect {
+            Effect::Say(level, _) => Some(*level),
+            _ => None,
+        };
+        effects.iter().filter_map(level).collect::<Vec<_>>()
+    };
+    let drone = || vec![flying(FIRST, stamp(1.0), 30.0)];
+    let warned = look(&mut session, stamp(1.0), drone(), vec![text(Severity::Error, "GPS glitch")]);
+    assert_eq!(said(&warned), []);
+    let alarmed = look(&mut session, stamp(2.0), drone(), vec![text(Severity::Emergency, "Crash")]);
+    assert_eq!(said(&alarmed), [SoundLevel::Alarm]);
+}
+
+#[test]
+fn a_vehicle_is_called_by_the_name_that_its_brigade_was_given() {
+    let mut session = session();
+    let network = road::demo();
+    let brigade = network.roads[0].section_at(5000.0).unwrap().brigade.clone();
+    look(&mut session, stamp(1.0), vec![flying(FIRST, stamp(1.0), 30.0)], vec![]);
+    session.handle(Desk::Settings(crate::settings::Command::BrigadeName(brigade, "高速一大队".to_owned())));
+    look(&mut session, stamp(2.0), vec![flying(FIRST, stamp(2.0), 30.0)], vec![]);
+    let expected = message!("fly-name-brigade", brigade = "高速一大队", number = 1.0);
+    assert_eq!(session.fly().view().fleet[0].name, expected);
+    assert_eq!(session.fly().name(FIRST, &session.fly_context()), expected);
+}
+
+#[test]
+fn a_folder_that_is_chosen_is_used_from_the_next_start_on() {
+    let mut session = session();
+    session.answer(crate::Answer::DataFolder("/data".into()));
+    let read =
+        |path: &str| crate::Answer::Read { kind: crate::FileKind::Folder, path: path.into(), result: Ok(vec![]) };
+    let effects = session.answer(read("/usb"));
+    assert!(matches!(&effects[..], [Effect::UseFolder(path)] if path == std::path::Path::new("/usb")));
+    assert_eq!(session.data_folder().now.as_deref(), Some(std::path::Path::new("/data")));
+    assert_eq!(session.data_folder().next.as_deref(), Some(std::path::Path::new("/usb")));
+    session.answer(read("/data"));
+    assert_eq!(session.data_folder().next, None, "the same folder again is no change");
 }

@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use mission::geo::{LatLon, distance_m};
 use mission::plan::Item;
-use mission::road::Network;
 use telemetry::vehicle::{Autopilot, FlightMode};
 use telemetry::wire::MonoTime;
 
@@ -14,7 +13,7 @@ use super::checklist::Checklist;
 use super::guide::Answered;
 use super::place::RoadPlace;
 use super::shown::STALE_AFTER;
-use crate::VehicleSnapshot;
+use crate::{Context, VehicleSnapshot};
 
 /// Charge at which a pilot should turn home, and at which the vehicle has to land, percent. Chosen: ArduPilot's and
 /// PX4's usual two stages.
@@ -79,7 +78,9 @@ pub struct Tracked {
     consumption: Consumption,
     /// What is aboard, as far as it was read: sequence numbers are indices.
     pub(super) aboard: Vec<Item>,
-    /// Brigade by the section that it stands in.
+    /// Brigade by the section that it was first seen in, as the road network names it.
+    section: Option<String>,
+    /// What that brigade is called here.
     pub(super) brigade: Option<String>,
     /// The checklist.
     pub(super) checklist: Checklist,
@@ -91,6 +92,8 @@ pub struct Tracked {
     pub(super) told_at: Option<MonoTime>,
     /// Its mode, to tell the first that is heard from a change.
     pub(super) mode: Option<FlightMode>,
+    /// Place and heading that the map shows.
+    shown_at: Option<(LatLon, Option<f64>)>,
     low: bool,
     critical: bool,
     gnss_lost: bool,
@@ -105,9 +108,14 @@ impl Tracked {
     const SPACING_M: f64 = 3.0;
 
     /// Looks at the vehicle; names what became true.
-    pub(super) fn look(&mut self, vehicle: &VehicleSnapshot, network: &Network, now: MonoTime) -> Vec<Condition> {
+    pub(super) fn look(&mut self, vehicle: &VehicleSnapshot, context: &Context<'_>) -> Vec<Condition> {
+        let (settings, now) = (context.settings, context.now.mono);
         let state = &vehicle.state;
         let flying = flies(state);
+        self.shown_at = state.position.map(|p| {
+            let now = (p.value.place, p.value.heading_rad.or(state.attitude.map(|a| a.value.yaw_rad)));
+            self.shown_at.filter(|&before| !state.is_armed() && is_noise(before, now)).unwrap_or(now)
+        });
         if let Some(position) = state.position {
             let (place, height_m) = (position.value.place, position.value.rel_home.0);
             let far = |last: &(LatLon, f64)| {
@@ -119,9 +127,13 @@ impl Tracked {
                 }
                 self.track.push_back((place, height_m));
             }
-            if self.brigade.is_none() {
-                self.brigade = RoadPlace::of(network, place).and_then(|at| at.brigade);
+            if self.section.is_none() {
+                self.section = RoadPlace::of(context.network, place).and_then(|at| at.brigade);
             }
+        }
+        let called = self.section.as_deref().map(|brigade| settings.brigade(brigade));
+        if self.brigade.as_deref() != called {
+            self.brigade = called.map(str::to_owned);
         }
         let percent = state.battery.and_then(|b| Some((b.at, b.value.remaining_percent?)));
         if let Some((at, percent)) = percent.filter(|_| flying) {
@@ -186,6 +198,11 @@ impl Tracked {
         self.track.iter().copied()
     }
 
+    /// Place and heading for the map; of a vehicle that stands they do not follow the noise of its receiver.
+    pub(super) fn shown_at(&self) -> Option<(LatLon, Option<f64>)> {
+        self.shown_at
+    }
+
     /// Use of the battery, percent per second, where enough was seen of it.
     pub(super) fn consumption_percent_s(&self) -> Option<f64> {
         self.consumption.percent_s()
@@ -197,6 +214,14 @@ impl Tracked {
         let first = if autopilot == Some(Autopilot::ArduPilot) { 1 } else { 0 };
         self.aboard.get(usize::from(seq).max(first)..).unwrap_or_default()
     }
+}
+
+/// Whether a vehicle that stands has not moved.
+fn is_noise(before: (LatLon, Option<f64>), now: (LatLon, Option<f64>)) -> bool {
+    const NOISE_M: f64 = 2.0;
+    const NOISE_RAD: f64 = 0.05;
+    let turned = before.1.zip(now.1).map_or(0.0, |(a, b): (f64, f64)| (a - b).sin().abs());
+    distance_m(before.0, now.0) < NOISE_M && turned < NOISE_RAD && before.1.is_some() == now.1.is_some()
 }
 
 /// Follows a condition with hysteresis; true when it has just become true.

@@ -6,8 +6,9 @@ use mission::explain::Message;
 use mission::geo::{LatLon, azimuth_rad, distance_m};
 use mission::message;
 use mission::road::{Network, Stake};
+use telemetry::services::parameter;
 use telemetry::station::Loss;
-use telemetry::vehicle::{Attitude, Battery, Gnss, MissionPhase, VehicleState, Wind};
+use telemetry::vehicle::{Attitude, Battery, Gnss, MissionPhase, Sampled, VehicleState, Wind};
 use telemetry::wire::{Address, LinkId, MonoTime, Stamp};
 
 use super::action::{ActionKind, flies};
@@ -119,6 +120,44 @@ pub struct Progress {
     pub left: Option<Duration>,
 }
 
+/// Where the height above ground comes from, best first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GroundSource {
+    /// Measured downwards.
+    Rangefinder,
+    /// The vehicle's terrain data.
+    Terrain,
+    /// Nothing aboard: the road model's plain, level with the take-off point.
+    RoadModel,
+}
+
+impl GroundSource {
+    /// In words.
+    pub fn words(self) -> Message {
+        match self {
+            Self::Rangefinder => message!("fly-ground-by-rangefinder"),
+            Self::Terrain => message!("fly-ground-by-terrain"),
+            Self::RoadModel => message!("fly-ground-by-road-model"),
+        }
+    }
+}
+
+/// Height above ground by the best source that was heard lately, or else the latest of them. The road model stands in
+/// only beside a road: elsewhere nothing here knows the ground.
+fn above_ground(state: &VehicleState, near_road: bool, now: MonoTime) -> (Shown<f64>, Option<GroundSource>) {
+    let modelled = state.position.filter(|_| near_road);
+    let modelled = modelled.map(|p| Sampled { value: p.value.rel_home.0, at: p.at, source: p.source });
+    let known = [
+        (GroundSource::Rangefinder, state.above_ground_m),
+        (GroundSource::Terrain, state.above_terrain_m),
+        (GroundSource::RoadModel, modelled),
+    ]
+    .map(|(source, sampled)| (Shown::of(sampled, now), source));
+    let fresh = known.iter().find(|(shown, _)| matches!(shown, Shown::Fresh(_)));
+    let stale = || known.iter().filter(|(shown, _)| shown.age().is_some()).min_by_key(|(shown, _)| shown.age());
+    fresh.or_else(stale).map_or((Shown::Unknown, None), |(shown, source)| (*shown, Some(*source)))
+}
+
 /// The active vehicle's instruments.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Instruments {
@@ -132,8 +171,10 @@ pub struct Instruments {
     pub air_m_s: Shown<f64>,
     /// Climb, metres per second.
     pub climb_m_s: Shown<f64>,
-    /// True height above the ground beneath, metres; unknown unless something measures it.
+    /// True height above the ground beneath, metres.
     pub above_ground_m: Shown<f64>,
+    /// Who says so.
+    pub ground_source: Option<GroundSource>,
     /// Height above take-off, metres.
     pub above_take_off_m: Shown<f64>,
     /// Height above the sea, metres.
@@ -149,7 +190,8 @@ pub struct Instruments {
 }
 
 impl Instruments {
-    fn of(state: &VehicleState, now: MonoTime) -> Self {
+    fn of(state: &VehicleState, near_road: bool, now: MonoTime) -> Self {
+        let (above_ground_m, ground_source) = above_ground(state, near_road, now);
         let position = Shown::of(state.position, now);
         let attitude = Shown::of(state.attitude, now);
         let heading_rad = match position.then(|p| p.heading_rad) {
@@ -163,7 +205,8 @@ impl Instruments {
             ground_m_s: Shown::of(state.groundspeed_m_s, now),
             air_m_s: Shown::of(state.airspeed_m_s, now),
             climb_m_s: Shown::of(state.climb_m_s, now),
-            above_ground_m: Shown::of(state.above_ground_m, now),
+            above_ground_m,
+            ground_source,
             above_take_off_m: position.then(|p| Some(p.rel_home.0)),
             above_sea_m: position.then(|p| Some(p.amsl.0)),
             battery: Shown::of(state.battery, now),
@@ -279,10 +322,7 @@ pub(super) fn fleet_row(
         battery,
         level: alerts.max(charge).max(lost),
         alerts: mine().count(),
-        place: state.position.map(|p| {
-            let heading = p.value.heading_rad.or(state.attitude.map(|a| a.value.yaw_rad));
-            (p.value.place, heading)
-        }),
+        place: tracked.and_then(Tracked::shown_at),
     }
 }
 
@@ -294,8 +334,9 @@ pub(super) fn active(
     now: Stamp,
 ) -> Active {
     let state = &vehicle.state;
-    let instruments = Instruments::of(state, now.mono);
     let place = Shown::of(state.position, now.mono).then(|p| Some(p.place));
+    let road = place.then(|place| RoadPlace::of(network, place));
+    let instruments = Instruments::of(state, road != Shown::Unknown, now.mono);
     let links = vehicle.heartbeat_ages.iter().map(|&(id, age)| LinkView {
         id,
         endpoint: links.iter().find(|link| link.id == id).map(|link| link.endpoint.clone()).unwrap_or_default(),
@@ -310,11 +351,11 @@ pub(super) fn active(
         armed: state.is_armed(),
         lost: vehicle.lost,
         mode: state.mode().map(words::mode),
-        road: place.then(|place| RoadPlace::of(network, place)),
+        road,
         place,
         home: state.home.map(|home| home.value.place),
         goal: tracked.goal.map(|goal| goal.0),
-        return_time: return_time(&instruments, tracked),
+        return_time: return_time(&instruments, vehicle, tracked),
         progress: progress(state, tracked, network, place.last(), instruments.ground_m_s.last()),
         instruments,
         links: links.collect(),
@@ -324,14 +365,25 @@ pub(super) fn active(
 }
 
 /// Time until it has to turn home: what the charge above the reserve lasts at the present use, less the way home.
-fn return_time(instruments: &Instruments, tracked: &Tracked) -> Option<ReturnTime> {
-    let percent = instruments.battery.fresh()?.remaining_percent?;
+fn return_time(instruments: &Instruments, vehicle: &VehicleSnapshot, tracked: &Tracked) -> Option<ReturnTime> {
+    let battery = instruments.battery.fresh()?;
+    let percent = battery.remaining_percent?;
     let (home_m, _) = instruments.home.fresh()?;
-    let percent_s = tracked.consumption_percent_s()?;
+    let percent_s = tracked.consumption_percent_s().or_else(|| present_use_percent_s(battery.current_a?, vehicle))?;
     let speed_m_s = instruments.ground_m_s.fresh().filter(|&v| v > MOVING_M_S).unwrap_or(RETURN_SPEED_M_S);
     let home = Duration::from_secs_f64(home_m / speed_m_s) + RETURN_EXTRA;
     let lasts = Duration::from_secs_f64((percent - RESERVE_PERCENT).max(0.0) / percent_s);
     Some(ReturnTime { left: lasts.saturating_sub(home), home, percent_min: percent_s * 60.0 })
+}
+
+/// Use of the battery by its present current, percent per second, until a trend is seen; the capacity by the vehicle's
+/// parameters (ArduPilot's, PX4's).
+fn present_use_percent_s(current_a: f64, vehicle: &VehicleSnapshot) -> Option<f64> {
+    const CAPACITIES_MAH: [&str; 2] = ["BATT_CAPACITY", "BAT1_CAPACITY"];
+    let value = |name| vehicle.parameters.get(&parameter::Name::new(name)?).map(|value| value.number);
+    let capacity_ah = CAPACITIES_MAH.into_iter().find_map(value)? / 1_000.0;
+    let percent_s = current_a / (capacity_ah * 36.0);
+    (percent_s.is_finite() && percent_s > 0.0).then_some(percent_s)
 }
 
 fn progress(
@@ -354,11 +406,8 @@ fn progress(
         .filter(|item| item.is_navigation())
         .filter_map(mission::plan::Item::place)
         .collect();
-    let end = ahead
-        .iter()
-        .rev()
-        .find_map(|&place| network.locate(place, NEAR_ROAD_M))
-        .map(|(_, at)| Stake { shown_m: at.stake.shown_m.round(), ..at.stake });
+    let end =
+        ahead.iter().rev().find_map(|&place| network.locate(place, NEAR_ROAD_M)).map(|(_, at)| at.stake.to_the_metre());
     let left_m = place.filter(|_| !ahead.is_empty()).map(|here| {
         let legs = std::iter::once(here).chain(ahead.iter().copied()).zip(&ahead);
         legs.map(|(from, to)| distance_m(from, *to)).sum()

@@ -1,9 +1,9 @@
 //! What is aboard each vehicle, as far as this program sent it there or read it.
 
 use mission::explain::{Explain, Message};
-use mission::plan::{Firmware, Home, Plan};
+use mission::plan::{Firmware, Plan};
 use telemetry::services::mission::{
-    ClientEvent, ContentHash, Difference, Kind, UploadEvent, WireItem, content_hash, fence_from_wire, rally_from_wire,
+    ClientEvent, ContentHash, Difference, Kind, UploadEvent, WireItem, content_hash, plan_from_wire,
 };
 use telemetry::vehicle::Autopilot;
 use telemetry::wire::{Address, MonoTime};
@@ -149,24 +149,9 @@ impl Reading {
 
     fn plan(&self, autopilot: Option<Autopilot>) -> Step {
         let items = |kind: Kind| self.got.iter().find(|(k, _)| *k == kind).map_or(&[][..], |(_, items)| items);
-        let mut mission: Vec<_> = items(Kind::Mission).iter().map(WireItem::to_item).collect();
-        let firmware = match autopilot {
-            Some(Autopilot::Px4) => Firmware::Px4,
-            Some(Autopilot::Other(number)) => Firmware::Other(number),
-            Some(Autopilot::ArduPilot) | None => Firmware::ArduPilot,
-        };
-        let mut home = Home::default();
-        // ArduPilot keeps home as item 0.
-        if firmware == Firmware::ArduPilot && !mission.is_empty() {
-            let first = mission.remove(0);
-            home.place = first.place().unwrap_or_default();
-            home.ground.0 = first.height_m();
-        }
-        match (fence_from_wire(items(Kind::Fence)), rally_from_wire(items(Kind::Rally))) {
-            (Ok(fence), Ok(rally)) => {
-                Step::Done(Box::new(Plan { home, items: mission, fence, rally, firmware, ..Plan::default() }))
-            }
-            (Err(error), _) | (_, Err(error)) => Step::Failed(error.explain()),
+        match plan_from_wire(autopilot.map_or(Firmware::default(), Firmware::from), items) {
+            Ok(plan) => Step::Done(Box::new(plan)),
+            Err(error) => Step::Failed(error.explain()),
         }
     }
 }

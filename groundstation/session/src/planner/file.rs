@@ -4,22 +4,18 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use mission::explain::{Explain, Message, Value};
-use mission::formats::{self, ReadError, gpx, plan_file, wpl};
-use mission::geo::{HeightAmsl, LatLon};
+use mission::formats::{self, ReadError, plan_file};
 use mission::message;
-use mission::plan::{Frame, Home, Item, Plan, command};
-use mission::road::{Network, geojson, import};
+use mission::road::{Network, geojson};
 use serde::{Deserialize, Serialize};
 
-use super::document::{Document, USUAL_HEIGHT_M};
+use super::document::Document;
 use super::wanted::Wanted;
 
 /// Our own key at the top of a `.plan` file; other programs leave it alone.
 const KEY: &str = "corridorRequest";
 /// Of the autosave. What a newer program wrote is not guessed at.
 const VERSION: u32 = 1;
-/// Speed of a plan that is made from a drawn line, m/s.
-const LINE_SPEED_M_S: f64 = 10.0;
 
 /// What a file held.
 #[derive(Debug)]
@@ -62,11 +58,11 @@ pub(super) fn read(path: &Path, bytes: &[u8]) -> Result<Content, Message> {
     let file = name(path);
     match extension(path).as_str() {
         "plan" => read_plan(&file, bytes),
-        "waypoints" | "txt" | "mission" => plain(wpl::read(&file, bytes)),
-        "gpx" => plain(gpx::read(&file, bytes)),
-        "kml" => lines(&file, bytes, import::lines_from_kml),
         "geojson" | "json" => read_json(&file, bytes),
-        _ => Err(message!("planner-format-unknown", file = file)),
+        other => match formats::read(&file, other, bytes) {
+            Some(read) => plain(read),
+            None => Err(message!("planner-format-unknown", file = file)),
+        },
     }
 }
 
@@ -93,7 +89,7 @@ fn read_plan(file: &str, bytes: &[u8]) -> Result<Content, Message> {
     Ok(Content::Plan(document, notes))
 }
 
-/// JSON may be a plan, a road network, or lines that somebody drew.
+/// JSON may be a plan, a road network, or what somebody drew.
 fn read_json(file: &str, bytes: &[u8]) -> Result<Content, Message> {
     let value: Option<serde_json::Value> = serde_json::from_slice(bytes).ok();
     if value.as_ref().is_some_and(|value| value["fileType"] == "Plan") {
@@ -106,7 +102,7 @@ fn read_json(file: &str, bytes: &[u8]) -> Result<Content, Message> {
     if value.as_ref().is_some_and(has_roads) {
         return read_roads(file, bytes).map(|network| Content::Roads(Box::new(network)));
     }
-    lines(file, bytes, import::lines_from_geojson)
+    plain(formats::geojson::read(file, bytes))
 }
 
 /// Reads a road network.
@@ -122,38 +118,6 @@ fn text<'a>(file: &str, bytes: &'a [u8]) -> Result<&'a str, Message> {
 
 fn failed(file: &str, cause: Message) -> Message {
     message!("planner-file-failed", file = file, cause = cause)
-}
-
-type ReadLines = fn(&str) -> Result<Vec<import::NamedLine>, mission::road::RoadFileError>;
-
-/// A plan along the longest line of a file: up, along it, and home.
-fn lines(file: &str, bytes: &[u8], read: ReadLines) -> Result<Content, Message> {
-    let lines = read(text(file, bytes)?).map_err(|error| failed(file, error.explain()))?;
-    let count = lines.len();
-    let line = lines.into_iter().max_by_key(|line| line.points.len()).filter(|line| line.points.len() > 1);
-    let line = line.ok_or_else(|| failed(file, message!("planner-no-line")))?;
-    if line.points.len() > formats::MAX_ITEMS {
-        return Err(failed(file, message!("planner-line-too-long", limit = formats::MAX_ITEMS)));
-    }
-    let at = |command, place: LatLon| Item::at(command, Frame::GlobalRelHome, place, USUAL_HEIGHT_M);
-    let home = line.points[0];
-    let mut items = vec![at(command::NAV_TAKEOFF, home)];
-    items.extend(line.points.iter().map(|point| at(command::NAV_WAYPOINT, *point)));
-    items.push(Item::command(command::NAV_RETURN_TO_LAUNCH, [0.0; 7]));
-    let plan = Plan {
-        home: Home { place: home, ground: HeightAmsl(0.0) },
-        items,
-        cruise_speed_m_s: Some(LINE_SPEED_M_S),
-        ..Plan::default()
-    };
-    let note = message!(
-        "planner-from-line",
-        count = count,
-        points = line.points.len(),
-        height = USUAL_HEIGHT_M,
-        speed = LINE_SPEED_M_S
-    );
-    Ok(Content::Plan(Box::new(Document { plan: Arc::new(plan), ..Document::default() }), vec![note]))
 }
 
 /// The document as a `.plan` file that QGroundControl reads too.

@@ -19,6 +19,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use mission::explain::Message;
+use mission::formats::wpml::{self, Maker};
 use mission::formats::{Note, geojson, gpx, kml, wpl};
 use mission::geo::{LatLon, distance_m};
 use mission::message;
@@ -77,11 +78,23 @@ pub enum Format {
     Kml,
     /// GeoJSON.
     GeoJson,
+    /// Package of DJI or Autel.
+    Package(Maker),
 }
 
 impl Format {
     /// All.
-    pub const ALL: [Self; 4] = [Self::Waypoints, Self::Gpx, Self::Kml, Self::GeoJson];
+    pub const ALL: [Self; 6] =
+        [Self::Waypoints, Self::Gpx, Self::Kml, Self::GeoJson, Self::Package(Maker::Dji), Self::Package(Maker::Autel)];
+
+    /// What it is called where several have the same extension; the same in every language.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Package(Maker::Dji) => "DJI kmz",
+            Self::Package(Maker::Autel) => "Autel kmz",
+            other => other.extension(),
+        }
+    }
 
     /// Extension of its files.
     pub fn extension(self) -> &'static str {
@@ -90,6 +103,7 @@ impl Format {
             Self::Gpx => "gpx",
             Self::Kml => "kml",
             Self::GeoJson => "geojson",
+            Self::Package(_) => "kmz",
         }
     }
 }
@@ -647,24 +661,28 @@ impl Planner {
     fn export(&mut self, format: Format) -> Vec<Effect> {
         let plan = self.document.plan.as_ref();
         let name = self.name(format.extension());
-        let (text, notes): (String, Vec<Note>) = match format {
+        let (bytes, notes): (Vec<u8>, Vec<Note>) = match format {
             Format::Waypoints => {
                 let written = wpl::write(plan);
-                (written.text, written.notes)
+                (written.text.into_bytes(), written.notes)
             }
             Format::Gpx => {
                 let written = gpx::write(&name, plan);
-                (written.text, written.notes)
+                (written.text.into_bytes(), written.notes)
             }
-            Format::Kml => (kml::write(&name, plan), Vec::new()),
-            Format::GeoJson => (geojson::write(&name, plan), Vec::new()),
+            Format::Kml => (kml::write(&name, plan).into_bytes(), Vec::new()),
+            Format::GeoJson => (geojson::write(&name, plan).into_bytes(), Vec::new()),
+            Format::Package(maker) => {
+                let packed = wpml::write(plan, maker);
+                (packed.bytes, packed.notes)
+            }
         };
         if let Some(note) = notes.first() {
             self.tell(false, mission::explain::Explain::explain(note));
         }
         // A copy is not the plan: it stays unsaved.
         self.writing = None;
-        vec![Effect::AskWrite { kind: FileKind::Plan, name, bytes: text.into_bytes() }]
+        vec![Effect::AskWrite { kind: FileKind::Plan, name, bytes }]
     }
 
     fn send(&mut self, context: &Context<'_>) -> Vec<Effect> {

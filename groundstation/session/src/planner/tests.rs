@@ -37,6 +37,7 @@ fn vehicle(lost: bool) -> VehicleSnapshot {
         losses: Vec::new(),
         clock: None,
         parameters: Arc::default(),
+        parameters_revision: 0,
     }
 }
 
@@ -384,7 +385,7 @@ fn every_format_that_is_written_opens_again_and_damaged_files_are_explained() {
         let Effect::AskWrite { name, bytes, .. } = effect else { panic!("{effect:?}") };
         files.push((name, bytes));
     }
-    assert_eq!(files.len(), 5);
+    assert_eq!(files.len(), 1 + Format::ALL.len());
     for (name, bytes) in files {
         let mut session = self::session();
         open(&mut session, &name, &bytes);
@@ -489,4 +490,54 @@ fn what_is_aboard_is_read_and_replaces_an_unsaved_plan_only_after_a_person_said_
     let refused = Happening::Refused(mission::message!("transfer-busy"));
     session.observe(feed(at(9), vec![vehicle(false)], vec![refused]));
     assert!(session.planner().download().is_none() && session.planner().notice().unwrap().bad);
+}
+
+fn fixture(name: &str) -> Vec<u8> {
+    std::fs::read(format!("{}/../../assets/fixtures/plans/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap()
+}
+
+#[test]
+fn a_file_of_every_format_becomes_the_plan_with_what_is_to_be_known() {
+    for name in [
+        "qgc_patrol.plan",
+        "mission_planner.waypoints",
+        "other_program.gpx",
+        "google_earth.kml",
+        "drawn.geojson",
+        "dji_template.kml",
+    ] {
+        let mut session = session();
+        open(&mut session, name, &fixture(name));
+        let planner = session.planner();
+        assert!(planner.notice().is_some_and(|notice| !notice.bad), "{name}: {:?}", planner.notice());
+        assert!(planner.plan().is_some_and(|plan| plan.items.len() > 2), "{name}");
+        assert!(planner.document().wanted.is_none(), "{name}");
+    }
+}
+
+#[test]
+fn a_package_that_was_exported_is_opened_again() {
+    let mut session = session();
+    let before = session.planner().plan().unwrap().clone();
+    for format in Format::ALL.into_iter().filter(|format| format.extension() == "kmz") {
+        let effects = plan(&mut session, Command::Export(format));
+        let Some(Effect::AskWrite { bytes, name, .. }) = effects.into_iter().next() else { panic!("nothing to write") };
+        assert!(name.ends_with(".kmz"));
+        let mut other = self::session();
+        open(&mut other, &name, &bytes);
+        let waypoints = |plan: &mission::plan::Plan| plan.items.iter().filter(|item| item.command == 16).count();
+        assert_eq!(waypoints(other.planner().plan().unwrap()), waypoints(&before));
+    }
+}
+
+#[test]
+fn a_file_that_cannot_be_read_leaves_the_plan_and_says_where_it_is_wrong() {
+    let mut session = session();
+    let before = session.planner().document().clone();
+    let text = String::from_utf8(fixture("google_earth.kml")).unwrap().replace("120.102,33.202", "33.202,120.102");
+    open(&mut session, "drawn.kml", text.as_bytes());
+    assert_eq!(*session.planner().document(), before);
+    let notice = session.planner().notice().unwrap();
+    assert!(notice.bad);
+    assert_eq!(notice.message.id, "err-format-out-of-range");
 }

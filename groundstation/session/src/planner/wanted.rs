@@ -157,7 +157,7 @@ impl Wanted {
 /// The stake of a place on a road, in whole metres.
 pub(super) fn stake_text(road: &Road, measured_m: f64) -> String {
     let stake = road.stake_place(measured_m).stake;
-    Stake { shown_m: stake.shown_m.round(), ..stake }.to_string()
+    stake.to_the_metre().to_string()
 }
 
 /// A stake that must stand in exactly one place.

@@ -2,7 +2,11 @@
 
 pub mod file;
 pub mod inspect;
+mod reading;
 mod safety;
+
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::str::FromStr as _;
@@ -18,6 +22,8 @@ use telemetry::wire::{Address, FrameBytes, LinkId, Stamp};
 
 pub use inspect::Watch;
 pub use safety::{Judgement, Topic, Verdict};
+
+use reading::Reading;
 
 use crate::{Act, Answer, Context, Effect, FileKind, Happening, Order, VehicleSnapshot};
 
@@ -49,6 +55,8 @@ pub enum Command {
     ReadParameters(Address),
     /// Write one parameter.
     SetParameter(Address, Name, f64),
+    /// Let parameters be written although the vehicle is armed, until it is disarmed.
+    WriteArmed(Address),
     /// Choose a file to compare with.
     OpenFile,
     /// Compare no more.
@@ -140,6 +148,9 @@ pub struct Maintenance {
     bad_signatures: BTreeSet<u8>,
     inspecting: bool,
     watch: Option<Watch>,
+    reading: Reading,
+    /// Armed vehicles whose parameters a person wants to write all the same.
+    overridden: BTreeSet<Address>,
 }
 
 /// Writes under way at once: what the slowest telemetry radio takes without its queue overflowing.
@@ -159,6 +170,11 @@ impl Maintenance {
     /// How writing a parameter stands, if a person wrote it.
     pub fn writing(&self, vehicle: Address, name: &Name) -> Option<&Writing> {
         self.settings.get(&vehicle)?.writing.get(name)
+    }
+
+    /// Whether parameters of a vehicle may be written now: it is disarmed, or a person decided otherwise.
+    pub fn may_write(&self, vehicle: &VehicleSnapshot) -> bool {
+        !vehicle.state.is_armed() || self.overridden.contains(&vehicle.address)
     }
 
     /// The value that a parameter had when all were read, if it has another now.
@@ -211,6 +227,9 @@ impl Maintenance {
     /// Takes what the hub says.
     pub fn observe(&mut self, happenings: &[(Stamp, Happening)], context: &Context<'_>) -> Vec<Effect> {
         let mut effects = Vec::new();
+        let vehicles = &context.snapshot.vehicles;
+        // The decision counts for this flight; who is not heard may still be flying.
+        self.overridden.retain(|address| vehicles.get(address).is_some_and(|vehicle| vehicle.state.is_armed()));
         for (at, happening) in happenings {
             let Happening::Station(StationEvent::Vehicle(address, event)) = happening else { continue };
             match event {
@@ -220,6 +239,12 @@ impl Maintenance {
                 }
                 _ => {}
             }
+        }
+        let settings = &self.settings;
+        let has = |address| settings.get(&address).is_some_and(|s: &Settings| s.listing == Listing::Whole);
+        if let Some(next) = self.reading.next(vehicles, context.now.mono, has) {
+            self.settings.entry(next).or_default().listing = Listing::Reading { done: 0, total: 0 };
+            effects.push(Effect::Order(Order::ListParameters(next)));
         }
         if let Some(watch) = &mut self.watch {
             let same = |message: &&Message| (message.from, message.id) == (watch.from, watch.id);
@@ -239,7 +264,14 @@ impl Maintenance {
         effects: &mut Vec<Effect>,
     ) {
         use parameter::Event;
-        let aboard = context.snapshot.vehicles.get(&vehicle).map(|vehicle| Arc::clone(&vehicle.parameters));
+        let known = context.snapshot.vehicles.get(&vehicle);
+        let aboard = known.map(|vehicle| Arc::clone(&vehicle.parameters));
+        let allowed = known.is_some_and(|vehicle| self.may_write(vehicle));
+        match event {
+            Event::Progress { .. } => self.reading.moved(vehicle, at.mono),
+            Event::Listed { .. } | Event::ListFailed(_) => self.reading.ended(vehicle),
+            Event::Set { .. } | Event::SetFailed { .. } => {}
+        }
         let settings = self.settings.entry(vehicle).or_default();
         match event {
             Event::Progress { done, total } => settings.listing = Listing::Reading { done: *done, total: *total },
@@ -264,6 +296,12 @@ impl Maintenance {
             }
         }
         if let Some(aboard) = aboard {
+            if !allowed {
+                // Armed meanwhile: what waits must not go out in flight.
+                for (name, _) in settings.queue.drain(..) {
+                    settings.writing.insert(name, Writing::Failed(message!("vehicle-write-blocked")));
+                }
+            }
             send_next(settings, vehicle, &aboard, effects);
         }
     }
@@ -279,9 +317,18 @@ impl Maintenance {
             }
             Command::ReadParameters(vehicle) => {
                 self.settings.entry(vehicle).or_default().listing = Listing::Reading { done: 0, total: 0 };
+                self.reading.moved(vehicle, context.now.mono);
                 vec![Effect::Order(Order::ListParameters(vehicle))]
             }
             Command::SetParameter(vehicle, name, value) => self.write(vehicle, vec![(name, value)], context),
+            Command::WriteArmed(vehicle) => {
+                let armed = context.snapshot.vehicles.get(&vehicle).is_some_and(|known| known.state.is_armed());
+                if armed && self.overridden.insert(vehicle) {
+                    vec![act(context, Some(vehicle), message!("vehicle-act-write-armed"))]
+                } else {
+                    Vec::new()
+                }
+            }
             Command::OpenFile => vec![Effect::AskRead(FileKind::Parameters)],
             Command::CloseFile => {
                 self.comparison = None;
@@ -372,6 +419,10 @@ impl Maintenance {
 
     fn write(&mut self, vehicle: Address, wanted: Vec<(Name, f64)>, context: &Context<'_>) -> Vec<Effect> {
         let Some(known) = context.snapshot.vehicles.get(&vehicle) else { return Vec::new() };
+        if !self.may_write(known) {
+            self.notice = Some(message!("vehicle-write-blocked"));
+            return Vec::new();
+        }
         let settings = self.settings.entry(vehicle).or_default();
         let mut effects = Vec::new();
         for (name, value) in wanted {

@@ -1,9 +1,9 @@
 //! Plans to wire items and back, with what each autopilot family wants; and the comparison after read-back.
 
 use mission::explain::{Explain, Message};
-use mission::geo::{HeightRelHome, LatLon};
+use mission::geo::{HeightAmsl, HeightRelHome, LatLon};
 use mission::message;
-use mission::plan::{Fence, FenceCircle, FencePolygon, Firmware, Frame, Item, Plan, RallyPoint, command};
+use mission::plan::{Fence, FenceCircle, FencePolygon, Firmware, Frame, Home, Item, Plan, RallyPoint, command};
 
 use super::item::{Kind, WireItem};
 use crate::services::command::command_from_number;
@@ -78,6 +78,22 @@ pub fn plan_to_wire(plan: &Plan, kind: Kind) -> Result<Vec<WireItem>, ConvertErr
             WireItem::from_item(item).filter(|_| command_from_number(item.command).is_some()).ok_or_else(unknown)
         })
         .collect()
+}
+
+/// The plan that is aboard a vehicle, from what was read of each kind. ArduPilot keeps home as item 0.
+///
+/// # Errors
+/// Fence or rally items that are none.
+pub fn plan_from_wire<'a>(firmware: Firmware, items: impl Fn(Kind) -> &'a [WireItem]) -> Result<Plan, ConvertError> {
+    let mut mission: Vec<_> = items(Kind::Mission).iter().map(WireItem::to_item).collect();
+    let mut home = Home::default();
+    if firmware == Firmware::ArduPilot && !mission.is_empty() {
+        let first = mission.remove(0);
+        home = Home { place: first.place().unwrap_or_default(), ground: HeightAmsl(first.height_m()) };
+    }
+    let fence = fence_from_wire(items(Kind::Fence))?;
+    let rally = rally_from_wire(items(Kind::Rally))?;
+    Ok(Plan { home, items: mission, fence, rally, firmware, ..Plan::default() })
 }
 
 fn mission_items(plan: &Plan) -> Vec<Item> {

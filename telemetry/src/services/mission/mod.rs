@@ -10,7 +10,9 @@ mod server;
 mod upload;
 
 pub use client::{Client, ClientEvent, Failure};
-pub use convert::{ConvertError, Difference, differences, fence_from_wire, plan_to_wire, rally_from_wire};
+pub use convert::{
+    ConvertError, Difference, differences, fence_from_wire, plan_from_wire, plan_to_wire, rally_from_wire,
+};
 pub use item::{ContentHash, Kind, WireItem, content_hash};
 pub use server::{Server, ServerConfig, ServerEvent};
 pub use upload::{PlanUpload, UploadEvent};

@@ -122,6 +122,7 @@ pub struct Client {
     target: Address,
     encoding: Encoding,
     values: BTreeMap<Name, Value>,
+    revision: u64,
     hash: Option<u32>,
     /// The values are a whole list.
     whole: bool,
@@ -148,6 +149,7 @@ impl Client {
             target,
             encoding,
             values: BTreeMap::new(),
+            revision: 0,
             hash: None,
             whole: false,
             list: None,
@@ -163,6 +165,17 @@ impl Client {
         &self.values
     }
 
+    /// Grows with every change of [`Self::values`].
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    fn forget(&mut self) {
+        self.values.clear();
+        self.whole = false;
+        self.revision += 1;
+    }
+
     /// Changes how integers are read and written. What was read in the other way is forgotten and, where a list is
     /// running, read again.
     pub fn set_encoding(&mut self, now: MonoTime, encoding: Encoding) {
@@ -170,8 +183,7 @@ impl Client {
             return;
         }
         self.encoding = encoding;
-        self.values.clear();
-        self.whole = false;
+        self.forget();
         if let Some(List { stage: Listing::List { .. }, .. }) = self.list {
             self.request_list(now);
         }
@@ -231,7 +243,8 @@ impl Client {
             // The hash is four raw bytes whatever the encoding of other parameters.
             self.on_hash(now, m.param_value.to_bits());
         } else if self.values.len() < usize::from(Self::MAX_PARAMETERS) || self.values.contains_key(&name) {
-            self.values.insert(name.clone(), value);
+            let before = self.values.insert(name.clone(), value);
+            self.revision += u64::from(before != Some(value));
             self.on_setting(now, &name, value);
         }
         self.on_listed(now, m);
@@ -242,6 +255,7 @@ impl Client {
         match &self.list {
             Some(List { stage: Listing::Hash { cache }, .. }) if cache.hash == hash => {
                 self.values = cache.values.clone();
+                self.revision += 1;
                 self.whole = true;
                 self.list = None;
                 self.events.push(Event::Listed { cached: true });
@@ -365,8 +379,7 @@ impl Client {
     }
 
     fn request_list(&mut self, now: MonoTime) {
-        self.values.clear();
-        self.whole = false;
+        self.forget();
         let stage = Listing::List { seen: Vec::new(), missing: 0, recounts: 0 };
         self.list = Some(List { stage, tries: 0, deadline: now + self.rtt.timeout(0).max(Self::BURST_SILENCE) });
         self.send_list_request();

@@ -15,7 +15,7 @@ mod road;
 mod shape;
 mod vehicles;
 
-pub use camera::{Quality, Stage};
+pub use camera::{Quality, SceneEye, Stage};
 
 use bevy::prelude::*;
 use mission::geo::{LatLon, LocalFrame};

@@ -1,9 +1,8 @@
-//! GeoJSON out (RFC 7946), for maps and databases. Coordinates are longitude, latitude, height above sea level; each
-//! feature says what it is in the property `kind`.
+//! GeoJSON out, for maps and databases. Heights are above sea level; each feature says what it is in the property `kind`.
 
 use serde_json::{Value, json};
 
-use super::track::{TrackPoint, amsl_m, circle, shown, stops};
+use super::super::track::{TrackPoint, amsl_m, circle, shown, stops};
 use crate::geo::LatLon;
 use crate::plan::Plan;
 

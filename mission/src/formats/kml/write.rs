@@ -1,10 +1,9 @@
-//! KML out (OGC 07-147r2), for showing a plan or a track in other programs. Coordinates are longitude, latitude, height
-//! above sea level. `mission::road` reads KML lines.
+//! KML out, for showing a plan or a track in other programs. Heights are above sea level.
 
 use std::fmt::Write as _;
 
-use super::track::{TrackPoint, amsl_m, circle, shown, stops};
-use super::xml::escaped;
+use super::super::track::{TrackPoint, amsl_m, circle, shown, stops};
+use super::super::xml::escaped;
 use crate::geo::LatLon;
 use crate::plan::Plan;
 

@@ -1,0 +1,104 @@
+//! Draws only what has changed: the model is looked at and the screens are laid out at every wake-up, but the graphics
+//! driver has nothing to do where the picture would be the same. On a processor that draws every pixel by itself this is
+//! most of what an idle station costs.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::time::{Duration, Instant};
+
+use bevy::app::{App, Plugin};
+use bevy::asset::AssetEventSystems;
+use bevy::prelude::*;
+use bevy::render::pipelined_rendering::RenderExtractApp;
+use bevy::window::{RequestRedraw, WindowEvent};
+use bevy_egui::egui::epaint::{ClippedPrimitive, Primitive};
+use bevy_egui::{EguiContext, EguiPostUpdateSet, EguiRenderOutput};
+
+use super::scene::SceneEye;
+
+/// Updates at the start that always draw: pipelines, fonts and textures come one after another.
+const FIRST_UPDATES: u32 = 60;
+/// A picture is never older than this: another window that passed over ours may have left its traces.
+const OLDEST: Duration = Duration::from_secs(5);
+
+/// Leaves out pictures that would show what is shown already.
+pub struct ThriftPlugin;
+
+impl Plugin for ThriftPlugin {
+    fn build(&self, app: &mut App) {
+        app.insert_resource(Picture { due: true, updates: 0, drawn: Instant::now(), shapes: None })
+            // The glyphs that a frame needs reach the graphics driver with that frame, not one later.
+            .configure_sets(PostUpdate, EguiPostUpdateSet::PostProcessOutput.before(AssetEventSystems))
+            .add_systems(
+                PostUpdate,
+                decide.after(EguiPostUpdateSet::ProcessOutput).before(EguiPostUpdateSet::PostProcessOutput),
+            );
+        // Without a thread that draws, as on the web, every update draws.
+        if let Some(render) = app.get_sub_app_mut(RenderExtractApp)
+            && let Some(mut extract) = render.take_extract()
+        {
+            render.set_extract(move |main, own| {
+                if main.resource::<Picture>().due {
+                    extract(main, own);
+                }
+            });
+        }
+    }
+}
+
+/// Whether this update ends in a picture.
+#[derive(Resource)]
+struct Picture {
+    due: bool,
+    updates: u32,
+    drawn: Instant,
+    /// What the latest picture shows; `None` after one that was drawn whatever it shows.
+    shapes: Option<u64>,
+}
+
+fn decide(
+    mut picture: ResMut<Picture>,
+    mut happened: MessageReader<WindowEvent>,
+    mut redraw: MessageWriter<RequestRedraw>,
+    screens: Single<(&mut EguiContext, &EguiRenderOutput)>,
+    eye: Single<&Camera, With<SceneEye>>,
+) {
+    let (mut context, output) = screens.into_inner();
+    let touched = happened.read().count() > 0;
+    let moves = context.get_mut().has_requested_repaint() || eye.is_active;
+    let textures = !output.textures_delta.is_empty();
+    picture.updates = picture.updates.saturating_add(1);
+    picture.due = true;
+    if touched || moves || textures || picture.updates < FIRST_UPDATES {
+        picture.shapes = None;
+    } else {
+        let shapes = Some(hash(&output.paint_jobs));
+        picture.due = picture.shapes != shapes || picture.drawn.elapsed() > OLDEST;
+        picture.shapes = shapes;
+    }
+    if picture.due {
+        picture.drawn = Instant::now();
+    }
+    if textures {
+        redraw.write(RequestRedraw);
+    }
+}
+
+fn hash(jobs: &[ClippedPrimitive]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    for job in jobs {
+        for side in [job.clip_rect.min.x, job.clip_rect.min.y, job.clip_rect.max.x, job.clip_rect.max.y] {
+            side.to_bits().hash(&mut hasher);
+        }
+        // The screens draw meshes only.
+        let Primitive::Mesh(mesh) = &job.primitive else { continue };
+        mesh.texture_id.hash(&mut hasher);
+        mesh.indices.hash(&mut hasher);
+        for vertex in &mesh.vertices {
+            for part in [vertex.pos.x, vertex.pos.y, vertex.uv.x, vertex.uv.y] {
+                part.to_bits().hash(&mut hasher);
+            }
+            vertex.color.hash(&mut hasher);
+        }
+    }
+    hasher.finish()
+}

@@ -1,0 +1,11 @@
+//! The shell and the screens together, by what a person sees and does.
+#![allow(clippy::unwrap_used)]
+
+mod guard;
+mod map;
+mod settings;
+mod shell;
+mod sorties;
+mod stage;
+mod text;
+mod vehicle;

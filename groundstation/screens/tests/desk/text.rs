@@ -1,0 +1,172 @@
+//! No text is cut: every screen in both languages, at three sizes of text and two sizes of the window.
+
+use egui::accesskit::Role;
+use egui::containers::panel::PanelState;
+use egui::{Id, Key, Rect, Vec2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT, Queryable};
+use session::fly::{Action, Command as Fly};
+use session::settings::{Drawer, Settings, TextSize};
+use session::text::Language;
+use session::{Answer, Command, ScreenId};
+use telemetry::vehicle::{Event, Severity};
+
+use crate::stage::{Desk, FIRST, SECOND, drone, open, stamp, texts};
+
+/// A point of rounding on each side.
+const SLACK: f32 = 1.5;
+
+/// Texts that are cut by the window or by what they stand in, and controls beside the window. A list that is scrolled
+/// sideways is excepted: `beside` is where it stands.
+fn cut(harness: &Harness<'_, Desk>, size: Vec2, beside: Option<Rect>) -> Vec<String> {
+    let window = Rect::from_min_size(egui::Pos2::ZERO, size);
+    let scrolled = |place: Rect| beside.is_some_and(|beside| beside.expand(SLACK).contains(place.left_center()));
+    let in_row = |place: Rect| beside.is_some_and(|beside| beside.y_range().contains(place.center().y));
+    let mut found = Vec::new();
+    for (text, place, clip) in texts(harness) {
+        let visible = clip.intersect(window);
+        // What is scrolled out of sight is not cut, and what lies beside everything is nobody's business.
+        if !visible.is_positive() || !visible.intersects(place) || scrolled(place) || place.width() < 1.0 {
+            continue;
+        }
+        let wide = place.left() < visible.left() - SLACK || place.right() > visible.right() + SLACK;
+        if wide {
+            found.push(format!("“{}” at {place} is cut by {visible}", text.galley.text()));
+        }
+    }
+    for role in [Role::Button, Role::Label, Role::CheckBox, Role::TextInput, Role::ComboBox, Role::Slider] {
+        for node in harness.query_all_by_role(role) {
+            let place = node.rect();
+            let outside = place.left() < -SLACK || place.right() > size.x + SLACK;
+            if place.is_positive() && outside && !in_row(place) {
+                let name = node.accesskit_node().label().or(node.value());
+                found.push(format!("{role:?} {name:?} at {place} lies beside the window"));
+            }
+        }
+    }
+    found
+}
+
+/// All languages, sizes of text and of the window.
+fn every(mut check: impl FnMut(Settings, [f32; 2], &mut Vec<String>)) {
+    let mut found = Vec::new();
+    for language in [Language::Chinese, Language::English] {
+        for text_size in [TextSize::Small, TextSize::Medium, TextSize::Large] {
+            for size in [[1280.0, 720.0], [1440.0, 900.0]] {
+                let settings = Settings { language, text_size, ..Settings::default() };
+                let mut here = Vec::new();
+                check(settings, size, &mut here);
+                found.extend(here.into_iter().map(|what| format!("{language:?} {text_size:?} {size:?}: {what}")));
+            }
+        }
+    }
+    assert!(found.is_empty(), "{} texts are cut:\n{}", found.len(), found.join("\n"));
+}
+
+fn look(desk: &mut Desk) {
+    let complaint =
+        Event::Text { severity: Severity::Critical, text: "EKF variance: compass and position disagree".to_owned() };
+    let fleet = vec![drone(FIRST, stamp(10), true, 27_000.0), drone(SECOND, stamp(10), false, 60_000.0)];
+    desk.look(stamp(10), fleet, vec![complaint]);
+}
+
+#[test]
+fn on_the_flying_screen() {
+    every(|mut settings, size, found| {
+        settings.layout.drawer = Some(Drawer::Checklist);
+        let mut desk = Desk::with(settings);
+        look(&mut desk);
+        let mut harness = open(desk, size);
+        found.extend(cut(&harness, size.into(), None));
+        for action in [Action::Land, Action::ChangeHeight { height_m: 40.0 }, Action::Kill] {
+            harness.state_mut().session.handle(Command::Fly(Fly::Request(action)));
+            harness.run_steps(3);
+            found.extend(cut(&harness, size.into(), None));
+        }
+        harness.key_press(Key::T);
+        harness.run_steps(3);
+        found.extend(cut(&harness, size.into(), None));
+    });
+}
+
+#[test]
+fn on_the_flying_screen_with_stale_values() {
+    every(|settings, size, found| {
+        let mut desk = Desk::with(settings);
+        let mut lost = drone(FIRST, stamp(10), true, 27_000.0);
+        lost.lost = true;
+        desk.look(stamp(200), vec![lost], vec![]);
+        let harness = open(desk, size);
+        found.extend(cut(&harness, size.into(), None));
+    });
+}
+
+#[test]
+fn on_the_planning_screen() {
+    every(|settings, size, found| {
+        let mut desk = Desk::with(settings).show(ScreenId::Plan);
+        look(&mut desk);
+        let harness = open(desk, size);
+        found.extend(cut(&harness, size.into(), None));
+    });
+}
+
+#[test]
+fn on_the_sorties_screen() {
+    every(|settings, size, found| {
+        let desk = Desk::with(settings).with_sortie().show(ScreenId::Sorties);
+        let harness = open(desk, size);
+        let mut list = PanelState::load(&harness.ctx, Id::new("sorties-list")).unwrap().outer_rect;
+        // Its head stands still; only the table is scrolled sideways.
+        let search = harness.get_by_role(Role::ComboBox).rect().bottom();
+        list.min.y = list.min.y.max(search + 30.0);
+        found.extend(cut(&harness, size.into(), Some(list)));
+    });
+}
+
+#[test]
+fn in_a_replay() {
+    every(|settings, size, found| {
+        let mut desk = Desk::with(settings).with_sortie().show(ScreenId::Sorties);
+        desk.session.handle(Command::Sorties(session::sorties::Command::StartReplay));
+        let harness = open(desk, size);
+        found.extend(cut(&harness, size.into(), None));
+    });
+}
+
+#[test]
+fn on_the_vehicle_screen() {
+    every(|settings, size, found| {
+        let mut desk = Desk::with(settings).show(ScreenId::Vehicle);
+        look(&mut desk);
+        let mut harness = open(desk, size);
+        for id in ["links", "parameters", "safety", "signing", "firmware", "messages"] {
+            let tab = harness.state().text.get(&format!("vehicle-tab-{id}"));
+            harness.get_by_role_and_label(Role::Button, &tab).click();
+            harness.run_steps(3);
+            found.extend(cut(&harness, size.into(), None).into_iter().map(|what| format!("{id}: {what}")));
+        }
+    });
+}
+
+#[test]
+fn on_the_settings_screen_and_in_the_windows_of_the_shell() {
+    every(|settings, size, found| {
+        let mut desk = Desk::with(settings).show(ScreenId::Settings);
+        desk.session.answer(Answer::DataFolder("/home/pilot/.local/share/groundstation".into()));
+        look(&mut desk);
+        let mut harness = open(desk, size);
+        found.extend(cut(&harness, size.into(), None));
+        let add = harness.state().text.get("settings-map-add");
+        harness.get_by_role_and_label(Role::Button, &add).click();
+        harness.run_steps(3);
+        found.extend(cut(&harness, size.into(), None));
+        harness.key_press(Key::F1);
+        harness.run_steps(4);
+        found.extend(cut(&harness, size.into(), None));
+        harness.key_press(Key::F1);
+        harness.key_press_modifiers(egui::Modifiers::COMMAND, Key::K);
+        harness.run_steps(4);
+        found.extend(cut(&harness, size.into(), None));
+    });
+}
