@@ -43,6 +43,11 @@ pub trait Folder {
     fn put(&mut self, name: &str, bytes: &[u8]) -> io::Result<()>;
 }
 
+/// Name of a file that [`Folder::put`] has not finished. A crash may leave it; the next `put` of the same name replaces it.
+pub(crate) fn unfinished_name(name: &str) -> String {
+    format!("{name}.new")
+}
+
 /// A folder of the file system.
 #[derive(Debug)]
 pub struct Disk {
@@ -58,13 +63,27 @@ impl Disk {
     /// It cannot be made.
     pub fn new(path: &Path) -> io::Result<Self> {
         std::fs::create_dir_all(path)?;
-        Ok(Self { path: path.to_owned(), open: None })
+        Ok(Self::at(path))
+    }
+
+    /// A folder that is only looked at: nothing is made.
+    pub fn at(path: &Path) -> Self {
+        Self { path: path.to_owned(), open: None }
     }
 
     fn file(&mut self, name: &str) -> io::Result<&mut File> {
         let file = match self.open.take() {
             Some((open, file)) if open == name => file,
-            _ => OpenOptions::new().create(true).append(true).open(self.path.join(name))?,
+            _ => {
+                let path = self.path.join(name);
+                let fresh = !path.exists();
+                let file = OpenOptions::new().create(true).append(true).open(path)?;
+                // Before the first byte is taken: a failure behind that would hide how many were.
+                if fresh {
+                    self.sync_names()?;
+                }
+                file
+            }
         };
         Ok(&mut self.open.insert((name.to_owned(), file)).1)
     }
@@ -89,12 +108,7 @@ impl Folder for Disk {
     }
 
     fn append(&mut self, name: &str, bytes: &[u8]) -> io::Result<usize> {
-        let fresh = !self.path.join(name).exists();
-        let taken = self.file(name)?.write(bytes)?;
-        if fresh {
-            self.sync_names()?;
-        }
-        Ok(taken)
+        self.file(name)?.write(bytes)
     }
 
     fn sync(&mut self, name: &str) -> io::Result<()> {
@@ -109,7 +123,7 @@ impl Folder for Disk {
     }
 
     fn put(&mut self, name: &str, bytes: &[u8]) -> io::Result<()> {
-        let fresh = self.path.join(format!("{name}.new"));
+        let fresh = self.path.join(unfinished_name(name));
         let mut file = File::create(&fresh)?;
         file.write_all(bytes)?;
         file.sync_all()?;

@@ -1,9 +1,14 @@
 //! What is wrong with a capture: every change, addition, removal and exchange, with file and place.
 
+use std::collections::BTreeSet;
+
 use mission::explain::{Explain, Message};
 use mission::message;
 
-use crate::capture::{About, Closed, Gap, Kind, Records, Seal, Torn, number_of, records_name, seal_name};
+use crate::capture::{
+    About, Closed, Gap, Kind, MANIFEST, Manifest, Records, Seal, Torn, number_of, records_name, seal_name, torn_name,
+};
+use crate::folder::unfinished_name;
 use crate::{Digests, Folder};
 
 /// Something is not as it was when it was recorded.
@@ -17,6 +22,9 @@ pub enum Trouble {
         /// Why.
         cause: String,
     },
+    /// Nothing in the folder was written by a capture.
+    #[error("no capture in this folder")]
+    NoCapture,
     /// A file is not there.
     #[error("{file}: missing")]
     Missing {
@@ -46,8 +54,10 @@ pub enum Trouble {
         place: u64,
     },
     /// A file is longer or shorter than its seal says.
-    #[error("{file}: {found} bytes instead of {sealed}")]
+    #[error("{file}: {found} bytes instead of {sealed}, changed at or behind byte {place}")]
     Length {
+        /// First byte from which it no longer reads as it was written; its end where that is only missing.
+        place: u64,
         /// File.
         file: String,
         /// Size.
@@ -55,11 +65,13 @@ pub enum Trouble {
         /// Size by the seal.
         sealed: u64,
     },
-    /// A seal does not follow the one before it.
-    #[error("{file}: does not follow the seal before it")]
+    /// A seal does not follow the one before it: one of the two was changed.
+    #[error("{file}: does not follow {before}")]
     BrokenChain {
         /// File.
         file: String,
+        /// The seal before it.
+        before: String,
     },
     /// A seal or a segment belongs to another place or another capture.
     #[error("{file}: belongs to segment {segment} of the capture {capture}")]
@@ -73,28 +85,13 @@ pub enum Trouble {
     },
 }
 
-impl Trouble {
-    /// The file that it is about.
-    pub fn file(&self) -> &str {
-        match self {
-            Self::Unreadable { file, .. }
-            | Self::Missing { file }
-            | Self::Foreign { file }
-            | Self::DamagedSeal { file, .. }
-            | Self::Changed { file, .. }
-            | Self::Length { file, .. }
-            | Self::BrokenChain { file }
-            | Self::Exchanged { file, .. } => file,
-        }
-    }
-}
-
 impl Explain for Trouble {
     fn explain(&self) -> Message {
         match self {
             Self::Unreadable { file, cause } => {
                 message!("evidence-read-failed", file = file.as_str(), cause = cause.as_str())
             }
+            Self::NoCapture => message!("evidence-no-capture"),
             Self::Missing { file } => message!("evidence-missing", file = file.as_str()),
             Self::Foreign { file } => message!("evidence-foreign", file = file.as_str()),
             Self::DamagedSeal { file, cause } => {
@@ -103,16 +100,46 @@ impl Explain for Trouble {
             Self::Changed { file, place } => {
                 message!("evidence-changed", file = file.as_str(), place = *place as f64)
             }
-            Self::Length { file, found, sealed } => {
-                message!("evidence-length", file = file.as_str(), found = *found as f64, sealed = *sealed as f64)
+            Self::Length { file, found, sealed, place } => message!(
+                "evidence-length",
+                file = file.as_str(),
+                found = *found as f64,
+                sealed = *sealed as f64,
+                place = *place as f64
+            ),
+            Self::BrokenChain { file, before } => {
+                message!("evidence-chain-broken", file = file.as_str(), before = before.as_str())
             }
-            Self::BrokenChain { file } => message!("evidence-chain-broken", file = file.as_str()),
             Self::Exchanged { file, capture, segment } => message!(
                 "evidence-exchanged",
                 file = file.as_str(),
                 capture = capture.as_str(),
                 segment = f64::from(*segment)
             ),
+        }
+    }
+}
+
+/// What is to be said of a capture as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// Every byte is as it was written, and the recording ended in peace.
+    Untouched,
+    /// Something was changed, added, moved or taken away.
+    Troubled,
+    /// It, or a part of it, cannot be read.
+    Unreadable,
+    /// What is closed is as it was written, but the recording has not ended: it goes on, it crashed, or its end was taken away.
+    NotEnded,
+}
+
+impl Explain for Verdict {
+    fn explain(&self) -> Message {
+        match self {
+            Self::Untouched => message!("evidence-verdict-untouched"),
+            Self::Troubled => message!("evidence-verdict-troubled"),
+            Self::Unreadable => message!("evidence-verdict-unreadable"),
+            Self::NotEnded => message!("evidence-verdict-not-ended"),
         }
     }
 }
@@ -128,8 +155,8 @@ pub struct Report {
     pub records: u64,
     /// What the recording itself states as missing.
     pub gaps: Vec<Gap>,
-    /// The last segment was closed because the capture ended; otherwise something may have been cut off the end, or a
-    /// program still writes.
+    /// The recording ended: the last seal says so, and the list of all files is there. Otherwise something may have been cut
+    /// off the end, or a program still writes.
     pub ended: bool,
     /// The hashes of the last seal, which stand for the whole capture.
     pub last_seal: Option<Digests>,
@@ -137,128 +164,287 @@ pub struct Report {
     pub troubles: Vec<Trouble>,
 }
 
+impl Report {
+    /// All of it in a word. A change outweighs what cannot be read.
+    pub fn verdict(&self) -> Verdict {
+        let unread = |trouble: &Trouble| matches!(trouble, Trouble::Unreadable { .. } | Trouble::NoCapture);
+        if !self.troubles.iter().all(unread) {
+            Verdict::Troubled
+        } else if !self.troubles.is_empty() {
+            Verdict::Unreadable
+        } else if self.ended {
+            Verdict::Untouched
+        } else {
+            Verdict::NotEnded
+        }
+    }
+
+    /// Whether a trouble names a file.
+    fn names(&self, file: &str) -> bool {
+        self.troubles.iter().any(|trouble| trouble.to_string().contains(file))
+    }
+}
+
 /// Looks at every byte of a capture.
 pub fn verify(folder: &impl Folder) -> Report {
     let mut report = Report::default();
-    let names = match folder.list() {
-        Ok(names) => names,
+    let names: BTreeSet<String> = match folder.list() {
+        Ok(names) => names.into_iter().collect(),
         Err(error) => {
             report.troubles.push(Trouble::Unreadable { file: ".".to_owned(), cause: error.to_string() });
             return report;
         }
     };
-    let last = names.iter().filter_map(|name| number_of(name)).max().unwrap_or(0);
-    let mut belongs = Vec::new();
-    let mut number = 0;
-    while number < last {
-        number += 1;
-        // A name with a number far beyond the rest is no reason to look for a million files.
-        if number > report.segments + 2 {
-            break;
+    let numbers: BTreeSet<u32> = names.iter().filter_map(|name| number_of(name)).collect();
+    let Some(&last) = numbers.last() else {
+        report.troubles.push(Trouble::NoCapture);
+        return report;
+    };
+    let mut walk = Walk {
+        folder,
+        names: &names,
+        report,
+        belongs: BTreeSet::new(),
+        before: None,
+        manifest: Manifest::default(),
+        ends: Vec::new(),
+    };
+    let mut expected = 1;
+    for number in numbers {
+        if number > expected {
+            walk.missing(records_name(expected));
+            walk.before = None;
         }
-        segment(folder, number, number == last, &names, &mut report, &mut belongs);
+        walk.segment(number, number == last);
+        expected = number.saturating_add(1);
     }
-    for name in names {
-        if !belongs.contains(&name) {
-            report.troubles.push(Trouble::Foreign { file: name });
-        }
-    }
-    report
+    walk.manifest();
+    walk.foreign(last);
+    walk.report
 }
 
-fn segment(
-    folder: &impl Folder,
-    number: u32,
-    is_last: bool,
-    names: &[String],
-    report: &mut Report,
-    belongs: &mut Vec<String>,
-) {
-    let (file, sealed_in) = (records_name(number), seal_name(number));
-    belongs.extend([file.clone(), sealed_in.clone()]);
-    let has = |name: &String| names.contains(name);
-    if !has(&sealed_in) {
-        // A program that still writes has no seal for its last segment yet.
-        if !(is_last && has(&file)) {
-            report.troubles.push(Trouble::Missing { file: sealed_in });
-        }
-        report.ended = false;
-        return;
-    }
-    let Some(bytes) = read(folder, &sealed_in, report) else { return };
-    let seal: Seal = match serde_json::from_slice(&bytes) {
-        Ok(seal) => seal,
-        Err(error) => {
-            report.troubles.push(Trouble::DamagedSeal { file: sealed_in, cause: error.to_string() });
+/// The way through the segments.
+struct Walk<'a, F> {
+    folder: &'a F,
+    names: &'a BTreeSet<String>,
+    report: Report,
+    belongs: BTreeSet<String>,
+    /// Name and hashes of the seal before.
+    before: Option<(String, Digests)>,
+    manifest: Manifest,
+    /// Sizes that the list had wherever the recording ended: it may have been taken up again.
+    ends: Vec<usize>,
+}
+
+impl<F: Folder> Walk<'_, F> {
+    fn segment(&mut self, number: u32, is_last: bool) {
+        let (file, sealed_in) = (records_name(number), seal_name(number));
+        self.belongs.extend([file.clone(), sealed_in.clone()]);
+        self.report.ended = false;
+        if !self.names.contains(&sealed_in) {
+            // A program that still writes has no seal for its last segment yet.
+            if !(is_last && self.names.contains(&file)) {
+                self.missing(sealed_in);
+            }
+            self.before = None;
             return;
         }
-    };
-    let capture = report.capture.get_or_insert_with(|| seal.capture.clone()).clone();
-    if seal.capture != capture || seal.segment != number || seal.file != file {
-        let (capture, segment) = (seal.capture.clone(), seal.segment);
-        report.troubles.push(Trouble::Exchanged { file: sealed_in.clone(), capture, segment });
-    }
-    if seal.previous != report.last_seal {
-        report.troubles.push(Trouble::BrokenChain { file: sealed_in });
-    }
-    report.last_seal = Some(Digests::of(&bytes));
-    report.segments = number;
-    report.ended = seal.closed == Closed::Ended;
-    if let Some(torn) = &seal.torn {
-        belongs.push(torn.file.clone());
-        if let Some(bytes) = read(folder, &torn.file, report) {
-            compare(&torn.file, &bytes, torn.bytes, &torn.digests, 0, report);
-        }
-    }
-    if let Some(bytes) = read(folder, &file, report) {
-        let readable = records(&file, &bytes, &seal, report);
-        compare(&file, &bytes, seal.bytes, &seal.digests, readable, report);
-    }
-}
-
-fn read(folder: &impl Folder, file: &str, report: &mut Report) -> Option<Vec<u8>> {
-    match folder.read(file) {
-        Ok(bytes) => Some(bytes),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            report.troubles.push(Trouble::Missing { file: file.to_owned() });
-            None
-        }
-        Err(error) => {
-            report.troubles.push(Trouble::Unreadable { file: file.to_owned(), cause: error.to_string() });
-            None
-        }
-    }
-}
-
-fn compare(file: &str, bytes: &[u8], sealed_bytes: u64, sealed: &Digests, readable: u64, report: &mut Report) {
-    let file = file.to_owned();
-    if bytes.len() as u64 != sealed_bytes {
-        report.troubles.push(Trouble::Length { file, found: bytes.len() as u64, sealed: sealed_bytes });
-    } else if Digests::of(bytes) != *sealed {
-        report.troubles.push(Trouble::Changed { file, place: readable });
-    }
-}
-
-/// Reads the records of a segment; the byte up to which all can be read, 0 where all can.
-fn records(file: &str, bytes: &[u8], seal: &Seal, report: &mut Report) -> u64 {
-    for record in Records::new(bytes) {
-        let record = match record {
-            Ok(record) => record,
-            Err(Torn { offset }) => return offset as u64,
+        let Some(sealed_bytes) = self.read(&sealed_in) else {
+            self.before = None;
+            return;
         };
-        report.records += 1;
-        match record.kind {
-            Kind::About => {
-                if let Ok(about) = serde_json::from_slice::<About>(record.payload)
-                    && (about.capture != seal.capture || about.segment != seal.segment)
-                {
-                    let (capture, segment) = (about.capture, about.segment);
-                    report.troubles.push(Trouble::Exchanged { file: file.to_owned(), capture, segment });
+        let own = Digests::of(&sealed_bytes);
+        let before = self.before.replace((sealed_in.clone(), own.clone()));
+        let seal: Seal = match serde_json::from_slice(&sealed_bytes) {
+            Ok(seal) => seal,
+            Err(error) => {
+                self.trouble(Trouble::DamagedSeal { file: sealed_in, cause: error.to_string() });
+                return;
+            }
+        };
+        if let Some((before, digests)) = before
+            && seal.previous.as_ref() != Some(&digests)
+        {
+            self.trouble(Trouble::BrokenChain { file: sealed_in.clone(), before });
+        }
+        let capture = self.report.capture.get_or_insert_with(|| seal.capture.clone()).clone();
+        if seal.capture != capture || seal.segment != number || seal.file != file {
+            let (capture, segment) = (seal.capture.clone(), seal.segment);
+            self.trouble(Trouble::Exchanged { file: sealed_in.clone(), capture, segment });
+        }
+        self.report.segments += 1;
+        self.report.ended = seal.closed == Closed::Ended;
+        self.manifest.segment(&seal, &own);
+        if self.report.ended {
+            self.ends.push(self.manifest.text().len());
+        }
+        self.report.last_seal = Some(own);
+        let torn = torn_name(number);
+        if let Some(sealed) = &seal.torn
+            && sealed.file == torn
+        {
+            self.belongs.insert(torn.clone());
+            if let Some(bytes) = self.read(&torn) {
+                self.compare(&torn, &bytes, sealed.bytes, &sealed.digests, None);
+            }
+        }
+        if let Some(bytes) = self.read(&file) {
+            let found = self.records(&file, &bytes, &seal);
+            if self.compare(&file, &bytes, seal.bytes, &seal.digests, found.readable) {
+                // What a seal says beside the hashes is in no other file, but it follows from the records.
+                let torn = seal.torn.clone().filter(|sealed| sealed.file == torn);
+                let previous = seal.previous.clone().filter(|_| number > 1);
+                let (first_utc_us, last_utc_us) = found.times.unwrap_or((seal.first_utc_us, seal.last_utc_us));
+                let records = found.records;
+                let wanted = Seal { records, first_utc_us, last_utc_us, torn, previous, ..seal }.to_bytes();
+                if wanted != sealed_bytes {
+                    let place = first_difference(&wanted, &sealed_bytes);
+                    self.trouble(Trouble::Changed { file: sealed_in, place });
                 }
             }
-            Kind::Gap => report.gaps.extend(serde_json::from_slice::<Gap>(record.payload)),
-            _ => {}
         }
     }
-    0
+
+    fn missing(&mut self, file: String) {
+        self.trouble(Trouble::Missing { file });
+    }
+
+    fn trouble(&mut self, trouble: Trouble) {
+        self.report.troubles.push(trouble);
+    }
+
+    fn read(&mut self, file: &str) -> Option<Vec<u8>> {
+        match self.folder.read(file) {
+            Ok(bytes) => Some(bytes),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                self.missing(file.to_owned());
+                None
+            }
+            Err(error) => {
+                self.trouble(Trouble::Unreadable { file: file.to_owned(), cause: error.to_string() });
+                None
+            }
+        }
+    }
+
+    /// Whether a file is what was sealed.
+    fn compare(
+        &mut self,
+        file: &str,
+        bytes: &[u8],
+        sealed_bytes: u64,
+        sealed: &Digests,
+        readable: Option<u64>,
+    ) -> bool {
+        let (file, found) = (file.to_owned(), bytes.len() as u64);
+        if found != sealed_bytes {
+            let place = readable.unwrap_or(found.min(sealed_bytes));
+            self.trouble(Trouble::Length { file, found, sealed: sealed_bytes, place });
+            false
+        } else if Digests::of(bytes) != *sealed {
+            self.trouble(Trouble::Changed { file, place: readable.unwrap_or(0) });
+            false
+        } else {
+            true
+        }
+    }
+
+    fn records(&mut self, file: &str, bytes: &[u8], seal: &Seal) -> Found {
+        let mut found = Found::default();
+        for record in Records::new(bytes) {
+            let record = match record {
+                Ok(record) => record,
+                Err(Torn { offset }) => {
+                    found.readable = Some(offset as u64);
+                    break;
+                }
+            };
+            found.records += 1;
+            let (utc_us, times) = (record.at.utc.0, found.times);
+            found.times = Some((times.map_or(utc_us, |(first, _)| first), utc_us));
+            match record.kind {
+                Kind::About => {
+                    if let Ok(about) = serde_json::from_slice::<About>(record.payload)
+                        && (about.capture != seal.capture || about.segment != seal.segment)
+                    {
+                        let (capture, segment) = (about.capture, about.segment);
+                        self.trouble(Trouble::Exchanged { file: file.to_owned(), capture, segment });
+                    }
+                }
+                Kind::Gap => self.report.gaps.extend(serde_json::from_slice::<Gap>(record.payload)),
+                _ => {}
+            }
+        }
+        self.report.records += found.records;
+        found
+    }
+
+    /// The list covers what no seal follows.
+    fn manifest(&mut self) {
+        if !self.names.contains(MANIFEST) {
+            self.report.ended = false;
+            return;
+        }
+        self.belongs.insert(MANIFEST.to_owned());
+        let Some(bytes) = self.read(MANIFEST) else { return };
+        let whole = self.manifest.text().to_owned();
+        if self.ends.iter().any(|end| whole.as_bytes()[..*end] == bytes) {
+            self.report.ended &= bytes.len() == whole.len();
+            return;
+        }
+        let text = String::from_utf8_lossy(&bytes);
+        let name = |line: &str| line.split_once("  ").map_or("", |(_, name)| name).to_owned();
+        let (known, listed): (BTreeSet<_>, BTreeSet<_>) = (whole.lines().collect(), text.lines().collect());
+        let differing: Vec<String> = listed.symmetric_difference(&known).map(|line| name(line)).collect();
+        for file in differing.iter().filter(|file| number_of(file).is_some()) {
+            let has = |lines: &BTreeSet<&str>| lines.iter().any(|line| name(line) == *file);
+            if self.report.names(file) {
+                continue;
+            } else if !self.names.contains(file) {
+                self.missing(file.clone());
+            } else if self.report.names(segment_of(file)) && has(&known) && has(&listed) {
+                // Seal and records of a segment disagree, and the list says that it is the seal that was changed.
+                self.trouble(Trouble::Changed { file: file.clone(), place: 0 });
+            }
+        }
+        // A line that a trouble explains already says nothing new.
+        let explained = !differing.is_empty() && differing.iter().all(|file| self.report.names(segment_of(file)));
+        if !explained {
+            let place = first_difference(&bytes, whole.as_bytes());
+            self.trouble(Trouble::Changed { file: MANIFEST.to_owned(), place });
+        }
+    }
+
+    fn foreign(&mut self, last: u32) {
+        if !self.report.ended {
+            // A crash may leave what was being written.
+            self.belongs.insert(unfinished_name(MANIFEST));
+            if !self.names.contains(&seal_name(last)) {
+                let torn = torn_name(last);
+                self.belongs.extend([unfinished_name(&seal_name(last)), unfinished_name(&torn), torn]);
+            }
+        }
+        for file in self.names.difference(&self.belongs) {
+            self.report.troubles.push(Trouble::Foreign { file: file.clone() });
+        }
+    }
+}
+
+/// What the records of a segment say.
+#[derive(Debug, Default)]
+struct Found {
+    records: u64,
+    /// First and last, UTC microseconds.
+    times: Option<(u64, u64)>,
+    /// Where they cease to be readable before the end.
+    readable: Option<u64>,
+}
+
+/// What the names of a segment's files begin with.
+fn segment_of(file: &str) -> &str {
+    file.split_once('.').map_or(file, |(segment, _)| segment)
+}
+
+fn first_difference(one: &[u8], other: &[u8]) -> u64 {
+    one.iter().zip(other).take_while(|(a, b)| a == b).count() as u64
 }

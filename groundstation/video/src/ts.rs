@@ -172,7 +172,11 @@ impl<W: Write> Muxer<W> {
             data: Bytes::new(first)?,
         };
         let header = self.header(pid)?;
-        self.out.write_ts_packet(&TsPacket { header, adaptation_field: field, payload: Some(TsPayload::PesStart(pes)) })?;
+        self.out.write_ts_packet(&TsPacket {
+            header,
+            adaptation_field: field,
+            payload: Some(TsPayload::PesStart(pes)),
+        })?;
         for part in rest.chunks(Bytes::MAX_SIZE) {
             let header = self.header(pid)?;
             let payload = Some(TsPayload::PesContinuation(Bytes::new(part)?));

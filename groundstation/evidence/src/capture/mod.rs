@@ -2,13 +2,17 @@
 //! with its hashes and the hash of the seal before it.
 //!
 //! `000001.capture` holds records, `000001.seal.json` closes it. `000001.torn` holds bytes behind the last whole record that
-//! a crash left; they are kept, because nothing is ever deleted.
+//! a crash left; they are kept, because nothing is ever deleted. `sha256sums.txt` is written when the capture ends: it covers
+//! the last seal, which no other seal follows, and lets `sha256sum -c` check everything.
 
+mod manifest;
 mod open;
 mod record;
 mod seal;
 mod writer;
 
+pub use manifest::MANIFEST;
+pub(crate) use manifest::Manifest;
 pub use open::{CaptureError, Recovered};
 pub use record::{HEADER_BYTES, Kind, MAX_PAYLOAD_BYTES, Record, Records, Torn};
 pub use seal::{About, Closed, Gap, Seal};

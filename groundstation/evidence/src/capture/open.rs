@@ -6,6 +6,7 @@ use mission::explain::{Explain, Message};
 use mission::message;
 use telemetry::wire::Stamp;
 
+use super::manifest::Manifest;
 use super::record::{Kind, Records, Torn};
 use super::seal::{About, Closed, Gap, Seal, TornFile};
 use super::{number_of, records_name, seal_name, torn_name};
@@ -110,6 +111,16 @@ pub(super) struct Past {
     /// Hashes of the last seal.
     pub previous: Option<Digests>,
     pub recovered: Option<Recovered>,
+    pub manifest: Manifest,
+}
+
+impl Past {
+    fn follow(&mut self, seal: &Seal, bytes: &[u8]) {
+        let own = Digests::of(bytes);
+        self.manifest.segment(seal, &own);
+        self.previous = Some(own);
+        self.segments = seal.segment;
+    }
 }
 
 /// Reads the seals and closes what a crash left open.
@@ -130,18 +141,16 @@ pub(super) fn recover(folder: &mut impl Folder, capture: &str) -> Result<Past, C
                 return Err(CaptureError::OtherCapture { file, found: seal.capture });
             }
             last_utc_us = Some(seal.last_utc_us);
-            past.previous = Some(Digests::of(&bytes));
-            past.segments = number;
-            // A program that ended in peace leaves no gap that has to be explained; the next one still states it.
-            past.recovered = None;
+            past.follow(&seal, &bytes);
         } else if begun && number == last {
-            past.recovered = Some(close(folder, capture, number, &past, last_utc_us)?);
-            past.previous = Some(Digests::of(&read(folder, &seal_name(number))?));
-            past.segments = number;
+            let (seal, recovered) = close(folder, capture, number, &past, last_utc_us)?;
+            past.follow(&seal, &seal.to_bytes());
+            past.recovered = Some(recovered);
         } else {
             return Err(CaptureError::Missing { file: if begun { seal_name(number) } else { records_name(number) } });
         }
     }
+    // A program that ended in peace leaves nothing to close, but what came before the next one began is missing too.
     if past.recovered.is_none()
         && let Some(last_utc_us) = last_utc_us
     {
@@ -157,7 +166,7 @@ fn close(
     number: u32,
     past: &Past,
     before_utc_us: Option<u64>,
-) -> Result<Recovered, CaptureError> {
+) -> Result<(Seal, Recovered), CaptureError> {
     let file = records_name(number);
     let bytes = read(folder, &file)?;
     let (mut records, mut first, mut last, mut whole) = (0, None, before_utc_us.unwrap_or(0), bytes.len());
@@ -205,7 +214,7 @@ fn close(
     let name = seal_name(number);
     folder.put(&name, &seal.to_bytes()).map_err(|source| CaptureError::Write { file: name, source })?;
     let torn_bytes = seal.torn.as_ref().map_or(0, |torn| torn.bytes);
-    Ok(Recovered { segment: number, records, torn_bytes, last_utc_us: last })
+    Ok((seal, Recovered { segment: number, records, torn_bytes, last_utc_us: last }))
 }
 
 fn read(folder: &impl Folder, file: &str) -> Result<Vec<u8>, CaptureError> {

@@ -22,8 +22,8 @@ pub struct About {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Gap {
-    /// Why: `restart` (the program was not running), `disk` (the disk refused), `link` (nothing was received), or what the
-    /// source of a stream says.
+    /// Why: `restart` (the program was not running), `disk` (the disk refused), `size` (a record was too large), `link`
+    /// (nothing was received), or what the source of a stream says.
     pub cause: String,
     /// Since when, UTC microseconds.
     pub from_utc_us: u64,
@@ -89,7 +89,7 @@ pub struct TornFile {
 
 impl Seal {
     /// The bytes of the seal's file.
-    pub(super) fn to_bytes(&self) -> Vec<u8> {
+    pub(crate) fn to_bytes(&self) -> Vec<u8> {
         // Strings and numbers only: this cannot fail.
         let mut bytes = serde_json::to_vec_pretty(self).unwrap_or_default();
         bytes.push(b'\n');

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use telemetry::wire::{MonoTime, Stamp};
 
+use super::manifest::{MANIFEST, Manifest};
 use super::open::{CaptureError, Recovered, recover};
 use super::record::{self, HEADER_BYTES, Kind, MAX_PAYLOAD_BYTES};
 use super::seal::{About, Closed, Gap, Seal};
@@ -25,11 +26,7 @@ pub struct Policy {
 impl Default for Policy {
     /// Segments of a minute, synced each second, half a minute of 80 Mbit/s in memory.
     fn default() -> Self {
-        Self {
-            segment: Duration::from_secs(60),
-            sync_every: Duration::from_secs(1),
-            most_waiting_bytes: 300 << 20,
-        }
+        Self { segment: Duration::from_secs(60), sync_every: Duration::from_secs(1), most_waiting_bytes: 300 << 20 }
     }
 }
 
@@ -48,10 +45,13 @@ pub enum Refused {
         /// Its size.
         bytes: usize,
     },
+    /// The capture has ended.
+    #[error("the capture has ended")]
+    Ended,
 }
 
 /// The segment that is being written.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Head {
     number: u32,
     begun: MonoTime,
@@ -63,6 +63,13 @@ struct Head {
     last: Stamp,
 }
 
+impl Head {
+    fn new(number: u32, now: Stamp) -> Self {
+        let hashes = Hashes::default();
+        Self { number, begun: now.mono, hashes, taken_bytes: 0, records: 0, first: now, last: now }
+    }
+}
+
 /// Records that were refused.
 #[derive(Debug, Clone, Copy)]
 struct Missed {
@@ -72,7 +79,7 @@ struct Missed {
 }
 
 /// A capture that is open for writing.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Capture<F> {
     folder: F,
     policy: Policy,
@@ -80,6 +87,9 @@ pub struct Capture<F> {
     writer: String,
     head: Head,
     previous: Option<Digests>,
+    manifest: Manifest,
+    /// The last seal is written.
+    ended: bool,
     /// Accepted, not yet taken by the disk.
     waiting: Vec<u8>,
     missed: Option<Missed>,
@@ -101,23 +111,15 @@ impl<F: Folder> Capture<F> {
         now: Stamp,
     ) -> Result<(Self, Option<Recovered>), CaptureError> {
         let past = recover(&mut folder, capture)?;
-        let number = past.segments + 1;
-        let head = Head {
-            number,
-            begun: now.mono,
-            hashes: Hashes::default(),
-            taken_bytes: 0,
-            records: 0,
-            first: now,
-            last: now,
-        };
         let mut open = Self {
             folder,
             policy,
             capture: capture.to_owned(),
             writer: writer.to_owned(),
-            head,
+            head: Head::new(past.segments + 1, now),
             previous: past.previous,
+            manifest: past.manifest,
+            ended: false,
             waiting: Vec::new(),
             missed: None,
             synced: now.mono,
@@ -136,24 +138,22 @@ impl<F: Folder> Capture<F> {
     /// # Errors
     /// It is not accepted, and that is counted.
     pub fn push(&mut self, at: Stamp, kind: Kind, payload: &[u8]) -> Result<(), Refused> {
+        if self.ended {
+            return Err(Refused::Ended);
+        }
         if payload.len() > MAX_PAYLOAD_BYTES {
-            self.miss(at);
+            let us = at.utc.0;
+            let cause = "size".to_owned();
+            self.gap(at, &Gap { cause, from_utc_us: us, until_utc_us: us, records: 1, torn_bytes: 0 });
             return Err(Refused::TooLarge { bytes: payload.len() });
         }
         if self.waiting.len() + payload.len() + HEADER_BYTES > self.policy.most_waiting_bytes {
-            self.miss(at);
+            let missed = self.missed.get_or_insert(Missed { records: 0, since: at, last: at });
+            missed.records += 1;
+            missed.last = at;
             return Err(Refused::DiskBehind { waiting_bytes: self.waiting.len() });
         }
-        if let Some(missed) = self.missed.take() {
-            let gap = Gap {
-                cause: "disk".to_owned(),
-                from_utc_us: missed.since.utc.0,
-                until_utc_us: missed.last.utc.0,
-                records: missed.records,
-                torn_bytes: 0,
-            };
-            self.gap(at, &gap);
-        }
+        self.state_missed(at);
         self.append(at, kind, payload);
         Ok(())
     }
@@ -174,41 +174,56 @@ impl<F: Folder> Capture<F> {
     /// # Errors
     /// The disk refused.
     pub fn write(&mut self, now: Stamp) -> Result<(), CaptureError> {
-        self.flush()?;
-        let due = now.mono.since(self.synced) >= self.policy.sync_every;
-        if self.unsynced && due {
+        if self.ended {
+            return Ok(());
+        }
+        let flushed = self.flush();
+        // What a disk has taken before it refused reaches the medium all the same.
+        if self.unsynced && now.mono.since(self.synced) >= self.policy.sync_every {
             self.sync(now.mono)?;
         }
+        flushed?;
         if now.mono.since(self.head.begun) >= self.policy.segment {
             self.close(Closed::Full, now)?;
-            self.head = Head {
-                number: self.head.number + 1,
-                begun: now.mono,
-                hashes: Hashes::default(),
-                taken_bytes: 0,
-                records: 0,
-                first: now,
-                last: now,
-            };
+            self.head = Head::new(self.head.number + 1, now);
             self.begin(now);
             self.flush()?;
         }
         Ok(())
     }
 
-    /// Closes the capture.
+    /// Closes the capture; nothing is accepted any more.
     ///
     /// # Errors
-    /// The disk refused. The capture is open as before, so that it can be tried again.
+    /// The disk refused. It can be tried again.
     pub fn finish(&mut self, now: Stamp) -> Result<(), CaptureError> {
-        self.flush()?;
-        self.close(Closed::Ended, now)
+        if !self.ended {
+            self.flush()?;
+            self.state_missed(now);
+            self.flush()?;
+            self.close(Closed::Ended, now)?;
+            self.ended = true;
+        }
+        let text = self.manifest.text().to_owned();
+        self.put(MANIFEST.to_owned(), text.as_bytes())
     }
 
-    fn miss(&mut self, at: Stamp) {
-        let missed = self.missed.get_or_insert(Missed { records: 0, since: at, last: at });
-        missed.records += 1;
-        missed.last = at;
+    /// Records what was refused since the disk fell behind.
+    fn state_missed(&mut self, at: Stamp) {
+        if let Some(missed) = self.missed.take() {
+            let gap = Gap {
+                cause: "disk".to_owned(),
+                from_utc_us: missed.since.utc.0,
+                until_utc_us: missed.last.utc.0,
+                records: missed.records,
+                torn_bytes: 0,
+            };
+            self.gap(at, &gap);
+        }
+    }
+
+    fn put(&mut self, name: String, bytes: &[u8]) -> Result<(), CaptureError> {
+        self.folder.put(&name, bytes).map_err(|source| CaptureError::Write { file: name, source })
     }
 
     fn begin(&mut self, now: Stamp) {
@@ -284,9 +299,10 @@ impl<F: Folder> Capture<F> {
             closed,
         };
         let bytes = seal.to_bytes();
-        let name = seal_name(head.number);
-        self.folder.put(&name, &bytes).map_err(|source| CaptureError::Write { file: name, source })?;
-        self.previous = Some(Digests::of(&bytes));
+        self.put(seal_name(seal.segment), &bytes)?;
+        let own = Digests::of(&bytes);
+        self.manifest.segment(&seal, &own);
+        self.previous = Some(own);
         Ok(())
     }
 }
