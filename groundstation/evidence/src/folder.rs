@@ -48,6 +48,9 @@ pub(crate) fn unfinished_name(name: &str) -> String {
     format!("{name}.new")
 }
 
+/// A file that is larger is not read: twice the size at which a capture begins another segment.
+const MOST_READ_BYTES: u64 = 2 << 30;
+
 /// A folder of the file system.
 #[derive(Debug)]
 pub struct Disk {
@@ -104,7 +107,16 @@ impl Folder for Disk {
     }
 
     fn read(&self, name: &str) -> io::Result<Vec<u8>> {
-        std::fs::read(self.path.join(name))
+        let path = self.path.join(name);
+        let found = std::fs::metadata(&path)?;
+        // A pipe or a device under a file's name would never end.
+        if !found.is_file() {
+            return Err(io::ErrorKind::InvalidInput.into());
+        }
+        if found.len() > MOST_READ_BYTES {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        std::fs::read(path)
     }
 
     fn append(&mut self, name: &str, bytes: &[u8]) -> io::Result<usize> {

@@ -64,6 +64,23 @@ fn what_cannot_be_read_has_no_verdict() {
     assert!(code == 2 && text.contains("Usage"), "{code} {text}");
 }
 
+#[cfg(unix)]
+#[test]
+fn an_absurdly_large_file_or_a_folder_under_a_files_name_is_refused_without_being_read() {
+    let place = tempfile::tempdir().unwrap();
+    open(place.path(), 0).finish(at(2_000)).unwrap();
+    // A file with a hole takes no room on the disk.
+    let file = std::fs::OpenOptions::new().write(true).open(place.path().join("000001.seal.json")).unwrap();
+    file.set_len(1 << 42).unwrap();
+    let (code, text) = run(&["--lang", "en", place.path().to_str().unwrap()]);
+    assert!(code == 2 && text.contains("000001.seal.json cannot be read"), "{code} {text}");
+
+    std::fs::remove_file(place.path().join("000001.seal.json")).unwrap();
+    std::fs::create_dir(place.path().join("000001.seal.json")).unwrap();
+    let (code, text) = run(&["--lang", "en", place.path().to_str().unwrap()]);
+    assert!(code == 2 && text.contains("000001.seal.json cannot be read"), "{code} {text}");
+}
+
 #[test]
 fn no_message_of_the_program_is_missing_in_the_catalogues() {
     let place = tempfile::tempdir().unwrap();

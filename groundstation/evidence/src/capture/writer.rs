@@ -12,6 +12,9 @@ use super::seal::{About, Closed, Gap, Seal};
 use super::{records_name, seal_name};
 use crate::{Digests, Folder, Hashes};
 
+/// A segment is closed at this size too, so that one that is read as a whole fits into memory: 140 Mbit/s for a minute.
+const MOST_SEGMENT_BYTES: u64 = 1 << 30;
+
 /// When segments end and bytes reach the medium.
 #[derive(Debug, Clone, Copy)]
 pub struct Policy {
@@ -183,7 +186,8 @@ impl<F: Folder> Capture<F> {
             self.sync(now.mono)?;
         }
         flushed?;
-        if now.mono.since(self.head.begun) >= self.policy.segment {
+        let full = self.head.taken_bytes >= MOST_SEGMENT_BYTES;
+        if full || now.mono.since(self.head.begun) >= self.policy.segment {
             self.close(Closed::Full, now)?;
             self.head = Head::new(self.head.number + 1, now);
             self.begin(now);
