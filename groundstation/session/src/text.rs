@@ -46,6 +46,7 @@ catalogues!(
     "app",
     "corridor",
     "desk",
+    "evidence",
     "fly",
     "formats",
     "plan",

@@ -1,0 +1,145 @@
+//! The few things that a capture does with a folder, so that tests can let every one of them fail.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+/// A folder of files. Names are plain file names.
+pub trait Folder {
+    /// Names of all files, in order.
+    ///
+    /// # Errors
+    /// The folder cannot be listed.
+    fn list(&self) -> io::Result<Vec<String>>;
+
+    /// The bytes of a file.
+    ///
+    /// # Errors
+    /// There is none, or it cannot be read.
+    fn read(&self, name: &str) -> io::Result<Vec<u8>>;
+
+    /// Appends to a file, which is made where there is none. Returns how many bytes were taken, which may be fewer.
+    ///
+    /// # Errors
+    /// None were taken.
+    fn append(&mut self, name: &str, bytes: &[u8]) -> io::Result<usize>;
+
+    /// Lets everything appended reach the medium.
+    ///
+    /// # Errors
+    /// It may not have reached it.
+    fn sync(&mut self, name: &str) -> io::Result<()>;
+
+    /// Cuts a file to its first `length` bytes.
+    ///
+    /// # Errors
+    /// It was not cut.
+    fn cut(&mut self, name: &str, length: u64) -> io::Result<()>;
+
+    /// Writes a file as a whole: after a crash at any moment it is there with all its bytes, or not at all.
+    ///
+    /// # Errors
+    /// It is not there.
+    fn put(&mut self, name: &str, bytes: &[u8]) -> io::Result<()>;
+}
+
+/// Name of a file that [`Folder::put`] has not finished. A crash may leave it; the next `put` of the same name replaces it.
+pub(crate) fn unfinished_name(name: &str) -> String {
+    format!("{name}.new")
+}
+
+/// A file that is larger is not read: twice the size at which a capture begins another segment.
+const MOST_READ_BYTES: u64 = 2 << 30;
+
+/// A folder of the file system.
+#[derive(Debug)]
+pub struct Disk {
+    path: PathBuf,
+    /// The file that was appended to last stays open.
+    open: Option<(String, File)>,
+}
+
+impl Disk {
+    /// Makes the folder where there is none.
+    ///
+    /// # Errors
+    /// It cannot be made.
+    pub fn new(path: &Path) -> io::Result<Self> {
+        std::fs::create_dir_all(path)?;
+        Ok(Self::at(path))
+    }
+
+    /// A folder that is only looked at: nothing is made.
+    pub fn at(path: &Path) -> Self {
+        Self { path: path.to_owned(), open: None }
+    }
+
+    fn file(&mut self, name: &str) -> io::Result<&mut File> {
+        let file = match self.open.take() {
+            Some((open, file)) if open == name => file,
+            _ => {
+                let path = self.path.join(name);
+                let fresh = !path.exists();
+                let file = OpenOptions::new().create(true).append(true).open(path)?;
+                // Before the first byte is taken: a failure behind that would hide how many were.
+                if fresh {
+                    self.sync_names()?;
+                }
+                file
+            }
+        };
+        Ok(&mut self.open.insert((name.to_owned(), file)).1)
+    }
+
+    /// A new name in a folder is safe once the folder itself has reached the medium.
+    fn sync_names(&self) -> io::Result<()> {
+        // Only Unix opens folders.
+        if cfg!(unix) { File::open(&self.path)?.sync_all() } else { Ok(()) }
+    }
+}
+
+impl Folder for Disk {
+    fn list(&self) -> io::Result<Vec<String>> {
+        let entries = std::fs::read_dir(&self.path)?.collect::<io::Result<Vec<_>>>()?;
+        let mut names: Vec<_> = entries.into_iter().map(|e| e.file_name().to_string_lossy().into_owned()).collect();
+        names.sort();
+        Ok(names)
+    }
+
+    fn read(&self, name: &str) -> io::Result<Vec<u8>> {
+        let path = self.path.join(name);
+        let found = std::fs::metadata(&path)?;
+        // A pipe or a device under a file's name would never end.
+        if !found.is_file() {
+            return Err(io::ErrorKind::InvalidInput.into());
+        }
+        if found.len() > MOST_READ_BYTES {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        std::fs::read(path)
+    }
+
+    fn append(&mut self, name: &str, bytes: &[u8]) -> io::Result<usize> {
+        self.file(name)?.write(bytes)
+    }
+
+    fn sync(&mut self, name: &str) -> io::Result<()> {
+        self.file(name)?.sync_data()
+    }
+
+    fn cut(&mut self, name: &str, length: u64) -> io::Result<()> {
+        self.open = None;
+        let file = OpenOptions::new().write(true).open(self.path.join(name))?;
+        file.set_len(length)?;
+        file.sync_all()
+    }
+
+    fn put(&mut self, name: &str, bytes: &[u8]) -> io::Result<()> {
+        let fresh = self.path.join(unfinished_name(name));
+        let mut file = File::create(&fresh)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        std::fs::rename(&fresh, self.path.join(name))?;
+        self.sync_names()
+    }
+}

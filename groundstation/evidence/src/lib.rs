@@ -1,0 +1,10 @@
+#![doc = include_str!("../README.md")]
+
+mod digest;
+mod folder;
+
+pub mod capture;
+pub mod verify;
+
+pub use digest::{Digests, Hashes};
+pub use folder::{Disk, Folder};
