@@ -20,6 +20,8 @@ ENLARGED = 2
 # Ways of reading, in turn: what one overlooks, such as a text in a frame, another sees. Tesseract's page segmentation, and
 # what is done to the picture.
 WAYS = (("11",), ("12",), ("11", "-negate"))
+# The actions and what confirms them lie below this line, pixels; a small part is read in a moment.
+ACTIONS_TOP = 760
 # Two words of one label are never farther apart than this, pixels.
 WORD_GAP = 16
 PILOT = "Zhang Wei"
@@ -57,12 +59,14 @@ class Screen:
         self._run("import", "-window", "root", str(path))
         return path
 
-    def labels(self):
+    def labels(self, top=0):
         """Words that stand beside each other in a line, as (text, middle)."""
         path = self.pictures / "now.png"
         way = WAYS[self.looks % len(WAYS)]
         self.looks += 1
-        self._run("import", "-window", "root", "-resize", f"{ENLARGED * 100}%", "-colorspace", "Gray", *way[1:], str(path))
+        part = f"{SIZE[0]}x{SIZE[1] - top}+0+{top}"
+        self._run("import", "-window", "root", "-crop", part, "+repage", "-resize", f"{ENLARGED * 100}%", "-colorspace",
+                  "Gray", *way[1:], str(path))
         table = self._run("tesseract", str(path), "-", "-l", "eng", "--psm", way[0], "tsv").decode()
         lines = {}
         for row in table.splitlines()[1:]:
@@ -76,12 +80,12 @@ class Screen:
                 parts[-1] = (before[0], before[1], left + width, f"{before[3]} {cells[11].strip()}")
             else:
                 parts.append((top + height / 2, left, left + width, cells[11].strip()))
-        return [(text, ((left + right) / 2, y)) for parts in lines.values() for y, left, right, text in parts]
+        return [(text, ((left + right) / 2, y + top)) for parts in lines.values() for y, left, right, text in parts]
 
-    def find(self, text):
-        """The middle of the label that reads most like `text`, or that holds it."""
+    def find(self, text, top=0):
+        """The middle of the label below `top` that reads most like `text`, or that holds it."""
         best = None
-        for label, middle in self.labels():
+        for label, middle in self.labels(top):
             alike = difflib.SequenceMatcher(None, label.lower(), text.lower()).ratio()
             # A short word stands inside many others.
             if len(text) > 3 and text.lower() in label.lower():
@@ -96,9 +100,26 @@ class Screen:
     def point_at(self, place):
         self._run("xdotool", "mousemove", str(int(place[0])), str(int(place[1])))
 
+    def press(self, place):
+        """A click as long as a finger's."""
+        self.point_at(place)
+        self._run("xdotool", "sleep", "0.2", "mousedown", "1", "sleep", "0.15", "mouseup", "1")
+
     def click(self, text):
-        self.point_at(self.wait_for(text))
-        self._run("xdotool", "click", "1")
+        self.press(self.wait_for(text))
+
+    def click_until(self, text, shows, limit_s=180):
+        """Clicks again where what was clicked was not ready yet."""
+        def shown():
+            place = self.find(text)
+            if place:
+                self.press(place)
+            deadline = time.monotonic() + 15
+            while time.monotonic() < deadline:
+                if self.find(shows):
+                    return True
+            return False
+        until(limit_s, f"clicking {text!r} leads to {shows!r}", shown)
 
     def hold(self, place, done, limit_s=30):
         """Holds the button at a place down until what it is held for is done."""
@@ -110,14 +131,13 @@ class Screen:
     def confirm(self, button, held, done):
         """Asks for an action and holds what confirms it; asks again where reading took longer than the offer stands."""
         def asked():
-            place = self.find(button)
+            place = self.find(button, ACTIONS_TOP)
             if place is None:
                 return False
-            self.point_at(place)
-            self._run("xdotool", "click", "1")
+            self.press(place)
             deadline = time.monotonic() + 8
             while time.monotonic() < deadline:
-                offered = self.find(held)
+                offered = self.find(held, ACTIONS_TOP)
                 if offered:
                     self.hold(offered, done)
                     return True
@@ -187,8 +207,7 @@ def main():
             screen.wait_for("Disarmed", 120)
             screen.key("ctrl+2", "Legs and effort")
             screen.picture("1-plan")
-            screen.click("Upload")
-            screen.wait_for("Aboard: this plan", 120)
+            screen.click_until("Upload", "Aboard: this plan")
             screen.picture("2-aboard")
             check(True, "the plan goes aboard and is read back")
 
