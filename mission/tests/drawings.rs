@@ -5,7 +5,7 @@ use std::io::{Cursor, Write as _};
 
 use mission::explain::Explain;
 use mission::formats::wpml::{self, Maker};
-use mission::formats::{self, LostLink, MAX_FILE_BYTES, Note, Problem, Read, ReadError, geojson, kml};
+use mission::formats::{self, LostLink, MAX_FILE_BYTES, MAX_ITEMS, Note, Problem, Read, ReadError, geojson, kml};
 use mission::geo::{HeightAmsl, LatLon, distance_m};
 use mission::plan::corridor::{self, CorridorRequest, LevelGround};
 use mission::plan::{Frame, Home, Item, Plan, command};
@@ -220,6 +220,18 @@ fn a_plain_kmz_is_read_as_what_is_drawn_in_it() {
 }
 
 #[test]
+fn packages_that_we_wrote_before_are_still_opened() {
+    for name in ["dji_patrol.kmz", "autel_patrol.kmz"] {
+        let Read { plan, notes } = formats::read(name, "kmz", &fixture(name)).unwrap().unwrap();
+        let waypoints = commands(&plan).into_iter().filter(|kind| *kind == command::NAV_WAYPOINT).count();
+        assert_eq!((waypoints, commands(&plan)[0]), (10, command::NAV_TAKEOFF), "{name}");
+        assert_eq!(notes, [Note::GroundUnknown, Note::LostLink { action: LostLink::Return }], "{name}");
+    }
+    let packed = formats::read("a.kmz", "kmz", &fixture("google_earth.kmz")).unwrap().unwrap();
+    assert_eq!(packed, kml::read("g", &fixture("google_earth.kml")).unwrap());
+}
+
+#[test]
 fn a_package_that_blows_up_is_refused_before_it_does() {
     let bomb = package(&[("wpmz/waylines.wpml", &vec![b' '; MAX_FILE_BYTES + 10])]);
     assert!(bomb.len() < 100_000);
@@ -245,6 +257,43 @@ fn broken_drawings_are_named_by_their_place() {
     let text = r#"{"type":"LineString","coordinates":[[120,33],[120,"x"]]}"#;
     assert_eq!(fault(geojson::read("g", text.as_bytes())).1, "coordinates[1][1]");
     assert!(matches!(fault(geojson::read("g", br#"{"type":"Plan"}"#)).2, Problem::OtherFormat { .. }));
+}
+
+#[test]
+fn numbers_that_no_height_has_are_refused_in_drawings_and_packages() {
+    let huge = Problem::OutOfRange { value: 1e308, min: -1e9, max: 1e9 };
+    let text = "<kml><Placemark><Point><altitudeMode>absolute</altitudeMode><coordinates>120,33,1e308</coordinates>\
+        </Point></Placemark></kml>";
+    assert_eq!(fault(kml::read("k", text.as_bytes())).2, huge);
+    let text = r#"{"type":"Point","coordinates":[120,33,1e308]}"#;
+    assert_eq!(fault(geojson::read("g", text.as_bytes())).2, huge);
+    let high = dji(|text| text.replace("<wpml:ellipsoidHeight>74.5", "<wpml:ellipsoidHeight>1e308"));
+    assert_eq!(fault(high).2, huge);
+}
+
+#[test]
+fn actions_at_a_number_that_two_waypoints_have_are_done_once() {
+    let plan = dji(|text| text.replace("<wpml:index>1</wpml:index>", "<wpml:index>0</wpml:index>")).unwrap().plan;
+    let series = commands(&plan).into_iter().filter(|kind| *kind == command::DO_SET_CAM_TRIGG_DIST).count();
+    assert_eq!(series, 1, "begun at the first of them");
+}
+
+#[test]
+fn a_name_holds_for_its_own_placemark_only() {
+    let point = "<Point><coordinates>120,33</coordinates></Point>";
+    let text =
+        format!("<kml><Placemark><name>rally</name>{point}</Placemark><Placemark>{point}</Placemark>{point}</kml>");
+    let plan = kml::read("k", text.as_bytes()).unwrap().plan;
+    assert_eq!((plan.rally.len(), commands(&plan)), (1, vec![22, 16, 20]));
+}
+
+#[test]
+fn a_placemark_of_very_many_shapes_is_read_at_once() {
+    let shapes = "<Point><coordinates>120,33</coordinates></Point>".repeat(MAX_ITEMS);
+    let text = format!("<kml><Placemark>{shapes}</Placemark></kml>");
+    let begun = std::time::Instant::now();
+    assert_eq!(kml::read("k", text.as_bytes()).unwrap().plan.items.len(), MAX_ITEMS + 1);
+    assert!(begun.elapsed().as_secs() < 10, "{:?}", begun.elapsed());
 }
 
 #[test]

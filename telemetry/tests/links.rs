@@ -1,7 +1,7 @@
 //! Links, replay and recorder on real sockets and files. Every wait is for a condition, with a limit.
 #![allow(clippy::unwrap_used, missing_docs, deprecated)]
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream, UdpSocket};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -527,9 +527,6 @@ fn child_that_records_until_it_is_killed() {
             thread::yield_now();
         }
         recorder.record(&timed(number));
-        if number % 1000 == 999 {
-            println!("recorded {number}");
-        }
         assert!(started.elapsed() < 2 * LIMIT, "nobody killed it");
     }
 }
@@ -540,21 +537,23 @@ fn a_process_that_is_killed_leaves_a_readable_prefix() {
     let mut child = Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "child_that_records_until_it_is_killed", "--ignored", "--nocapture"])
         .env(CHILD_FOLDER, folder.path())
-        .stdout(Stdio::piped())
+        .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
-    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-    let seen = lines.by_ref().map_while(Result::ok).find(|line| line.contains("recorded 19999"));
+    let list = || std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path()).collect::<Vec<_>>();
+    // On a busy machine the disk follows the recording by seconds: what counts is what reached it.
+    let until = Instant::now() + LIMIT;
+    while list().len() < 5 && Instant::now() < until {
+        thread::yield_now();
+    }
     child.kill().unwrap();
     child.wait().unwrap();
-    assert!(seen.is_some(), "the child did not record");
-    let mut files: Vec<PathBuf> =
-        std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut files = list();
     files.sort();
-    assert!(files.len() > 3);
+    assert!(files.len() >= 5, "the child did not record: {files:?}");
     let (numbers, damaged) = numbers(&files);
     assert!(damaged <= 1, "at most the torn end");
-    assert!(numbers.len() > 10_000, "{}", numbers.len());
+    assert!(numbers.len() > 1_000, "{}", numbers.len());
     assert!(numbers.iter().copied().eq(0..numbers.len() as u64), "no hole before the end");
 }

@@ -215,7 +215,7 @@ pub fn leave_files(
     files.extend(ended.recorder.files.iter().map(|path| ("tlog", path.clone())));
     if ended.track.points().len() > 1 {
         let path = folder.join("track.gpx");
-        files::write(&path, &gpx::write_track("patrol", ended.track.points()), console)?;
+        files::write(&path, gpx::write_track("patrol", ended.track.points()), console)?;
         files.push(("gpx", path));
     }
     Ok(files)

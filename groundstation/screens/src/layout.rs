@@ -21,7 +21,7 @@ const fn beside(name: &'static str, usual: f32, least: f32, most: f32) -> Kept {
     Kept { name, across: false, usual, least, most }
 }
 
-pub(crate) const FLEET: Kept = beside("fly-fleet", 210.0, 170.0, 360.0);
+pub(crate) const FLEET: Kept = beside("fly-fleet", 236.0, 170.0, 360.0);
 pub(crate) const INSTRUMENTS: Kept = beside("fly-instruments", 250.0, 220.0, 380.0);
 pub(crate) const DRAWER: Kept = beside("fly-drawer", 330.0, 260.0, 560.0);
 pub(crate) const FORM: Kept = beside("plan-form", 300.0, 240.0, 460.0);

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::error::shortened;
-use super::{Expected, MAX_ITEMS, Place, Problem, ReadError};
+use super::{Expected, LARGEST, MAX_ITEMS, Place, Problem, ReadError};
 use crate::geo::LatLon;
 
 /// Values in a file that is read at all, counted by their separators: a plan of [`MAX_ITEMS`] items has about
@@ -174,7 +174,7 @@ impl<'a> Node<'a> {
         let lon_deg = next(180.0)?;
         let place = LatLon { lat_deg: next(90.0)?, lon_deg };
         let height = elements.next().filter(|element| !element.value.is_null());
-        Ok((place, height.map(|height| height.number()).transpose()?))
+        Ok((place, height.map(|height| height.number_in(-LARGEST, LARGEST)).transpose()?))
     }
 
     /// The third element of `[latitude, longitude, height]`, metres; 0 where there is none.

@@ -28,6 +28,10 @@ pub const MAX_FILE_BYTES: usize = 32 * 1024 * 1024;
 /// 724 to a few thousand), yet small enough that nothing here takes noticeable time or memory.
 pub const MAX_ITEMS: usize = 100_000;
 
+/// Largest number of a drawing or a route in a package, whatever it counts. Chosen: no height, speed or time there comes
+/// near it, and no sum of such numbers leaves what a float holds.
+const LARGEST: f64 = 1e9;
+
 /// Points without a height get this, metres above home: within the patrol heights of `domain.md` 5.
 const ASSUMED_HEIGHT_M: f64 = 60.0;
 

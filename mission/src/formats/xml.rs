@@ -3,7 +3,7 @@
 use roxmltree::{Document, Node, ParsingOptions};
 
 use super::error::shortened;
-use super::{Expected, Place, Problem, ReadError};
+use super::{Expected, LARGEST, Place, Problem, ReadError};
 
 /// Elements, attributes and texts of a file that is read at all; a track of [`super::MAX_ITEMS`] points has under two
 /// million.
@@ -43,13 +43,14 @@ pub(super) fn child<'a, 'input>(node: Node<'a, 'input>, name: &str) -> Option<No
     node.children().find(|child| child.tag_name().name() == name)
 }
 
-/// The number in a text, which must be finite.
+/// The number in a text, of at most [`LARGEST`].
 pub(super) fn number(file: &str, node: Node<'_, '_>, text: &str) -> Result<f64, ReadError> {
-    let value = text.trim().parse::<f64>().ok().filter(|value| value.is_finite());
-    value.ok_or_else(|| {
-        let problem = Problem::WrongType { expected: Expected::Number, found: shortened(text.trim()) };
-        ReadError::new(file, place(node), problem)
-    })
+    let fail = |problem| ReadError::new(file, place(node), problem);
+    match text.trim().parse::<f64>() {
+        Ok(value) if value.abs() <= LARGEST => Ok(value),
+        Ok(value) if value.is_finite() => Err(fail(Problem::OutOfRange { value, min: -LARGEST, max: LARGEST })),
+        _ => Err(fail(Problem::WrongType { expected: Expected::Number, found: shortened(text.trim()) })),
+    }
 }
 
 /// The number in a child element, where there is one.

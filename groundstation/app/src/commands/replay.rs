@@ -36,7 +36,7 @@ pub fn run(args: &ArgMatches, console: &Console) -> Result<()> {
         points.extend(viewer.track.into_points());
     }
     if let Some(path) = args.get_one::<PathBuf>("gpx") {
-        files::write(path, &gpx::write_track("replay", &points), console)?;
+        files::write(path, gpx::write_track("replay", &points), console)?;
         console.line(&message!("file-written", file = path.display().to_string()));
     }
     Ok(())

@@ -44,7 +44,7 @@ pub fn run(args: &ArgMatches, console: &Console) -> Result<()> {
     residuals.iter().for_each(|residual| describe(residual, console));
     let network = Network { name, invented: false, note: String::new(), roads: vec![road] };
     let out = path("out");
-    files::write(&out, &geojson::write(&network), console)?;
+    files::write(&out, geojson::write(&network), console)?;
     console.line(&message!("file-written", file = shown(&out)));
     Ok(())
 }

@@ -97,6 +97,8 @@ pub struct Desk {
     words: Receiver<Word>,
     /// What the world said that belongs between the happenings.
     happened: Vec<Happening>,
+    /// Something happened that nobody has asked about yet.
+    news: bool,
     threads: Vec<JoinHandle<()>>,
     #[cfg(feature = "gamepad")]
     gamepad: gamepad::Gamepad,
@@ -155,6 +157,7 @@ impl Desk {
             wishes: Some(wishes),
             words,
             happened: complaint.map(Happening::Refused).into_iter().collect(),
+            news: false,
             threads: vec![hub_thread, keeper],
             #[cfg(feature = "gamepad")]
             gamepad,
@@ -229,11 +232,17 @@ impl Desk {
         self.labels = labels;
     }
 
-    /// Takes what hub and keeper said since the last call; whether there was anything.
-    pub fn pump(&mut self) -> bool {
-        let mut fresh = false;
+    /// Whether anything moves or has happened since the last call; on a parked fleet there is only noise.
+    pub fn take_news(&mut self) -> bool {
+        let moves = self.session.sorties().replay().is_some()
+            || self.session.snapshot().vehicles.values().any(|vehicle| vehicle.state.is_armed());
+        std::mem::take(&mut self.news) || moves
+    }
+
+    /// Takes what hub and keeper said since the last call.
+    pub fn pump(&mut self) {
         while let Ok(word) = self.words.try_recv() {
-            fresh = true;
+            self.news = true;
             match word {
                 Word::Answer(answer) => {
                     let effects = self.session.answer(answer);
@@ -249,13 +258,12 @@ impl Desk {
             self.carry_out(effects);
         }
         if let Some(mut feed) = self.mailbox.take() {
-            fresh = true;
             let at = feed.snapshot.at;
             feed.happenings.extend(self.happened.drain(..).map(|happening| (at, happening)));
+            self.news |= !feed.happenings.is_empty();
             let effects = self.session.observe(feed);
             self.carry_out(effects);
         }
-        fresh
     }
 
     /// Draws everything and does what the person asked for.

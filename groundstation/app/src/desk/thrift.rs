@@ -13,10 +13,14 @@ use bevy::window::{RequestRedraw, WindowEvent};
 use bevy_egui::egui::epaint::{ClippedPrimitive, Primitive};
 use bevy_egui::{EguiContext, EguiPostUpdateSet, EguiRenderOutput};
 
-use super::scene::SceneEye;
+use super::Desk;
+use super::scene::{Quality, SceneEye};
 
 /// Updates at the start that always draw: pipelines, fonts and textures come one after another.
 const FIRST_UPDATES: u32 = 60;
+/// Where a processor draws every pixel, what merely flickers on a parked fleet, such as a receiver's last digit, is drawn
+/// this often. What a person does and what happens is drawn at once.
+const FLICKER: Duration = Duration::from_secs(4);
 /// A picture is never older than this: another window that passed over ours may have left its traces.
 const OLDEST: Duration = Duration::from_secs(5);
 
@@ -59,6 +63,8 @@ fn decide(
     mut picture: ResMut<Picture>,
     mut happened: MessageReader<WindowEvent>,
     mut redraw: MessageWriter<RequestRedraw>,
+    mut desk: NonSendMut<Desk>,
+    quality: Res<Quality>,
     screens: Single<(&mut EguiContext, &EguiRenderOutput)>,
     eye: Single<&Camera, With<SceneEye>>,
 ) {
@@ -72,8 +78,13 @@ fn decide(
         picture.shapes = None;
     } else {
         let shapes = Some(hash(&output.paint_jobs));
-        picture.due = picture.shapes != shapes || picture.drawn.elapsed() > OLDEST;
-        picture.shapes = shapes;
+        let news = desk.take_news();
+        let age = picture.drawn.elapsed();
+        let patient = *quality == Quality::Fast && !news && age < FLICKER;
+        picture.due = (picture.shapes != shapes && !patient) || age > OLDEST;
+        if picture.due {
+            picture.shapes = shapes;
+        }
     }
     if picture.due {
         picture.drawn = Instant::now();

@@ -1,6 +1,6 @@
 //! The checklist before a flight.
 
-use egui::{Button, RichText, ScrollArea, Ui, Vec2};
+use egui::{Button, Label, RichText, ScrollArea, Sense, TextEdit, Ui, Vec2};
 use mission::message;
 use session::Command;
 use session::fly::{Active, CheckItem, CheckState, Command as Fly};
@@ -35,6 +35,7 @@ fn automatic(ui: &mut Ui, frame: &Frame<'_>, item: CheckItem, state: &CheckState
         CheckState::Open(_) => ("✖", palette.danger),
         CheckState::Unknown => ("–", palette.stale),
     };
+    ui.spacing_mut().interact_size.y = 22.0;
     ui.horizontal_wrapped(|ui| {
         ui.label(RichText::new(mark).color(color).size(18.0));
         ui.label(RichText::new(frame.m(&item.words())).size(16.0));
@@ -69,8 +70,11 @@ fn override_it(ui: &mut Ui, frame: &Frame<'_>, active: &Active, reason: &mut Str
     if active.checks_open() == 0 || active.armed {
         return;
     }
-    let label = ui.label(frame.t("fly-override-reason"));
-    ui.add(egui::TextEdit::singleline(reason).desired_width(f32::INFINITY)).labelled_by(label.id);
+    let label = ui.add(Label::new(frame.t("fly-override-reason")).sense(Sense::click()));
+    let field = ui.add(TextEdit::singleline(reason).desired_width(f32::INFINITY)).labelled_by(label.id);
+    if label.clicked() {
+        field.request_focus();
+    }
     let text = frame.t("fly-override");
     let (_, confirmed) = HoldToConfirm::new(&text, palette.caution).enabled(!reason.trim().is_empty()).show(ui);
     if confirmed {

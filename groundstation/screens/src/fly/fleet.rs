@@ -37,6 +37,8 @@ fn vehicle(ui: &mut Ui, frame: &Frame<'_>, row: &FleetRow, out: &mut Vec<Command
         egui::Frame::group(ui.style()).stroke(stroke).show(ui, |ui| {
             ui.set_width(ui.available_width());
             ui.style_mut().interaction.selectable_labels = false;
+            // The card as a whole is touched, not its lines.
+            ui.spacing_mut().interact_size.y = 22.0;
             ui.horizontal(|ui| {
                 let (mark, color) = level_mark(row.level, &palette);
                 ui.label(RichText::new(mark).color(color).size(18.0));

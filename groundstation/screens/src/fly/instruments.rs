@@ -13,6 +13,8 @@ use crate::widgets::{duration_text, level_mark, shown, shown_text, speed_text, w
 
 const BIG: f32 = 22.0;
 const PLAIN: f32 = 16.0;
+/// Height of a line, points.
+const ROW: f32 = 20.0;
 /// Slower than this it stands: what is left is the receiver's noise, metres per second.
 const STANDS_M_S: f64 = 0.3;
 /// Nearer than this home has no direction, metres.
@@ -24,6 +26,8 @@ pub(super) fn draw(ui: &mut Ui, frame: &Frame<'_>) {
         return;
     };
     let palette = Palette::of(frame.session.settings());
+    // Nothing here is touched, and everything down to the wind belongs in one look.
+    ui.spacing_mut().interact_size.y = ROW;
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         let name = RichText::new(frame.m(&active.name)).strong().size(PLAIN);
         ui.label(name);

@@ -52,15 +52,16 @@ pub fn handles(
     labels: &mut Labels,
 ) {
     let Canvas { painter, projector, rect, colors, .. } = *canvas;
-    for handle in handles {
-        let mut at = on_screen(projector, handle.place);
+    let places: Vec<Pos2> = handles.iter().map(|handle| on_screen(projector, handle.place)).collect();
+    for (index, handle) in handles.iter().enumerate() {
+        let mut at = places[index];
         if dragging == Some(handle.id) {
             at = pointer.unwrap_or(at);
         }
         if !rect.expand(20.0).contains(at) {
             continue;
         }
-        let radius = if handle.selected { 11.0 } else { 8.0 };
+        let radius = if handle.selected { 11.0 } else { radius_of(index, &places) };
         painter.circle(at, radius, handle.color, Stroke::new(2.0, colors.halo));
         if handle.selected {
             painter.circle_stroke(at, radius + 3.0, Stroke::new(2.5, handle.color));
@@ -69,6 +70,14 @@ pub fn handles(
         let weight = if handle.selected { Weight::Selected } else { Weight::Point };
         labels.add(weight, beside, Align2::LEFT_CENTER, &handle.label, 12.0, colors.text);
     }
+}
+
+/// Points that lie close together, as along a curve seen from afar, are drawn smaller, so that each is still to be told
+/// from the next.
+fn radius_of(index: usize, places: &[Pos2]) -> f32 {
+    let beside = [index.checked_sub(1), index.checked_add(1)];
+    let near = beside.into_iter().flatten().filter_map(|other| places.get(other));
+    near.map(|other| other.distance(places[index]) * 0.45).fold(8.0, f32::min).max(3.0)
 }
 
 /// Vehicles.

@@ -13,6 +13,8 @@ use session::text::Language;
 
 use crate::Frame;
 
+/// Width from which the groups stand side by side, points.
+const TWO_COLUMNS: f32 = 1_100.0;
 /// Height of what is touched with gloves, points.
 const TOUCH: Vec2 = Vec2::new(44.0, 36.0);
 
@@ -31,11 +33,19 @@ impl Screen {
         let mut set = Vec::new();
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             egui::Frame::new().inner_margin(24).show(ui, |ui| {
-                ui.set_max_width(860.0);
-                self.people(ui, frame, &mut set);
-                looks(ui, frame, &mut set);
-                self.maps(ui, frame, trouble, &mut set);
-                data(ui, frame, &mut set);
+                if ui.available_width() < TWO_COLUMNS {
+                    self.people(ui, frame, &mut set);
+                    looks(ui, frame, &mut set);
+                    self.maps(ui, frame, trouble, &mut set);
+                    data(ui, frame, &mut set);
+                    return;
+                }
+                ui.columns_const(|[left, right]| {
+                    self.people(left, frame, &mut set);
+                    looks(left, frame, &mut set);
+                    self.maps(right, frame, trouble, &mut set);
+                    data(right, frame, &mut set);
+                });
             });
         });
         out.extend(set.into_iter().map(Command::Settings));

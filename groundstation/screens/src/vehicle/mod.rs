@@ -6,7 +6,7 @@ mod parameters;
 use egui::{Button, CentralPanel, Grid, Panel, RichText, ScrollArea, TextEdit, Ui, Vec2};
 use mission::message;
 use session::vehicle::{Command as Ask, Maintenance, Topic, Verdict};
-use session::{Command, VehicleSnapshot};
+use session::{Command, LinkSnapshot, VehicleSnapshot};
 use telemetry::wire::signing::Key;
 use telemetry::wire::{Address, LinkId};
 
@@ -15,6 +15,8 @@ use crate::theme::Palette;
 
 /// Height of what is touched with gloves, points.
 const TOUCH: Vec2 = Vec2::new(44.0, 36.0);
+/// Width of a link's card, points.
+const CARD: f32 = 340.0;
 /// Fewer characters are guessed in minutes.
 const SHORTEST_PASSPHRASE: usize = 8;
 
@@ -95,6 +97,67 @@ impl Screen {
         });
     }
 
+    fn link(&mut self, ui: &mut Ui, frame: &Frame<'_>, link: &LinkSnapshot, out: &mut Vec<Command>) {
+        let palette = Palette::of(frame.session.settings());
+        ui.spacing_mut().interact_size.y = 22.0;
+        ui.horizontal_wrapped(|ui| {
+            ui.label(RichText::new(&link.endpoint).strong().size(16.0));
+            match &link.down {
+                None => ui.colored_label(palette.good, frame.t("vehicle-link-up")),
+                Some(cause) => {
+                    let text = frame.m(&message!("vehicle-link-down", cause = cause.as_str()));
+                    ui.colored_label(palette.danger, text)
+                }
+            };
+        });
+        let status = link.status;
+        let local = link.local.clone().unwrap_or_else(|| "–".to_owned());
+        let kib = frame.m(&message!("vehicle-link-kib", number = status.bytes as f64 / 1024.0));
+        let loss = status.loss.received + status.loss.lost;
+        let loss = if loss == 0 {
+            "–".to_owned()
+        } else {
+            frame.m(&message!("vehicle-percent", number = status.loss.ratio() * 100.0))
+        };
+        Grid::new(("link", link.id)).num_columns(4).spacing([16.0, 4.0]).show(ui, |ui| {
+            let facts = [
+                ("vehicle-link-local", local),
+                ("vehicle-link-received", kib),
+                ("vehicle-link-frames", status.framing.frames.to_string()),
+                ("vehicle-link-sent", status.sent.to_string()),
+                ("vehicle-link-loss", loss),
+                ("vehicle-link-crc", status.framing.bad_checksums.to_string()),
+                ("vehicle-link-garbage", status.framing.garbage_bytes.to_string()),
+                ("vehicle-link-refused", link.refused.to_string()),
+            ];
+            for (index, (id, value)) in facts.into_iter().enumerate() {
+                ui.label(frame.t(id));
+                ui.strong(value);
+                if index % 2 == 1 {
+                    ui.end_row();
+                }
+            }
+        });
+        let name = link.endpoint.as_str();
+        if self.removing == Some(link.id) {
+            ui.label(frame.m(&message!("vehicle-link-remove-sure", link = name)));
+            ui.horizontal(|ui| {
+                if ui.add(Button::new(frame.t("vehicle-confirm")).min_size(TOUCH)).clicked() {
+                    ask(out, Ask::RemoveLink(link.id));
+                    self.removing = None;
+                }
+                if ui.add(Button::new(frame.t("vehicle-cancel")).min_size(TOUCH)).clicked() {
+                    self.removing = None;
+                }
+            });
+        } else {
+            let text = frame.m(&message!("vehicle-link-remove", link = name));
+            if ui.add(Button::new(text).min_size(TOUCH)).clicked() {
+                self.removing = Some(link.id);
+            }
+        }
+    }
+
     fn links(&mut self, ui: &mut Ui, frame: &Frame<'_>, out: &mut Vec<Command>) {
         let palette = Palette::of(frame.session.settings());
         let snapshot = frame.session.snapshot();
@@ -111,66 +174,14 @@ impl Screen {
                 let text = frame.m(&message!("vehicle-dropped", count = snapshot.dropped as f64));
                 ui.colored_label(palette.danger, text);
             }
-            for link in &snapshot.links {
-                ui.group(|ui| {
-                    ui.horizontal_wrapped(|ui| {
-                        ui.label(RichText::new(&link.endpoint).strong().size(16.0));
-                        match &link.down {
-                            None => ui.colored_label(palette.good, frame.t("vehicle-link-up")),
-                            Some(cause) => {
-                                let text = frame.m(&message!("vehicle-link-down", cause = cause.as_str()));
-                                ui.colored_label(palette.danger, text)
-                            }
-                        };
-                    });
-                    let status = link.status;
-                    let local = link.local.clone().unwrap_or_else(|| "–".to_owned());
-                    let kib = frame.m(&message!("vehicle-link-kib", number = status.bytes as f64 / 1024.0));
-                    let loss = status.loss.received + status.loss.lost;
-                    let loss = if loss == 0 {
-                        "–".to_owned()
-                    } else {
-                        frame.m(&message!("vehicle-percent", number = status.loss.ratio() * 100.0))
-                    };
-                    Grid::new(("link", link.id)).num_columns(4).spacing([16.0, 4.0]).show(ui, |ui| {
-                        let facts = [
-                            ("vehicle-link-local", local),
-                            ("vehicle-link-received", kib),
-                            ("vehicle-link-frames", status.framing.frames.to_string()),
-                            ("vehicle-link-sent", status.sent.to_string()),
-                            ("vehicle-link-loss", loss),
-                            ("vehicle-link-crc", status.framing.bad_checksums.to_string()),
-                            ("vehicle-link-garbage", status.framing.garbage_bytes.to_string()),
-                            ("vehicle-link-refused", link.refused.to_string()),
-                        ];
-                        for (index, (id, value)) in facts.into_iter().enumerate() {
-                            ui.label(frame.t(id));
-                            ui.strong(value);
-                            if index % 2 == 1 {
-                                ui.end_row();
-                            }
-                        }
-                    });
-                    let name = link.endpoint.as_str();
-                    if self.removing == Some(link.id) {
-                        ui.label(frame.m(&message!("vehicle-link-remove-sure", link = name)));
-                        ui.horizontal(|ui| {
-                            if ui.add(Button::new(frame.t("vehicle-confirm")).min_size(TOUCH)).clicked() {
-                                ask(out, Ask::RemoveLink(link.id));
-                                self.removing = None;
-                            }
-                            if ui.add(Button::new(frame.t("vehicle-cancel")).min_size(TOUCH)).clicked() {
-                                self.removing = None;
-                            }
-                        });
-                    } else {
-                        let text = frame.m(&message!("vehicle-link-remove", link = name));
-                        if ui.add(Button::new(text).min_size(TOUCH)).clicked() {
-                            self.removing = Some(link.id);
-                        }
-                    }
-                });
-            }
+            let width = ui.available_width();
+            let columns = ((width / CARD) as usize).clamp(1, snapshot.links.len().max(1));
+            ui.columns(columns, |columns| {
+                for (index, link) in snapshot.links.iter().enumerate() {
+                    let at = index % columns.len();
+                    columns[at].group(|ui| self.link(ui, frame, link, out));
+                }
+            });
             ui.separator();
             ui.horizontal_wrapped(|ui| {
                 for (id, pattern) in [

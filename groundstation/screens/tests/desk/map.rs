@@ -1,12 +1,13 @@
 //! The map: what is on it, and its buttons.
 
-use egui::{Shape, pos2};
+use egui::epaint::ColorMode;
+use egui::{Color32, Shape, pos2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
-use session::planner::{Aboard, Command as Plan};
+use session::planner::Aboard;
 use session::settings::{MapSource, Settings};
 use session::text::Language;
-use session::{Command, ScreenId};
+use session::{Answer, FileKind, ScreenId};
 
 use crate::stage::{Desk, FIRST, drone, open, press, reads, stamp, texts, usual};
 
@@ -104,15 +105,44 @@ fn the_plan_is_dashed_on_the_flying_map_while_it_is_not_aboard() {
     assert!(dashes(&harness) > 20, "{}", dashes(&harness));
 }
 
+const FENCES: &str = r#"{ "type": "FeatureCollection", "features": [
+    { "type": "Feature", "properties": { "name": "fence" }, "geometry": { "type": "Polygon",
+      "coordinates": [[[120.100, 33.200], [120.110, 33.200], [120.110, 33.210], [120.100, 33.210], [120.100, 33.200]]] } },
+    { "type": "Feature", "properties": { "name": "exclusion" }, "geometry": { "type": "Polygon",
+      "coordinates": [[[120.103, 33.203], [120.107, 33.203], [120.107, 33.207], [120.103, 33.207], [120.103, 33.203]]] } }
+] }"#;
+
+/// Colours of the edges of fences, the dashed ones and the whole ones.
+fn edges(harness: &Harness<'_, Desk>) -> [Vec<Color32>; 2] {
+    fn gather(shape: &Shape, edges: &mut [Vec<Color32>; 2]) {
+        match shape {
+            Shape::LineSegment { stroke, .. } if stroke.width == 2.5 => edges[0].push(stroke.color),
+            // Four corners, the first one twice.
+            Shape::Path(path) if path.stroke.width == 2.5 && path.points.len() == 5 => {
+                let ColorMode::Solid(color) = path.stroke.color else { return };
+                edges[1].push(color);
+            }
+            Shape::Vec(shapes) => shapes.iter().for_each(|shape| gather(shape, edges)),
+            _ => {}
+        }
+    }
+    let mut edges = [Vec::new(), Vec::new()];
+    harness.output().shapes.iter().for_each(|clipped| gather(&clipped.shape, &mut edges));
+    edges
+}
+
 #[test]
-fn a_fence_to_stay_inside_and_one_to_stay_outside_are_told_apart_in_words_too() {
+fn a_fence_to_stay_inside_and_one_to_stay_outside_differ_in_words_lines_and_colours() {
     let mut desk = Desk::english().show(ScreenId::Plan);
-    let place = mission::road::demo().roads[0].line.point(27_000.0);
-    desk.session.handle(Command::Plan(Plan::AddFence(place)));
-    let harness = usual(desk);
-    let inclusion = harness.state().session.planner().document().plan.fence.polygons.last().map(|p| p.inclusion);
-    assert!(inclusion.is_some() || !harness.state().session.planner().document().plan.fence.circles.is_empty());
-    assert!(reads(&harness, "Fence: stay inside") || reads(&harness, "No-fly: stay outside"));
+    let (path, result) = ("/x/fences.geojson".into(), Ok(FENCES.as_bytes().to_vec()));
+    desk.session.answer(Answer::Read { kind: FileKind::Plan, path, result });
+    let mut harness = usual(desk);
+    press(&mut harness, FIT);
+    harness.run_steps(3);
+    assert!(reads(&harness, "Fence: stay inside") && reads(&harness, "No-fly: stay outside"));
+    let [dashed, whole] = edges(&harness);
+    assert!(dashed.len() > 20 && whole.len() == 1, "{dashed:?} {whole:?}");
+    assert!(dashed.iter().all(|color| *color == dashed[0] && *color != whole[0]), "{dashed:?} {whole:?}");
 }
 
 #[test]
@@ -151,5 +181,17 @@ fn names_on_the_map_never_lie_over_each_other() {
             let over = names[index + 1..].iter().find(|(other, there)| other != one && here.intersects(*there));
             assert!(over.is_none(), "{one} and {over:?}");
         }
+    }
+}
+
+#[test]
+fn tab_goes_down_the_buttons_of_the_map() {
+    let mut harness = usual(Desk::english().flying());
+    harness.get_by_label("Zoom in (+)").focus();
+    harness.run_steps(2);
+    for next in ["Zoom out (-)", FIT, FOLLOW, "Measure: click along the map, Esc ends"] {
+        harness.key_press(egui::Key::Tab);
+        harness.run_steps(2);
+        assert!(harness.get_by_role_and_label(egui::accesskit::Role::Button, next).is_focused(), "{next}");
     }
 }

@@ -1,6 +1,7 @@
 //! The sortie log by its labels.
 
-use egui_kittest::kittest::Queryable;
+use egui::accesskit::Role;
+use egui_kittest::kittest::{NodeT, Queryable};
 use session::sorties::{Command as Sorties, Ledger};
 use session::{Command, Effect, FileKind, ScreenId};
 
@@ -79,4 +80,34 @@ fn a_replay_says_that_it_is_one_and_no_action_reaches_a_vehicle() {
     assert_eq!(asked(&mut harness), []);
     let end = harness.state().text.get("sorties-replay-end");
     assert_eq!(press(&mut harness, &end), [sorties(Sorties::EndReplay)]);
+}
+
+#[test]
+fn tab_goes_from_the_ledgers_through_the_filter_to_the_table() {
+    let mut harness = usual(Desk::english().with_sortie().show(ScreenId::Sorties));
+    harness.get_by_role_and_label(Role::Button, "Flights").focus();
+    harness.run_steps(2);
+    // What a field is for: its name, or what stands in it while it is empty.
+    let stops = (0..12).map(|_| {
+        harness.key_press(egui::Key::Tab);
+        harness.run_steps(2);
+        let node = harness.root().children_recursive().find(|node| node.is_focused()).unwrap();
+        let node = node.accesskit_node();
+        node.label().or(node.placeholder().map(str::to_owned)).or(node.value()).unwrap_or_default()
+    });
+    let expected = [
+        "Simulator",
+        "Refresh",
+        "Search: pilot, aircraft, road, stake",
+        "All pilots",
+        "From day",
+        "To day",
+        "Time (UTC+8) ▼",
+        "Pilot",
+        "Aircraft",
+        "Distance",
+        "In the air",
+        "Max height",
+    ];
+    assert_eq!(stops.collect::<Vec<_>>(), expected);
 }

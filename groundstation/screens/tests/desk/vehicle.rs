@@ -79,3 +79,15 @@ fn messages_are_gathered_only_while_somebody_looks_at_them() {
     assert_eq!(press(&mut harness, "Messages"), [vehicle(Vehicle::Inspect(true))]);
     assert_eq!(press(&mut harness, "Links"), [vehicle(Vehicle::Inspect(false))]);
 }
+
+#[test]
+fn tab_goes_down_the_pages_in_their_order() {
+    let mut harness = harness();
+    harness.get_by_role_and_label(Role::Button, "Links").focus();
+    harness.run_steps(2);
+    for next in ["Parameters", "Safety", "Signing", "Firmware", "Messages", "Vehicle 1"] {
+        harness.key_press(egui::Key::Tab);
+        harness.run_steps(2);
+        assert!(harness.get_by_role_and_label(Role::Button, next).is_focused(), "{next}");
+    }
+}

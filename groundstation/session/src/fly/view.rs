@@ -355,7 +355,7 @@ pub(super) fn active(
         place,
         home: state.home.map(|home| home.value.place),
         goal: tracked.goal.map(|goal| goal.0),
-        return_time: return_time(&instruments, vehicle, tracked),
+        return_time: flies(state).then(|| return_time(&instruments, vehicle, tracked)).flatten(),
         progress: progress(state, tracked, network, place.last(), instruments.ground_m_s.last()),
         instruments,
         links: links.collect(),

@@ -4,7 +4,7 @@ use roxmltree::{Document, Node};
 
 use super::super::drawn::{Drawn, Height, Meaning, Point};
 use super::super::error::shortened;
-use super::super::{Expected, Problem, Read, ReadError, text_of, xml};
+use super::super::{Expected, LARGEST, Problem, Read, ReadError, text_of, xml};
 use crate::geo::LatLon;
 
 /// Reads what is drawn in a KML file. `file` is its name for error text.
@@ -24,9 +24,15 @@ pub(in super::super) fn read_document(file: &str, document: &Document<'_>) -> Re
         return Err(ReadError::new(file, xml::place(root), problem));
     }
     let mut drawn = Drawn::default();
+    // The last placemark and where it ends: looked up for each of its shapes, a hostile file would take minutes.
+    let mut placemark = (Meaning::Unnamed, 0);
     for node in document.descendants() {
-        let meaning = || meaning(node);
+        let meaning = || if node.range().start < placemark.1 { placemark.0 } else { Meaning::Unnamed };
         match node.tag_name().name() {
+            "Placemark" => {
+                let name = xml::child(node, "name").and_then(|name| name.text()).unwrap_or_default();
+                placemark = (Meaning::of(name), node.range().end);
+            }
             "Point" => {
                 for point in coordinates(file, node, node)?.into_iter().take(1) {
                     drawn.point(meaning(), point);
@@ -47,13 +53,6 @@ pub(in super::super) fn read_document(file: &str, document: &Document<'_>) -> Re
         }
     }
     drawn.plan(file, xml::place(root), "LineString, Polygon, Point")
-}
-
-/// By the name of the placemark.
-fn meaning(node: Node<'_, '_>) -> Meaning {
-    let placemark = node.ancestors().find(|ancestor| ancestor.tag_name().name() == "Placemark");
-    let name = placemark.and_then(|placemark| xml::child(placemark, "name")).and_then(|name| name.text());
-    Meaning::of(name.unwrap_or_default())
 }
 
 fn named<'a, 'input>(node: Node<'a, 'input>, name: &'static str) -> impl Iterator<Item = Node<'a, 'input>> {
@@ -131,15 +130,17 @@ pub(in super::super) fn coordinate<'a>(
         ReadError::new(file, xml::place(node), problem)
     };
     let parse = |text: &str| text.trim().parse::<f64>().ok().filter(|value| value.is_finite()).ok_or_else(wrong);
-    let mut degrees = |limit: f64| {
-        let value = parse(numbers.next().ok_or_else(wrong)?)?;
+    let within = |text: &str, limit: f64| {
+        let value = parse(text)?;
         let problem = Problem::OutOfRange { value, min: -limit, max: limit };
         if value.abs() <= limit { Ok(value) } else { Err(ReadError::new(file, xml::place(node), problem)) }
     };
+    let mut degrees = |limit| within(numbers.next().ok_or_else(wrong)?, limit);
     let place = {
         let lon_deg = degrees(180.0)?;
         LatLon { lon_deg, lat_deg: degrees(90.0)? }
     };
-    let height_m = numbers.next().filter(|text| !text.trim().is_empty()).map(parse).transpose()?;
+    let height = numbers.next().filter(|text| !text.trim().is_empty());
+    let height_m = height.map(|text| within(text, LARGEST)).transpose()?;
     Ok((place, height_m))
 }

@@ -202,7 +202,7 @@ impl<'a, 'input> Reader<'a, 'input> {
             self.fly_at(speed_m_s);
         }
         let start = self.plan.items.len();
-        let groups = self.groups(folder);
+        let mut groups = self.groups(folder);
         for (index, point) in points.iter().enumerate() {
             if self.plan.items.len() >= MAX_ITEMS {
                 return Err(self.fail(*point, Problem::TooMany));
@@ -210,8 +210,9 @@ impl<'a, 'input> Reader<'a, 'input> {
             self.waypoint(folder, *point, &heights)?;
             // Files count from 0 without holes; where one does not, its order stands.
             let index = self.number(*point, "index")?.map_or(index, |index| index as usize);
-            for group in groups.get(&index).into_iter().flatten() {
-                self.group(group, index)?;
+            // Taken out: a file that counts wrong has its actions done once, not at each point of that number.
+            for group in groups.remove(&index).into_iter().flatten() {
+                self.group(&group, index)?;
             }
             let own = text(*point, "useGlobalSpeed") != Some("1");
             if let Some(speed_m_s) = self.number(*point, "waypointSpeed")?.filter(|speed_m_s| own && *speed_m_s > 0.0) {
