@@ -43,7 +43,7 @@ fn crates_know_only_whom_they_may_know() {
         ("video", &["mission"]),
         ("session", &["mission", "telemetry", "records"]),
         ("screens", &["mission", "telemetry", "session"]),
-        ("app", &["mission", "telemetry", "sims", "records", "session", "screens"]),
+        ("app", &["mission", "telemetry", "sims", "records", "evidence", "session", "screens"]),
     ]);
     let all = dependencies();
     for (name, direct) in &all {

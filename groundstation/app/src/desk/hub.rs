@@ -9,11 +9,11 @@ use crossbeam_channel::{Receiver, Sender, TrySendError};
 use mission::explain::Explain;
 use session::vehicle::Message;
 use session::{Feed, Happening, LinkSnapshot, Order, Snapshot, VehicleSnapshot};
-use telemetry::link::{Agent, Flow, LinkChange, LiveControl, Recorder};
+use telemetry::link::{Agent, Flow, LinkChange, LiveControl};
 use telemetry::station::{Station, StationEvent};
 use telemetry::wire::{Address, LinkId, MonoTime, Stamp, TimedFrame};
 
-use super::keeper::{Note, Over, Wish};
+use super::keeper::{Note, Over, Recording, Wish};
 use crate::patrol::{Track, Update, Watch};
 
 /// The window gets a look this often; the state itself is always current.
@@ -31,8 +31,8 @@ const WAITING_FOR_LOG: usize = BEFORE_LOG + 8_192;
 pub enum Request {
     /// From the model.
     Order(Order),
-    /// A vehicle's log is open.
-    Record(Address, Recorder),
+    /// A vehicle's log and capture are open.
+    Record(Address, Recording),
     /// The program ends.
     Stop,
 }
@@ -74,7 +74,7 @@ struct Followed {
     waiting: VecDeque<TimedFrame>,
     /// Frames that found no room to wait.
     missed: u64,
-    recorder: Option<Recorder>,
+    recorder: Option<Recording>,
     close_at: Option<MonoTime>,
 }
 
@@ -332,6 +332,7 @@ impl Agent for DeskAgent {
                 Request::Order(order) => self.order(order, station, now),
                 Request::Record(address, recorder) => {
                     let followed = self.followed.entry(address).or_default();
+                    recorder.missed(followed.missed);
                     followed.waiting.drain(..).for_each(|frame| recorder.record(&frame));
                     followed.recorder = Some(recorder);
                 }

@@ -19,9 +19,10 @@ use session::settings::Settings;
 use session::text::Catalogue;
 use session::{Act, Answer, FileKind, Happening};
 use telemetry::link::{Recorder, RecordingPolicy};
-use telemetry::wire::Address;
+use telemetry::wire::{Address, TimedFrame};
 use uuid::Uuid;
 
+use super::custody::{Custody, Inbox};
 use super::hub::Request;
 use crate::console::Console;
 use crate::logbook::{self, Entry, Logbook};
@@ -40,14 +41,38 @@ pub enum Note {
     Ended(Box<Over>),
 }
 
+/// What a vehicle's frames are written to.
+pub struct Recording {
+    log: Recorder,
+    /// `None` where the disk did not let it begin; the log is written all the same.
+    capture: Option<Custody>,
+}
+
+impl Recording {
+    /// Frames were lost before it was open.
+    pub fn missed(&self, frames: u64) {
+        if let Some(capture) = &self.capture {
+            capture.inbox().missed(frames);
+        }
+    }
+
+    /// Takes a frame. Never waits.
+    pub fn record(&self, frame: &TimedFrame) {
+        self.log.record(frame);
+        if let Some(capture) = &self.capture {
+            capture.inbox().frame(frame);
+        }
+    }
+}
+
 /// A flight that is over.
 pub struct Over {
     /// Where it flew.
     pub track: Track,
     /// What is known of it.
     pub facts: Facts,
-    /// Its log.
-    pub recorder: Option<Recorder>,
+    /// Its log and its capture.
+    pub recorder: Option<Recording>,
     /// Frames that no log got because none was open in time.
     pub missed: u64,
 }
@@ -167,6 +192,8 @@ struct Flight<'a> {
     entry: Entry<'a>,
     folder: PathBuf,
     plan_file: Option<PathBuf>,
+    /// Where what the crew does is captured.
+    acts: Option<Inbox>,
 }
 
 struct Keeper<'a> {
@@ -266,9 +293,16 @@ impl Keeper<'_> {
             }
             Note::Ended(over) => {
                 let Over { track, facts, recorder, missed } = *over;
-                let recorder = recorder.map(Recorder::finish).unwrap_or_default();
+                let flight = self.flights.remove(&address).map(|flight| Flight { acts: None, ..flight });
+                let (recorder, capture) = match recorder {
+                    Some(Recording { log, capture }) => (log.finish(), capture),
+                    None => Default::default(),
+                };
+                if let Some(Err(error)) = capture.map(Custody::finish) {
+                    self.say(Word::Happening(Happening::Refused(error.explain())));
+                }
                 let ended = Ended { result: Ok(()), track, facts, recorder };
-                if let Some(mut flight) = self.flights.remove(&address) {
+                if let Some(mut flight) = flight {
                     let files = logbook::leave_files(&ended, &flight.folder, flight.plan_file.take(), self.console)?;
                     flight.entry.finish(&ended, Some(&self.config.network), &files)?;
                 }
@@ -289,7 +323,15 @@ impl Keeper<'_> {
         let folder = folders::sortie(&self.config.places.data, at.utc, id)?;
         let recorder =
             Recorder::start(&folder, "flight", RecordingPolicy::default()).map_err(|e| self.console.told(&e))?;
-        self.hub.send(Request::Record(address, recorder)).unwrap_or_default();
+        let capture = match Custody::start(&folder.join("capture"), id, at) {
+            Ok(capture) => Some(capture),
+            Err(why) => {
+                self.say(Word::Happening(Happening::Refused(why)));
+                None
+            }
+        };
+        let acts = capture.as_ref().map(|capture| capture.inbox().clone());
+        self.hub.send(Request::Record(address, Recording { log: recorder, capture })).unwrap_or_default();
         let plan_file = match self.plans.get(&address) {
             Some(plan) if self.hashes.contains_key(&address) => {
                 let path = folder.join("patrol.plan");
@@ -307,7 +349,7 @@ impl Keeper<'_> {
         if let Some(hash) = self.hashes.get(&address) {
             entry.plan_aboard(hash.clone());
         }
-        self.flights.insert(address, Flight { entry, folder, plan_file });
+        self.flights.insert(address, Flight { entry, folder, plan_file, acts });
         Ok(())
     }
 
@@ -333,6 +375,13 @@ impl Keeper<'_> {
             "text": text(&act.what),
             "answer": act.answer.as_ref().map(text),
         });
+        for (address, flight) in &self.flights {
+            if act.vehicle.is_none_or(|vehicle| vehicle == *address)
+                && let Some(capture) = &flight.acts
+            {
+                capture.act(act.at, &line.to_string());
+            }
+        }
         let path = self.config.places.acts();
         let mut file = std::fs::OpenOptions::new().create(true).append(true).open(&path)?;
         writeln!(file, "{line}").with_context(|| path.display().to_string())

@@ -2,6 +2,7 @@
 //! the rest also runs without a window, for pictures and measurements.
 
 pub mod bench;
+mod custody;
 mod dialogs;
 mod fleet;
 mod fonts;
@@ -395,23 +396,26 @@ mod tests {
     #![allow(clippy::unwrap_used)]
 
     use std::net::{Ipv4Addr, UdpSocket};
+    use std::path::{Path, PathBuf};
     use std::time::{Duration, Instant};
 
-    use mission::road;
-    use telemetry::dialect::HEARTBEAT_DATA;
-    use telemetry::wire::Framer;
+    use evidence::capture::{Kind, Records};
+    use evidence::verify::{Verdict, verify};
+    use evidence::{Disk, Folder};
+    use mission::{message, road};
+    use session::Act;
+    use telemetry::dialect::{HEARTBEAT_DATA, MavAutopilot, MavMessage, MavModeFlag, MavState, MavType};
+    use telemetry::wire::{Address, Encoder, Framer, Stamp, tlog};
 
     use mavlink::MessageData;
 
+    use super::keeper::Wish;
     use super::{Desk, DeskConfig, Waker};
 
-    #[test]
-    fn the_heartbeat_keeps_its_second_while_the_window_hangs_for_ten() {
-        let drone = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
-        drone.set_read_timeout(Some(Duration::from_secs(5))).unwrap();
-        let data = tempfile::tempdir().unwrap();
+    /// A desk in `data` that speaks to one drone; nobody takes a look or draws.
+    fn desk(data: &Path, drone: &UdpSocket) -> Desk {
         let config = DeskConfig {
-            data: data.path().to_owned(),
+            data: data.to_owned(),
             network: road::demo(),
             endpoints: vec![format!("udpout://{}", drone.local_addr().unwrap()).parse().unwrap()],
             simulated: Default::default(),
@@ -419,8 +423,94 @@ mod tests {
             language: None,
             pilot: None,
         };
-        // Nobody takes a look or draws from here on: to hub and keeper the window hangs.
-        let desk = Desk::start(config, Waker::default()).unwrap();
+        Desk::start(config, Waker::default()).unwrap()
+    }
+
+    fn beat(armed: bool) -> MavMessage {
+        let base_mode = if armed { MavModeFlag::MAV_MODE_FLAG_SAFETY_ARMED } else { MavModeFlag::empty() };
+        MavMessage::HEARTBEAT(HEARTBEAT_DATA {
+            custom_mode: 0,
+            mavtype: MavType::MAV_TYPE_QUADROTOR,
+            autopilot: MavAutopilot::MAV_AUTOPILOT_ARDUPILOTMEGA,
+            base_mode,
+            system_status: MavState::MAV_STATE_ACTIVE,
+            mavlink_version: 3,
+        })
+    }
+
+    /// The folder of the only sortie, once there is one.
+    fn sortie(data: &Path) -> Option<PathBuf> {
+        let mut sorties = std::fs::read_dir(data.join("sorties")).ok()?;
+        sorties.next().map(|entry| entry.unwrap().path())
+    }
+
+    #[test]
+    fn a_sortie_leaves_a_sealed_capture_with_every_frame_of_its_log_and_what_the_crew_did() {
+        let drone = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        drone.set_read_timeout(Some(Duration::from_secs(5))).unwrap();
+        let data = tempfile::tempdir().unwrap();
+        let mut desk = desk(data.path(), &drone);
+        let mut encoder = Encoder::new(Address { system: 1, component: 1 });
+        let mut bytes = [0; 512];
+        let (_, station) = drone.recv_from(&mut bytes).unwrap();
+        drone.set_read_timeout(Some(Duration::from_millis(20))).unwrap();
+        // Beats until something is so. What the station says meanwhile sets the pace.
+        let mut until = |armed: bool, done: &dyn Fn() -> bool| {
+            let start = Instant::now();
+            while !done() {
+                assert!(start.elapsed() < Duration::from_secs(60));
+                drone.send_to(encoder.encode(&beat(armed)).as_slice(), station).unwrap();
+                drone.recv(&mut bytes).unwrap_or_default();
+            }
+        };
+        let start = Instant::now();
+        until(false, &|| start.elapsed() > Duration::from_millis(500));
+        let capture = || sortie(data.path()).map(|folder| folder.join("capture"));
+        until(true, &|| capture().is_some_and(|folder| folder.join("000001.capture").exists()));
+        let act = Act {
+            at: Stamp::default(),
+            who: "王海".to_owned(),
+            vehicle: None,
+            what: message!("log-gap", frames = 0.0),
+            answer: None,
+        };
+        desk.wish(Wish::Log(Box::new(act)));
+        until(true, &|| std::fs::read_to_string(data.path().join("acts.jsonl")).is_ok());
+        until(false, &|| capture().is_some_and(|folder| folder.join("sha256sums.txt").exists()));
+        drop(desk);
+
+        let folder = Disk::at(&capture().unwrap());
+        let report = verify(&folder);
+        assert_eq!((report.verdict(), report.gaps.len()), (Verdict::Untouched, 0), "{report:?}");
+        let mut captured = Vec::new();
+        let mut acts = Vec::new();
+        for name in folder.list().unwrap().iter().filter(|name| name.ends_with(".capture")) {
+            for record in Records::new(&folder.read(name).unwrap()).map(Result::unwrap) {
+                match record.kind {
+                    Kind::Mavlink => captured.push(record.payload[1..].to_vec()),
+                    Kind::Act => acts.push(String::from_utf8(record.payload.to_vec()).unwrap()),
+                    _ => {}
+                }
+            }
+        }
+        let log = std::fs::read(sortie(data.path()).unwrap().join("flight-001.tlog")).unwrap();
+        let bytes = |record| match record {
+            tlog::Record::Frame { frame, .. } => frame.bytes().to_vec(),
+            damaged => panic!("{damaged:?}"),
+        };
+        let logged: Vec<Vec<u8>> = tlog::Reader::new(&log).map(bytes).collect();
+        assert!(logged.len() > 50, "{}", logged.len());
+        assert_eq!(captured, logged);
+        assert!(acts.len() == 1 && acts[0].contains("王海"), "{acts:?}");
+    }
+
+    #[test]
+    fn the_heartbeat_keeps_its_second_while_the_window_hangs_for_ten() {
+        let drone = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        drone.set_read_timeout(Some(Duration::from_secs(5))).unwrap();
+        let data = tempfile::tempdir().unwrap();
+        // To hub and keeper the window hangs from here on.
+        let desk = desk(data.path(), &drone);
         let mut beats = Vec::new();
         let mut framer = Framer::new();
         let start = Instant::now();

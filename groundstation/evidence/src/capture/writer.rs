@@ -151,14 +151,19 @@ impl<F: Folder> Capture<F> {
             return Err(Refused::TooLarge { bytes: payload.len() });
         }
         if self.waiting.len() + payload.len() + HEADER_BYTES > self.policy.most_waiting_bytes {
-            let missed = self.missed.get_or_insert(Missed { records: 0, since: at, last: at });
-            missed.records += 1;
-            missed.last = at;
+            self.missed(at, 1);
             return Err(Refused::DiskBehind { waiting_bytes: self.waiting.len() });
         }
         self.state_missed(at);
         self.append(at, kind, payload);
         Ok(())
+    }
+
+    /// Records that never came here, because whoever brings them found no room: their gap is stated as the disk's.
+    pub fn missed(&mut self, at: Stamp, records: u64) {
+        let missed = self.missed.get_or_insert(Missed { records: 0, since: at, last: at });
+        missed.records += records;
+        missed.last = at;
     }
 
     /// Bytes that are accepted and that the disk has not taken yet.

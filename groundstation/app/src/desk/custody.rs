@@ -1,0 +1,148 @@
+//! The capture of a sortie, on a thread of its own beside the log's: every frame in and out and what the crew does, sealed
+//! when the sortie ends. Whoever brings something never waits for the disk.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
+use evidence::Disk;
+use evidence::capture::{Capture, CaptureError, Kind, Policy};
+use mission::explain::{Explain, Message};
+use mission::message;
+use telemetry::wire::{Stamp, TimedFrame, UtcMicros};
+use uuid::Uuid;
+
+/// Records that may wait for the thread: a minute of a busy fleet.
+const QUEUE_BOUND: usize = 65_536;
+/// The disk gets what is there this often, where nothing comes that would hand it over sooner.
+const WRITE_EVERY: Duration = Duration::from_millis(100);
+/// A disk that refuses is asked this long to take the end.
+const CLOSE_FOR: Duration = Duration::from_secs(10);
+
+struct Item {
+    at: Stamp,
+    kind: Kind,
+    payload: Vec<u8>,
+}
+
+/// Where records are brought.
+#[derive(Clone)]
+pub struct Inbox {
+    queue: Sender<Item>,
+    /// Records that found no room.
+    refused: Arc<AtomicU64>,
+}
+
+impl Inbox {
+    /// A frame, received or sent.
+    pub fn frame(&self, frame: &TimedFrame) {
+        let payload = [&[frame.link.0], frame.frame.as_slice()].concat();
+        self.bring(Item { at: Stamp { mono: frame.at, utc: frame.utc }, kind: Kind::Mavlink, payload });
+    }
+
+    /// What somebody did, as JSON.
+    pub fn act(&self, at: Stamp, json: &str) {
+        self.bring(Item { at, kind: Kind::Act, payload: json.as_bytes().to_vec() });
+    }
+
+    /// Frames that were lost before they could be brought: the capture states the gap.
+    pub fn missed(&self, frames: u64) {
+        self.refused.fetch_add(frames, Ordering::Relaxed);
+    }
+
+    fn bring(&self, item: Item) {
+        if self.queue.try_send(item).is_err() {
+            self.missed(1);
+        }
+    }
+}
+
+/// An open capture.
+pub struct Custody {
+    inbox: Inbox,
+    thread: JoinHandle<Result<(), CaptureError>>,
+}
+
+impl Custody {
+    /// Begins the capture of a sortie in `folder`, at `now`.
+    ///
+    /// # Errors
+    /// What the pilot must know: the disk or the system refuses.
+    pub fn start(folder: &Path, id: Uuid, now: Stamp) -> Result<Self, Message> {
+        let started = Instant::now();
+        let writer = concat!("groundstation ", env!("CARGO_PKG_VERSION"));
+        let disk = Disk::new(folder).map_err(|error| {
+            let file = folder.display().to_string();
+            message!("evidence-write-failed", file = file, cause = error.to_string())
+        })?;
+        let (capture, _) =
+            Capture::open(disk, Policy::default(), &id.to_string(), writer, now).map_err(|error| error.explain())?;
+        let (queue, items) = bounded(QUEUE_BOUND);
+        let inbox = Inbox { queue, refused: Arc::default() };
+        let clock = move || {
+            let since = started.elapsed();
+            Stamp { mono: now.mono + since, utc: UtcMicros(now.utc.0 + since.as_micros() as u64) }
+        };
+        let refused = Arc::clone(&inbox.refused);
+        let run = move || run(capture, &items, &refused, clock);
+        let thread = thread::Builder::new().name("custody".to_owned()).spawn(run);
+        let thread = thread.map_err(|error| message!("thread-refused", cause = error.to_string()))?;
+        Ok(Self { inbox, thread })
+    }
+
+    /// Where records are brought. Nothing is sealed while somebody still holds it.
+    pub fn inbox(&self) -> &Inbox {
+        &self.inbox
+    }
+
+    /// Writes out what is queued and seals the capture.
+    pub fn finish(self) -> Result<(), CaptureError> {
+        drop(self.inbox);
+        // A panic of a thread has been printed, and the capture shows that it has not ended.
+        self.thread.join().unwrap_or(Ok(()))
+    }
+}
+
+/// Writes until nobody brings anything any more. While a disk refuses, the capture holds what it accepted and tries again.
+fn run(
+    mut capture: Capture<Disk>,
+    items: &Receiver<Item>,
+    refused: &AtomicU64,
+    clock: impl Fn() -> Stamp,
+) -> Result<(), CaptureError> {
+    let mut written = Instant::now();
+    loop {
+        match items.recv_timeout(WRITE_EVERY) {
+            Ok(item) => {
+                // What is refused is counted by the capture itself, and stated there.
+                capture.push(item.at, item.kind, &item.payload).unwrap_or_default();
+            }
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => break,
+        }
+        if written.elapsed() >= WRITE_EVERY {
+            written = Instant::now();
+            state(&mut capture, refused, clock());
+            // It is tried again until the end, whose result counts.
+            capture.write(clock()).unwrap_or_default();
+        }
+    }
+    state(&mut capture, refused, clock());
+    let ending = Instant::now();
+    loop {
+        match capture.finish(clock()) {
+            Err(_) if ending.elapsed() < CLOSE_FOR => thread::sleep(WRITE_EVERY),
+            result => return result,
+        }
+    }
+}
+
+fn state(capture: &mut Capture<Disk>, refused: &AtomicU64, now: Stamp) {
+    let records = refused.swap(0, Ordering::Relaxed);
+    if records > 0 {
+        capture.missed(now, records);
+    }
+}
