@@ -108,19 +108,6 @@ class Screen:
     def click(self, text):
         self.press(self.wait_for(text))
 
-    def click_until(self, text, shows, limit_s=180):
-        """Clicks again where what was clicked was not ready yet."""
-        def shown():
-            place = self.find(text)
-            if place:
-                self.press(place)
-            deadline = time.monotonic() + 15
-            while time.monotonic() < deadline:
-                if self.find(shows):
-                    return True
-            return False
-        until(limit_s, f"clicking {text!r} leads to {shows!r}", shown)
-
     def hold(self, place, done, limit_s=30):
         """Holds the button at a place down until what it is held for is done."""
         self.point_at(place)
@@ -207,7 +194,7 @@ def main():
             screen.wait_for("Disarmed", 120)
             screen.key("ctrl+2", "Legs and effort")
             screen.picture("1-plan")
-            screen.click_until("Upload", "Aboard: this plan")
+            screen.key("ctrl+u", "Aboard: this plan")
             screen.picture("2-aboard")
             check(True, "the plan goes aboard and is read back")
 
