@@ -17,12 +17,12 @@ use super::Desk;
 use super::scene::{Quality, SceneEye};
 
 /// Updates at the start that always draw: pipelines, fonts and textures come one after another.
-const FIRST_UPDATES: u32 = 60;
+const FIRST_UPDATES: u32 = 20;
 /// Where a processor draws every pixel, what merely flickers on a parked fleet, such as a receiver's last digit, is drawn
 /// this often. What a person does and what happens is drawn at once.
-const FLICKER: Duration = Duration::from_secs(4);
+const FLICKER: Duration = Duration::from_secs(6);
 /// A picture is never older than this: another window that passed over ours may have left its traces.
-const OLDEST: Duration = Duration::from_secs(5);
+const OLDEST: Duration = Duration::from_secs(10);
 
 /// Leaves out pictures that would show what is shown already.
 pub struct ThriftPlugin;
