@@ -20,9 +20,9 @@ use super::scene::{Quality, SceneEye};
 const FIRST_UPDATES: u32 = 20;
 /// Where a processor draws every pixel, what merely flickers on a parked fleet, such as a receiver's last digit, is drawn
 /// this often. What a person does and what happens is drawn at once.
-const FLICKER: Duration = Duration::from_secs(6);
+const FLICKER: Duration = Duration::from_secs(4);
 /// A picture is never older than this: another window that passed over ours may have left its traces.
-const OLDEST: Duration = Duration::from_secs(10);
+const OLDEST: Duration = Duration::from_secs(5);
 
 /// Leaves out pictures that would show what is shown already.
 pub struct ThriftPlugin;
