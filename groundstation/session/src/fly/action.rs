@@ -8,6 +8,7 @@ use telemetry::services::command::Request;
 use telemetry::vehicle::{Autopilot, FlightMode, LandedState, VehicleState, set_mode_request};
 use telemetry::wire::Address;
 
+use super::ring::Ring;
 use super::shown::STALE_AFTER;
 use crate::VehicleSnapshot;
 
@@ -203,6 +204,10 @@ impl Action {
             Self::ChangeHeight { height_m } => {
                 reposition(target, state, autopilot, state.position?.value.place, height_m)?
             }
+            // ArduCopter handles no DO_ORBIT. Its CIRCLE mode takes its middle from nose and stopping point at the moment of
+            // the change, its radius from a parameter that is kept and whose unit changed (CIRCLE_RADIUS in centimetres,
+            // then metres), and its climb from the throttle stick: with no remote control it may sink.
+            Self::Orbit { .. } if autopilot == Autopilot::ArduPilot => return self.ring(vehicle)?.requests(vehicle),
             Self::Orbit { place, radius_m, height_m } => {
                 let params = [radius_m, f64::NAN, 0.0, f64::NAN];
                 at_place(target, state, autopilot, MavCmd::MAV_CMD_DO_ORBIT, params, (place, height_m))?
@@ -215,6 +220,16 @@ impl Action {
         };
         let first = if matches!(self, Self::Arm | Self::TakeOff { .. }) { guided() } else { None };
         Some(first.into_iter().chain([main]).collect())
+    }
+
+    /// The circle that the station itself has to lead the vehicle around, where the firmware knows none.
+    pub(super) fn ring(self, vehicle: &VehicleSnapshot) -> Option<Ring> {
+        match self {
+            Self::Orbit { place, radius_m, height_m } if vehicle.state.autopilot()? == Autopilot::ArduPilot => {
+                Some(Ring::new(place, radius_m, height_m, vehicle.state.position?.value.place))
+            }
+            _ => None,
+        }
     }
 }
 
@@ -302,12 +317,6 @@ impl ActionKind {
         if needs_home && state.home.is_none() {
             return Err(message!("fly-why-no-home"));
         }
-        // ArduCopter handles no DO_ORBIT. Its CIRCLE mode takes its middle from nose and stopping point at the moment of
-        // the change, its radius from a parameter that is kept and whose unit changed (CIRCLE_RADIUS in centimetres,
-        // then metres), and its climb from the throttle stick: with no remote control it may sink. Not to be automated.
-        if self == Self::Orbit && autopilot == Autopilot::ArduPilot {
-            return Err(message!("fly-why-no-orbit"));
-        }
         Ok(())
     }
 }
@@ -335,7 +344,7 @@ fn take_off(target: Address, state: &VehicleState, autopilot: Autopilot, height_
     Some(Request { target, command: MavCmd::MAV_CMD_NAV_TAKEOFF, params, frame: None })
 }
 
-fn reposition(
+pub(super) fn reposition(
     target: Address,
     state: &VehicleState,
     autopilot: Autopilot,
@@ -347,6 +356,19 @@ fn reposition(
     const CHANGE_MODE: f64 = 1.0;
     let params = [SPEED_AS_IT_IS, CHANGE_MODE, 0.0, f64::NAN];
     at_place(target, state, autopilot, MavCmd::MAV_CMD_DO_REPOSITION, params, (place, height_m))
+}
+
+/// Turns nose and camera to a place on the ground, or away from it again.
+pub(super) fn set_interest(target: Address, place: Option<LatLon>) -> Request {
+    match place {
+        Some(place) => Request {
+            target,
+            command: MavCmd::MAV_CMD_DO_SET_ROI_LOCATION,
+            params: [0.0, 0.0, 0.0, 0.0, place.lat_deg, place.lon_deg, 0.0],
+            frame: Some(MavFrame::MAV_FRAME_GLOBAL_RELATIVE_ALT),
+        },
+        None => plain(target, MavCmd::MAV_CMD_DO_SET_ROI_NONE, [0.0; 3]),
+    }
 }
 
 /// A command for a place at a height above take-off. PX4 reads every height as above the sea, whatever the frame says.

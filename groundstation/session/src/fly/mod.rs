@@ -10,6 +10,7 @@ mod grip;
 mod guide;
 mod news;
 mod place;
+mod ring;
 mod shown;
 mod timeline;
 mod tracked;
@@ -41,8 +42,10 @@ pub use view::{
 pub use words::mode as mode_words;
 
 use crate::{Act, Context, Effect, Happening, Order, SoundLevel};
+use action::set_interest;
 use grip::{Change, Grip};
 use guide::Guide;
+use ring::{Rings, Step};
 use tracked::Tracked;
 
 /// What is done on the flying screen.
@@ -77,6 +80,7 @@ pub struct Fly {
     alerts: Alerts,
     timeline: Timeline,
     guide: Guide,
+    rings: Rings,
     grip: Grip,
     view: View,
     /// Things that a full queue dropped, as far as they were told.
@@ -94,6 +98,11 @@ impl Fly {
             let found = self.tracked.entry(*address).or_default().look(vehicle, context);
             for condition in found {
                 self.take_condition(*address, condition, context.now, &mut effects);
+            }
+            match self.rings.look(vehicle, context.now.mono) {
+                Some(Step::Next(request)) => effects.push(Effect::Order(Order::Command(request))),
+                Some(Step::Left) => self.end_ring(*address, None, context.now, &mut effects),
+                None => {}
             }
         }
         self.take_dropped(context, &mut effects);
@@ -211,7 +220,7 @@ impl Fly {
         let Some(requests) = requests else {
             return self.refuse(action, vehicle, message!("fly-why-firmware"), now, effects);
         };
-        if requests.first().is_some_and(|request| self.guide.is_busy(request)) {
+        if requests.iter().any(|request| self.guide.is_busy(request) || self.rings.waits(request)) {
             return self.refuse(action, vehicle, message!("fly-why-running"), now, effects);
         }
         let tracked = self.tracked.entry(vehicle).or_default();
@@ -220,6 +229,13 @@ impl Fly {
         self.timeline.push(now, Some(vehicle), EntryKind::Person, message!("fly-told", action = action.words()));
         let act = act(context, Some(vehicle), action.words());
         self.guide.start(action, requests, act, effects);
+        // Whatever else a person orders ends a circle, but for its speed.
+        let circled = action.kind() != ActionKind::ChangeSpeed && self.rings.end(vehicle);
+        match context.snapshot.vehicles.get(&vehicle).and_then(|snapshot| action.ring(snapshot)) {
+            Some(ring) => self.rings.order(vehicle, ring),
+            None if circled => effects.push(Effect::Order(Order::Command(set_interest(vehicle, None)))),
+            None => {}
+        }
     }
 
     /// Passes the sticks on; taking hold and letting go are acts of a person.

@@ -12,7 +12,7 @@ use telemetry::station::{ConnectionEvent, StationEvent, VehicleEvent};
 use telemetry::vehicle::{Event, FlightMode, LandedState, Severity};
 use telemetry::wire::{Address, LinkId, Stamp};
 
-use super::action::{Action, HIGHEST_M};
+use super::action::{Action, ActionKind, HIGHEST_M, set_interest};
 use super::alert::Kind;
 use super::guide::{Answered, Ended};
 use super::timeline::EntryKind;
@@ -60,6 +60,11 @@ impl Fly {
             VehicleEvent::Command(command::Event::Finished { request, result }) => {
                 if let Some(ended) = self.guide.finished(address, request, *result, effects) {
                     self.take_end(ended, at, effects);
+                } else if self.rings.waits(request) {
+                    match result {
+                        Ok(()) => self.rings.begin(address),
+                        Err(failure) => self.end_ring(address, Some(failure.explain()), at, effects),
+                    }
                 } else if let Err(failure) = result
                     && !is_housekeeping(request.command)
                 {
@@ -263,6 +268,14 @@ impl Fly {
         let Ended { vehicle, action, result } = ended;
         let Some(tracked) = self.tracked.get_mut(&vehicle) else { return };
         tracked.answers.insert(action.kind(), Answered::Ended(at, result.clone()));
+        if action.kind() == ActionKind::Orbit {
+            match result {
+                Ok(()) => self.rings.begin(vehicle),
+                Err(_) => {
+                    self.rings.end(vehicle);
+                }
+            }
+        }
         match result {
             Ok(()) => {
                 tracked.goal = match action {
@@ -278,6 +291,19 @@ impl Fly {
             Err(why) => {
                 let text = message!("fly-not-done", action = action.words(), why = why);
                 self.note_and_alert(SoundLevel::Warning, Some(vehicle), EntryKind::Person, text, at, effects);
+            }
+        }
+    }
+
+    /// The vehicle left the circle that the station led it around, or refused to go on, and why.
+    pub(super) fn end_ring(&mut self, address: Address, why: Option<Message>, at: Stamp, effects: &mut Vec<Effect>) {
+        self.rings.end(address);
+        effects.push(Effect::Order(Order::Command(set_interest(address, None))));
+        match why {
+            None => self.timeline.push(at, Some(address), EntryKind::Flight, message!("fly-orbit-left")),
+            Some(why) => {
+                let text = message!("fly-orbit-stopped", why = why);
+                self.note_and_alert(SoundLevel::Warning, Some(address), EntryKind::Flight, text, at, effects);
             }
         }
     }

@@ -177,6 +177,84 @@ fn a_place_goes_out_in_degrees_with_the_height_that_the_firmware_expects() {
     assert_eq!((request.frame, request.params[6]), (Some(MavFrame::MAV_FRAME_GLOBAL), 43.0));
 }
 
+/// A drone that is where it was sent, and its session on the way around a place.
+fn circling(centre: LatLon) -> (Session, Vec<Request>) {
+    let mut session = session();
+    look(&mut session, stamp(1.0), vec![flying(FIRST, stamp(1.0), 30.0)], vec![]);
+    let effects = do_it(&mut session, Action::Orbit { place: centre, radius_m: 40.0, height_m: 35.0 });
+    assert_eq!(logged(&effects).len(), 1);
+    let interest = orders(&effects)[0];
+    assert_eq!((interest.command, interest.params[4]), (MavCmd::MAV_CMD_DO_SET_ROI_LOCATION, centre.lat_deg));
+    let drone = || vec![flying(FIRST, stamp(1.1), 30.0)];
+    let first = orders(&look(&mut session, stamp(1.1), drone(), vec![answered(interest, Ok(()))]));
+    (session, first)
+}
+
+fn place_of(request: &Request) -> LatLon {
+    LatLon { lat_deg: request.params[4], lon_deg: request.params[5] }
+}
+
+/// The same drone at the place that it was sent to, having accepted it.
+fn arrive(session: &mut Session, at: Stamp, request: Request) -> Vec<Effect> {
+    let mut drone = flying(FIRST, at, 35.0);
+    drone.state.position.as_mut().unwrap().value.place = place_of(&request);
+    look(session, at, vec![drone], vec![answered(request, Ok(()))])
+}
+
+#[test]
+fn a_drone_whose_firmware_knows_no_orbit_is_led_around_the_place() {
+    let centre = beside_the_road(90.0);
+    let (mut session, mut sent) = circling(centre);
+    let mut azimuths = Vec::new();
+    for step in 0..40 {
+        let [request] = sent[..] else { panic!("one point at a time, not {sent:?}") };
+        assert_eq!((request.command, request.params[6]), (MavCmd::MAV_CMD_DO_REPOSITION, 35.0));
+        assert!((mission::geo::distance_m(centre, place_of(&request)) - 40.0).abs() < 0.01);
+        azimuths.push(mission::geo::azimuth_rad(centre, place_of(&request)));
+        sent = orders(&arrive(&mut session, stamp(2.0 + f64::from(step)), request));
+    }
+    let turns: Vec<f64> = azimuths.windows(2).map(|two| mission::geo::wrap_pi(two[1] - two[0])).collect();
+    assert!(turns.iter().all(|turn| (0.1..0.8).contains(turn)), "clockwise in even steps: {turns:?}");
+    assert!(turns.iter().sum::<f64>() > 2.0 * std::f64::consts::TAU);
+}
+
+#[test]
+fn a_drone_on_its_circle_gets_no_point_before_it_has_reached_the_last_one() {
+    let (mut session, sent) = circling(beside_the_road(90.0));
+    let far = vec![flying(FIRST, stamp(3.0), 35.0)];
+    assert!(orders(&look(&mut session, stamp(3.0), far, vec![answered(sent[0], Ok(()))])).is_empty());
+    let mut stale = flying(FIRST, stamp(3.0), 35.0);
+    stale.state.position.as_mut().unwrap().value.place = place_of(&sent[0]);
+    assert!(orders(&look(&mut session, stamp(30.0), vec![stale], vec![])).is_empty(), "its place is old");
+}
+
+#[test]
+fn a_circle_ends_with_the_next_order_another_mode_or_a_refusal() {
+    let ends = |session: &mut Session, effects: Vec<Effect>, at: f64, request: Request| {
+        let commands: Vec<_> = orders(&effects).iter().map(|order| order.command).collect();
+        assert_eq!(commands.last(), Some(&MavCmd::MAV_CMD_DO_SET_ROI_NONE), "the camera looks ahead again");
+        assert!(orders(&arrive(session, stamp(at), request)).is_empty(), "and no point follows");
+    };
+    let (mut session, sent) = circling(beside_the_road(90.0));
+    let next = orders(&arrive(&mut session, stamp(2.0), sent[0]))[0];
+    let effects = do_it(&mut session, Action::Hold);
+    ends(&mut session, effects, 3.0, next);
+
+    let (mut session, sent) = circling(beside_the_road(90.0));
+    let next = orders(&arrive(&mut session, stamp(2.0), sent[0]))[0];
+    let mut returning = flying(FIRST, stamp(3.0), 35.0);
+    returning.state.heartbeat.as_mut().unwrap().value.mode = FlightMode::Return;
+    let effects = look(&mut session, stamp(3.0), vec![returning], vec![]);
+    ends(&mut session, effects, 4.0, next);
+
+    let (mut session, sent) = circling(beside_the_road(90.0));
+    let next = orders(&arrive(&mut session, stamp(2.0), sent[0]))[0];
+    let refused = answered(next, Err(command::Failure::Rejected(MavResult::MAV_RESULT_DENIED)));
+    let effects = look(&mut session, stamp(3.0), vec![flying(FIRST, stamp(3.0), 35.0)], vec![refused]);
+    assert!(session.fly().alerts().open().iter().any(|alert| alert.text.id == "fly-orbit-stopped"));
+    ends(&mut session, effects, 4.0, next);
+}
+
 #[test]
 fn what_is_not_confirmed_in_time_is_forgotten() {
     let mut session = session();
@@ -210,7 +288,6 @@ fn what_the_state_does_not_allow_is_refused_with_a_reason() {
     look(&mut session, stamp(2.0), vec![flying(FIRST, stamp(2.0), 30.0)], vec![]);
     assert_eq!(why(&session, ActionKind::Return), None);
     assert_eq!(why(&session, ActionKind::Disarm), Some("fly-why-flies"));
-    assert_eq!(why(&session, ActionKind::Orbit), Some("fly-why-no-orbit"));
     let too_high = Action::ChangeHeight { height_m: 150.0 };
     assert!(do_it(&mut session, too_high).iter().all(|e| !matches!(e, Effect::Order(_))));
     let mut lost = flying(FIRST, stamp(3.0), 30.0);
