@@ -1,7 +1,7 @@
 # 飞行界面
 
 fly-name = { $number } 号机
-fly-name-brigade = { $brigade } · { $number } 号机
+fly-name-brigade = { $number } 号机 · { $brigade }
 fly-on-ground = 在地面
 fly-in-air = 飞行中
 fly-taking-off = 起飞中

@@ -79,6 +79,7 @@ fn measure(vehicles: u8, console: &Console) -> Result<Measured> {
         station: Default::default(),
         language: None,
         pilot: None,
+        active: None,
     };
     let mut desk = Desk::start(config, Waker::default())?;
     let context = Context::default();

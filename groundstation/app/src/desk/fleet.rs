@@ -15,7 +15,7 @@ use sims::host::{Loss, SimHost};
 use sims::vehicle::WindSpec;
 use telemetry::link::{self, Agent, Flow, LinkChange};
 use telemetry::station::{Station, StationConfig};
-use telemetry::wire::{LinkId, Stamp, TimedFrame, UtcMicros};
+use telemetry::wire::{Address, LinkId, Stamp, TimedFrame, UtcMicros};
 
 use crate::console::Console;
 use crate::patrol::{Flight, Lockstep};
@@ -45,6 +45,9 @@ pub struct Fleet {
 }
 
 impl Fleet {
+    /// The drone that patrols.
+    pub const PATROLS: Address = Address { system: 1, component: 1 };
+
     /// Starts one drone per brigade of the network; the first has taken off with `patrol`, if one is given.
     pub fn start(network: &Network, patrol: Option<&Plan>, world: World, console: &Console) -> Result<Self> {
         let mut host = SimHost::new();

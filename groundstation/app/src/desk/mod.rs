@@ -78,6 +78,8 @@ pub struct DeskConfig {
     pub language: Option<Language>,
     /// Who flies, where it was given.
     pub pilot: Option<String>,
+    /// The vehicle that is looked at first, where that is known before any is heard.
+    pub active: Option<Address>,
 }
 
 /// The model, the screens, and the way to the world.
@@ -162,7 +164,8 @@ impl Desk {
             #[cfg(feature = "gamepad")]
             gamepad,
         };
-        let told = desk.session.answer(Answer::DataFolder(places.data.clone()));
+        let mut told = desk.session.answer(Answer::DataFolder(places.data.clone()));
+        told.extend(config.active.into_iter().flat_map(|address| desk.session.handle(Command::Activate(address))));
         desk.carry_out(told);
         if let Ok(bytes) = std::fs::read(places.autosave()) {
             let effects = desk.session.answer(Answer::Recovered(bytes));
@@ -422,6 +425,7 @@ mod tests {
             station: Default::default(),
             language: None,
             pilot: None,
+            active: None,
         };
         Desk::start(config, Waker::default()).unwrap()
     }

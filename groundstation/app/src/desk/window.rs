@@ -47,7 +47,8 @@ pub fn run(args: &ArgMatches, console: &Console) -> Result<()> {
     app.add_plugins(
         DefaultPlugins
             .set(WindowPlugin { primary_window: Some(window), ..default() })
-            .set(LogPlugin { filter: "warn,wgpu=error,naga=error".to_owned(), ..default() }),
+            // Bevy's clock remarks on every picture that is left out.
+            .set(LogPlugin { filter: "warn,wgpu=error,naga=error,bevy_time=error".to_owned(), ..default() }),
     );
     app.insert_resource(WinitSettings {
         focused_mode: UpdateMode::reactive(IDLE_DRAW),
@@ -105,6 +106,7 @@ pub fn configure(args: &ArgMatches, data: Option<&Path>, console: &Console) -> R
         station: StationConfig { keys: fly::keys(args, console)?, ..StationConfig::default() },
         language: crate::cli::chosen_languages(args).first().copied(),
         pilot: args.get_one::<String>("pilot").cloned(),
+        active: fleet.as_ref().map(|_| Fleet::PATROLS),
     };
     Ok((config, fleet))
 }

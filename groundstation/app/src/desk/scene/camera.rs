@@ -1,5 +1,7 @@
 //! What the scene is seen through: a camera that draws into a picture, led by what the pointer does over it.
 
+use std::collections::BTreeMap;
+
 use bevy::camera::RenderTarget;
 use bevy::core_pipeline::tonemapping::Tonemapping;
 use bevy::pbr::{DistanceFog, FogFalloff};
@@ -10,8 +12,9 @@ use bevy_egui::{EguiTextureHandle, EguiUserTextures};
 use mission::geo::{LatLon, LocalFrame};
 use screens::SceneCamera;
 use session::ScreenId;
+use telemetry::wire::Address;
 
-use super::vehicles::Poses;
+use super::vehicles::{Pose, Poses};
 use super::{Origin, land, overlay, world_from};
 use crate::desk::Desk;
 
@@ -199,6 +202,7 @@ pub fn place(
 #[derive(Default)]
 pub struct Drawn {
     key: Vec<i64>,
+    poses: BTreeMap<Address, Pose>,
     since: u32,
 }
 
@@ -209,19 +213,31 @@ impl Drawn {
     const REFRESH_FRAMES: u32 = 30;
 
     fn changes(&mut self, eye: &Transform, size: [u32; 2], poses: &Poses, screen: ScreenId) -> bool {
-        let length = |metres: f32| (metres * 20.0).round() as i64;
-        let angle = |radians: f32| (radians.to_degrees() * 4.0).round() as i64;
         let mut key = vec![i64::from(size[0]), i64::from(size[1]), screen as i64];
-        key.extend(eye.translation.to_array().map(length));
+        key.extend(eye.translation.to_array().map(|metres| (metres * 20.0).round() as i64));
         key.extend(eye.rotation.to_array().map(|part| (part * 2_000.0).round() as i64));
-        for (address, pose) in poses.all() {
-            key.push(i64::from(address.system));
-            key.extend(pose.at.to_array().map(length));
-            key.extend(pose.attitude_rad.map(angle));
-            key.push(i64::from(pose.armed));
+        let stands = poses.all().count() == self.poses.len()
+            && poses.all().all(|(address, pose)| self.poses.get(&address).is_some_and(|shown| alike(shown, pose)));
+        if key == self.key && stands {
+            self.since = self.since.saturating_add(1);
+        } else {
+            self.since = 0;
+            self.key = key;
+            self.poses = poses.all().map(|(address, pose)| (address, *pose)).collect();
         }
-        self.since = if key == self.key { self.since.saturating_add(1) } else { 0 };
-        self.key = key;
         self.since <= Self::SETTLE_FRAMES || self.since.is_multiple_of(Self::REFRESH_FRAMES)
     }
+}
+
+/// Whether nobody sees a difference. On the ground a receiver wanders by a metre or two while its vehicle stands.
+fn alike(shown: &Pose, pose: &Pose) -> bool {
+    let (metres, degrees) = if pose.armed { (0.05, 0.25) } else { (2.0, 2.0) };
+    let turned = |part: usize| {
+        let by = f64::from(pose.attitude_rad[part] - shown.attitude_rad[part]);
+        mission::geo::wrap_pi(by).to_degrees().abs()
+    };
+    shown.armed == pose.armed
+        && shown.stale == pose.stale
+        && shown.at.distance(pose.at) < metres
+        && (0..3).all(|part| turned(part) < degrees)
 }
