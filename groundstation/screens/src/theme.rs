@@ -163,6 +163,8 @@ fn style(settings: &Settings) -> Style {
     spacing.slider_width = 160.0 * size;
     spacing.combo_width = 140.0 * size;
     let visuals = &mut style.visuals;
+    // Text drawn by coverage alone looks thin on white, and thin is what the sun takes first.
+    visuals.text_options.color_transfer_function = egui::epaint::FontColorTransferFunction::TwoCoverageMinusCoverageSq;
     visuals.override_text_color = Some(palette.text);
     visuals.weak_text_color = Some(palette.weak);
     visuals.panel_fill = palette.surface;

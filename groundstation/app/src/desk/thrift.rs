@@ -6,7 +6,6 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::time::{Duration, Instant};
 
 use bevy::app::{App, Plugin};
-use bevy::asset::AssetEventSystems;
 use bevy::prelude::*;
 use bevy::render::pipelined_rendering::RenderExtractApp;
 use bevy::window::{RequestRedraw, WindowEvent};
@@ -29,13 +28,10 @@ pub struct ThriftPlugin;
 
 impl Plugin for ThriftPlugin {
     fn build(&self, app: &mut App) {
-        app.insert_resource(Picture { due: true, updates: 0, drawn: Instant::now(), shapes: None })
-            // The glyphs that a frame needs reach the graphics driver with that frame, not one later.
-            .configure_sets(PostUpdate, EguiPostUpdateSet::PostProcessOutput.before(AssetEventSystems))
-            .add_systems(
-                PostUpdate,
-                decide.after(EguiPostUpdateSet::ProcessOutput).before(EguiPostUpdateSet::PostProcessOutput),
-            );
+        app.insert_resource(Picture { due: true, updates: 0, drawn: Instant::now(), shapes: None }).add_systems(
+            PostUpdate,
+            decide.after(EguiPostUpdateSet::ProcessOutput).before(EguiPostUpdateSet::PostProcessOutput),
+        );
         // Without a thread that draws, as on the web, every update draws.
         if let Some(render) = app.get_sub_app_mut(RenderExtractApp)
             && let Some(mut extract) = render.take_extract()

@@ -2,8 +2,8 @@
 
 use egui::text::{LayoutJob, TextWrapping};
 use egui::{
-    Align, Align2, Button, Color32, CornerRadius, FontId, Layout, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Ui,
-    UiBuilder, Vec2,
+    Align, Align2, Button, CornerRadius, FontId, Layout, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, UiBuilder,
+    Vec2,
 };
 use mission::explain::Message;
 use mission::geo::{self, LatLon};
@@ -147,14 +147,15 @@ pub fn coordinates(ui: &mut Ui, rect: Rect, frame: &Frame<'_>, place: LatLon) {
     }
     let strip = Rect::from_min_max(rect.left_bottom() - Vec2::new(0.0, 28.0), rect.right_bottom());
     let painter = ui.painter_at(rect);
-    painter.rect_filled(strip, CornerRadius::ZERO, Color32::from_black_alpha(170));
+    let palette = Palette::of(frame.session.settings());
+    painter.rect_filled(strip, CornerRadius::ZERO, palette.surface);
     let response = ui.interact(strip, ui.id().with("coordinates"), egui::Sense::click());
     // As an inset the map is narrower than this; the whole text is in the tooltip.
-    let mut line = LayoutJob::simple_singleline(words.clone(), FontId::proportional(13.0), Color32::WHITE);
+    let mut line = LayoutJob::simple_singleline(words.clone(), FontId::proportional(13.0), palette.text);
     line.wrap = TextWrapping::truncate_at_width(strip.width() - 24.0);
     let galley = painter.layout_job(line);
     let at = Align2::LEFT_CENTER.anchor_size(strip.left_center() + Vec2::new(12.0, 0.0), galley.size());
-    painter.galley(at.min, galley, Color32::WHITE);
+    painter.galley(at.min, galley, palette.text);
     let hint = format!("{words}\n{}", frame.t("desk-map-copy"));
     if response.on_hover_text(hint).clicked() {
         ui.ctx().copy_text(words);
