@@ -398,6 +398,7 @@ fn kind_of(path: &Path) -> FileKind {
 mod tests {
     #![allow(clippy::unwrap_used)]
 
+    use std::f64::consts::PI;
     use std::net::{Ipv4Addr, UdpSocket};
     use std::path::{Path, PathBuf};
     use std::time::{Duration, Instant};
@@ -405,15 +406,21 @@ mod tests {
     use evidence::capture::{Kind, Records};
     use evidence::verify::{Verdict, verify};
     use evidence::{Disk, Folder};
-    use mission::{message, road};
-    use session::Act;
+    use mission::{geo, message, road};
+    use session::fly::{self, Action};
+    use session::text::{Catalogue, Language};
+    use session::{Act, Command};
+    use sims::vehicle::WindSpec;
     use telemetry::dialect::{HEARTBEAT_DATA, MavAutopilot, MavMessage, MavModeFlag, MavState, MavType};
+    use telemetry::vehicle::{FlightMode, VehicleState};
     use telemetry::wire::{Address, Encoder, Framer, Stamp, tlog};
 
     use mavlink::MessageData;
 
+    use super::fleet::{Fleet, World};
     use super::keeper::Wish;
     use super::{Desk, DeskConfig, Waker};
+    use crate::console::Console;
 
     /// A desk in `data` that speaks to one drone; nobody takes a look or draws.
     fn desk(data: &Path, drone: &UdpSocket) -> Desk {
@@ -506,6 +513,75 @@ mod tests {
         assert!(logged.len() > 50, "{}", logged.len());
         assert_eq!(captured, logged);
         assert!(acts.len() == 1 && acts[0].contains("王海"), "{acts:?}");
+    }
+
+    #[test]
+    fn a_simulated_ardupilot_drone_flies_around_a_place_until_it_is_told_to_hold() {
+        let network = road::demo();
+        let console = Console::new(Catalogue::new(Language::English));
+        let wind = WindSpec { mean_m_s: 4.0, from_rad: 1.0, gusts: true };
+        let world = World { wind, loss: None, seed: 7, speed: 8.0 };
+        let fleet = Fleet::start(&network, None, world, &console).unwrap();
+        let data = tempfile::tempdir().unwrap();
+        let config = DeskConfig {
+            data: data.path().to_owned(),
+            network,
+            endpoints: vec![fleet.endpoints[0].parse().unwrap()],
+            simulated: fleet.endpoints.iter().cloned().collect(),
+            station: Default::default(),
+            language: None,
+            pilot: None,
+            active: Some(Fleet::PATROLS),
+        };
+        let (wake, news) = crossbeam_channel::bounded(1);
+        let waker = Waker::default();
+        let told = waker.set(Box::new(move || wake.try_send(()).unwrap_or_default()));
+        assert!(told.is_ok());
+        let mut desk = Desk::start(config, waker).unwrap();
+        let context = egui::Context::default();
+        let start = Instant::now();
+        // Looks at the fleet at everything new, until something is so.
+        let until = |desk: &mut Desk, what: &str, done: &mut dyn FnMut(&VehicleState) -> bool| loop {
+            assert!(start.elapsed() < Duration::from_secs(120), "waited for: {what}");
+            news.recv_timeout(Duration::from_secs(10)).expect("the hub has died");
+            desk.pump();
+            if desk.active_state().is_some_and(&mut *done) {
+                break;
+            }
+        };
+        let tell = |desk: &mut Desk, action: Action| {
+            desk.command(Command::Fly(fly::Command::Request(action)), &context);
+            desk.command(Command::Fly(fly::Command::Confirm(action)), &context);
+        };
+        until(&mut desk, "position", &mut |state| state.position.is_some() && state.home.is_some());
+        desk.command(Command::Fly(fly::Command::Override("a test".to_owned())), &egui::Context::default());
+        tell(&mut desk, Action::Arm);
+        until(&mut desk, "armed", &mut |state| state.is_armed());
+        tell(&mut desk, Action::TakeOff { height_m: 30.0 });
+        until(&mut desk, "in the air", &mut |state| state.position.is_some_and(|p| p.value.rel_home.0 > 28.0));
+        let here = desk.active_state().unwrap().position.unwrap().value.place;
+        let centre = geo::destination(here, 0.5, 80.0);
+        tell(&mut desk, Action::Orbit { place: centre, radius_m: 40.0, height_m: 30.0 });
+        let (mut turned_rad, mut last_rad) = (0.0, geo::azimuth_rad(centre, here));
+        let mut distances_m = Vec::new();
+        until(&mut desk, "a turn and a half", &mut |state| {
+            let place = state.position.unwrap().value.place;
+            let azimuth_rad = geo::azimuth_rad(centre, place);
+            turned_rad += geo::wrap_pi(azimuth_rad - last_rad);
+            last_rad = azimuth_rad;
+            if turned_rad > 0.5 {
+                distances_m.push(geo::distance_m(centre, place));
+            }
+            turned_rad > 3.0 * PI
+        });
+        let off_m = distances_m.iter().map(|distance| (distance - 40.0).abs()).fold(0.0, f64::max);
+        assert!(off_m < 6.0, "{off_m} m off the circle, seed {}", world.seed);
+        tell(&mut desk, Action::Hold);
+        until(&mut desk, "hold", &mut |state| state.mode() == Some(FlightMode::Hold));
+        until(&mut desk, "standing", &mut |state| {
+            state.position.unwrap().value.velocity_ned_m_s.iter().all(|speed| speed.abs() < 0.5)
+        });
+        drop(desk);
     }
 
     #[test]
