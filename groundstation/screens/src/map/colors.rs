@@ -23,6 +23,8 @@ pub struct Colors {
     pub text: Color32,
     /// Around text and points.
     pub halo: Color32,
+    /// Strips beside the road.
+    pub zone: Color32,
     /// What is measured.
     pub measure: Color32,
     /// Breaks of the chainage.
@@ -43,6 +45,7 @@ impl Colors {
             sign: rgb(0x0a, 0x6b, 0x3c),
             text: rgb(0x14, 0x1a, 0x20),
             halo: Color32::from_rgba_unmultiplied(255, 255, 255, 235),
+            zone: rgb(0x7a, 0x3a, 0x6a),
             measure: rgb(0x7a, 0x12, 0x9c),
             danger: rgb(0xc6, 0x1a, 0x1a),
         };
@@ -68,6 +71,7 @@ impl Colors {
                 sign: rgb(0x1e, 0x8a, 0x55),
                 text: rgb(0xe8, 0xed, 0xf2),
                 halo: Color32::from_rgba_unmultiplied(12, 16, 20, 230),
+                zone: rgb(0xd8, 0xa0, 0xc8),
                 measure: rgb(0xe0, 0x8a, 0xff),
                 danger: rgb(0xff, 0x6b, 0x6b),
             },

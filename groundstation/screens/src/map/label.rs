@@ -5,6 +5,8 @@ use egui::{Align2, Color32, FontId, Painter, Pos2, Rect};
 /// How important a name is, the most important last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Weight {
+    /// A strip beside the road.
+    Zone,
     /// A stake between kilometres.
     Stake,
     /// A whole kilometre.

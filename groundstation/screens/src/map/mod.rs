@@ -8,6 +8,7 @@ mod paint;
 mod road;
 mod tiles;
 mod tools;
+mod zones;
 
 pub use area::{Area, AreaKind, of_fence};
 pub use tiles::{OpenMbTiles, TileSources};
@@ -193,6 +194,7 @@ impl Map {
             let settings = frame.session.settings();
             let canvas = road::Canvas { painter: &painter, projector, rect, colors: &colors, settings };
             for road in &frame.session.network().roads {
+                zones::draw(&canvas, road, frame, &mut labels);
                 road::draw(&canvas, road, &mut labels);
             }
             area::draw(&painter, projector, rect, &overlay.areas, frame, &mut labels);

@@ -24,7 +24,7 @@ pub fn on_screen(projector: &Projector, place: LatLon) -> Pos2 {
 }
 
 /// The stretch of a road that is in view, metres along it, with some room to both sides.
-fn in_view(road: &Road, projector: &Projector, rect: Rect) -> Option<(f64, f64)> {
+pub(super) fn in_view(road: &Road, projector: &Projector, rect: Rect) -> Option<(f64, f64)> {
     let view = rect.expand(80.0);
     let mut range: Option<(f64, f64)> = None;
     let mut before: Option<(f64, Pos2)> = None;
@@ -94,7 +94,7 @@ fn centreline(painter: &Painter, projector: &Projector, road: &Road, (from_m, to
 }
 
 /// Points beside the centreline, close enough for curves.
-fn beside(projector: &Projector, road: &Road, (from_m, to_m): (f64, f64), right_m: f64) -> Vec<Pos2> {
+pub(super) fn beside(projector: &Projector, road: &Road, (from_m, to_m): (f64, f64), right_m: f64) -> Vec<Pos2> {
     let count = ((to_m - from_m) / 25.0).ceil().clamp(1.0, 400.0) as u32;
     (0..=count)
         .map(|n| {
@@ -195,7 +195,7 @@ fn sections(canvas: &Canvas<'_>, road: &Road, points_per_m: f32, labels: &mut La
 }
 
 /// The stretch whose middle is worth naming: between the first and the last place inside the view.
-fn strictly_in_view(road: &Road, projector: &Projector, rect: Rect) -> Option<(f64, f64)> {
+pub(super) fn strictly_in_view(road: &Road, projector: &Projector, rect: Rect) -> Option<(f64, f64)> {
     /// Places that are looked at along the road.
     const STEPS: u32 = 200;
     let (from_m, to_m) = in_view(road, projector, rect)?;

@@ -195,3 +195,27 @@ fn tab_goes_down_the_buttons_of_the_map() {
         assert!(harness.get_by_role_and_label(egui::accesskit::Role::Button, next).is_focused(), "{next}");
     }
 }
+
+#[test]
+fn strips_in_which_the_law_forbids_something_are_drawn_where_there_is_room_for_them() {
+    let named = |harness: &Harness<'_, Desk>, words: &str| {
+        texts(harness).iter().any(|(text, ..)| text.galley.text().starts_with(words))
+    };
+    let (control, blasting) = ("Building control zone, 30 m", "No quarrying, no blasting, 100 m");
+    let mut harness = usual(Desk::english().flying());
+    for _ in 0..4 {
+        press(&mut harness, "Zoom out (-)");
+        harness.run_steps(3);
+    }
+    assert!(!named(&harness, control) && !named(&harness, blasting), "from far they would only be clutter");
+    let mut seen = Vec::new();
+    for step in 0..18 {
+        press(&mut harness, "Zoom in (+)");
+        harness.run_steps(3);
+        seen.extend(named(&harness, blasting).then_some((blasting, step)));
+        seen.extend(named(&harness, control).then_some((control, step)));
+    }
+    for words in [blasting, control] {
+        assert!(seen.iter().any(|(name, _)| *name == words), "{words}: {seen:?}");
+    }
+}
