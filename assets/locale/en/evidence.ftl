@@ -36,3 +36,38 @@ evidence-usage =
     Exit code: 0 untouched and ended; 1 changed; 2 cannot be read; 3 untouched, but not ended.
 evidence-holds = Capture { $capture }: { $segments } sealed segments, { $records } records
 evidence-last-seal = Last seal SHA-256 { $sha256 }, SM3 { $sm3 }
+
+# Keys that sign packages.
+evidence-key-unreadable = This is no Ed25519 or SM2 signing key: { $cause }. Choose the key file that this program made, or an encrypted PKCS#8 file.
+evidence-key-passphrase-wrong = The passphrase does not open this key. Check capitals and input method; nobody can recover a forgotten passphrase, revoke the key and make a new one.
+evidence-key-passphrase-short = The passphrase is too short: at least { $shortest } characters.
+evidence-key-seed = The random bytes are not usable as a key. Try again.
+evidence-keyring-syntax = This is no keyring: { $cause }.
+evidence-keyring-bad-key = The key { $key } in the keyring is not what it says: { $cause }. Get the keyring again from where it is kept.
+evidence-keyring-twice = The key { $key } is in the keyring twice. Remove one of the two.
+evidence-keyring-no-such-key = There is no key { $key } in the keyring.
+
+# What a case record lacks.
+evidence-status-evidence = Evidence: the record has every field that evidence must have.
+evidence-status-clue = A clue, not evidence: { $count } things are lacking.
+evidence-lacks-record = The record has no identifier.
+evidence-lacks-number = The case or clue has no number.
+evidence-lacks-lane = It is not said how the footage came to be: A (officers collected it on the spot) or B (electronic monitoring).
+evidence-lacks-brigade = The brigade is not named.
+evidence-lacks-two-officers = Lane A: two different officers must be named, each with the number of the enforcement certificate.
+evidence-lacks-scene-record = Lane A: the number of the scene record is missing.
+evidence-lacks-review = Lane B: the number of the legal and technical review is missing.
+evidence-lacks-notice = Lane B: the number of the published notice of its place is missing.
+evidence-lacks-corridor = Lane B: the corridor that the notice names is missing.
+evidence-lacks-reviewed = Lane B: nobody is named who reviewed the record before it was used.
+evidence-lacks-pilot = The pilot's name or licence number is missing.
+evidence-lacks-aircraft = The aircraft's registration or product identification code is missing.
+evidence-lacks-camera = The camera's serial number is missing.
+evidence-lacks-approval = The flight approval is missing.
+evidence-lacks-times = Begin and end are missing, or the end is not after the begin.
+evidence-lacks-clock-source = It is not said what the clock was compared with.
+evidence-lacks-clock-offset = The clock's measured offset or its uncertainty is missing.
+evidence-lacks-place = The take-off place is missing.
+evidence-lacks-road = Route, direction or stake is missing.
+evidence-lacks-finding = The kind of finding or the provision is missing.
+evidence-lacks-copied = It is not said how, by whom and when the originals were copied.

@@ -36,3 +36,38 @@ evidence-usage =
     退出码：0 完好且已结束；1 被改动过；2 无法读取；3 完好但未结束。
 evidence-holds = 记录 { $capture }：{ $segments } 段已封存，共 { $records } 条
 evidence-last-seal = 末段封存文件 SHA-256 { $sha256 }，SM3 { $sm3 }
+
+# 签名密钥。
+evidence-key-unreadable = 这不是 Ed25519 或 SM2 签名密钥：{ $cause }。请选择本程序生成的密钥文件，或加密的 PKCS#8 文件。
+evidence-key-passphrase-wrong = 口令无法打开该密钥。请检查大小写和输入法；遗忘的口令无法找回，只能吊销该密钥并另行生成。
+evidence-key-passphrase-short = 口令过短：至少 { $shortest } 个字符。
+evidence-key-seed = 随机数不能用作密钥，请重试。
+evidence-keyring-syntax = 这不是公钥簿文件：{ $cause }。
+evidence-keyring-bad-key = 公钥簿中的密钥 { $key } 与其标识不符：{ $cause }。请从保管处重新取得公钥簿。
+evidence-keyring-twice = 密钥 { $key } 在公钥簿中重复，请删除其一。
+evidence-keyring-no-such-key = 公钥簿中没有密钥 { $key }。
+
+# 案件记录所缺要素。
+evidence-status-evidence = 可作证据：记录具备证据必须具备的全部要素。
+evidence-status-clue = 仅为线索，不能作为证据：缺少 { $count } 项要素。
+evidence-lacks-record = 缺少记录编号。
+evidence-lacks-number = 缺少案件或线索编号。
+evidence-lacks-lane = 未注明取证方式：甲（执法人员现场采集）或乙（作为电子技术监控设备使用）。
+evidence-lacks-brigade = 缺少执法大队名称。
+evidence-lacks-two-officers = 甲类：须载明两名不同的执法人员及其执法证件号。
+evidence-lacks-scene-record = 甲类：缺少现场笔录编号。
+evidence-lacks-review = 乙类：缺少法制和技术审核编号。
+evidence-lacks-notice = 乙类：缺少设置地点公示编号。
+evidence-lacks-corridor = 乙类：缺少公示的监控路段。
+evidence-lacks-reviewed = 乙类：缺少使用前对记录内容的审核人和审核时间。
+evidence-lacks-pilot = 缺少操控员姓名或执照编号。
+evidence-lacks-aircraft = 缺少航空器登记标志或产品唯一识别码。
+evidence-lacks-camera = 缺少相机序列号。
+evidence-lacks-approval = 缺少飞行活动批准编号。
+evidence-lacks-times = 缺少起止时间，或结束时间不晚于开始时间。
+evidence-lacks-clock-source = 缺少校时来源。
+evidence-lacks-clock-offset = 缺少实测时钟偏差或其不确定度。
+evidence-lacks-place = 缺少起飞地点。
+evidence-lacks-road = 缺少路线、方向或桩号。
+evidence-lacks-finding = 缺少违法行为种类或法律条款。
+evidence-lacks-copied = 缺少原始文件的提取方式、提取人和提取时间。

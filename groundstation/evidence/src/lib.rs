@@ -4,6 +4,8 @@ mod digest;
 mod folder;
 
 pub mod capture;
+pub mod case;
+pub mod keys;
 pub mod verify;
 
 pub use digest::{Digests, Hashes};
