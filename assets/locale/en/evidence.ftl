@@ -30,10 +30,12 @@ evidence-verdict-unreadable = No verdict: the capture cannot be read, or not all
 evidence-verdict-not-ended = Not ended: what is sealed is untouched, but the recording did not end in peace (it goes on, it crashed, or its end was taken away).
 
 evidence-usage =
-    Usage: evidence-verify [--lang zh|en] FOLDER
+    Usage: evidence-verify [--lang zh|en] [--keys KEYRING] FOLDER
 
-    Checks that every byte of a capture is as it was recorded, and lists what the recording itself states as missing.
-    Exit code: 0 untouched and ended; 1 changed; 2 cannot be read; 3 untouched, but not ended.
+    Checks that every byte of a capture or a case package is as it was, lists what the recording itself states as missing,
+    and says whose signature a package has. KEYRING: the units' public keys, got by another way than the package.
+    Exit code: 0 untouched (a package: signed with a key in use); 1 changed; 2 cannot be read; 3 untouched, but the
+    recording has not ended; 4 untouched, but the key is unknown, revoked or was not valid.
 evidence-holds = Capture { $capture }: { $segments } sealed segments, { $records } records
 evidence-last-seal = Last seal SHA-256 { $sha256 }, SM3 { $sm3 }
 
@@ -71,3 +73,41 @@ evidence-lacks-place = The take-off place is missing.
 evidence-lacks-road = Route, direction or stake is missing.
 evidence-lacks-finding = The kind of finding or the provision is missing.
 evidence-lacks-copied = It is not said how, by whom and when the originals were copied.
+
+# Packages.
+evidence-package-exists = { $file } is there already. Choose another name: a package is never overwritten.
+evidence-package-write-failed = { $file } cannot be written: { $cause }. No package was made; make room or choose another place, then try again.
+evidence-package-name = { $file } cannot be in a package: { $cause }. Rename a copy of it.
+evidence-package-no-file = { $file } is no plain file. Links and devices are not packed; choose the file itself.
+evidence-package-twice = Two parts of the package are both called { $file }. Rename one of them.
+evidence-package-too-many = A package holds at most { $most } files. Make several packages.
+evidence-package-keys = A package is signed with one key of each kind, and at least one. Choose the unit's key.
+evidence-package-record = The readable record cannot be made: { $cause }.
+evidence-package-no-such-file = { $file } is no file of this package.
+evidence-no-package = There is no package in this folder.
+evidence-package-refused = { $file } was refused and not looked at: { $cause }.
+evidence-package-fetch = { $file } was refused: it wants files from elsewhere to count as part of the package.
+evidence-package-foreign = { $file } does not belong to this package; it was put there later.
+evidence-package-changed = { $file } is not as it was packed.
+evidence-package-damaged = { $file } is damaged: { $cause }.
+evidence-package-size = { $file } has { $found } bytes, where the package states { $stated } in all.
+evidence-signature-bad = { $file } does not sign { $signed }: one of the two was changed, or belongs to another package.
+evidence-time-stamp-bad = The time stamp { $file } does not serve: { $cause }.
+evidence-package-capture = In { $folder }: { $trouble }
+evidence-custody-file = The custody log { $file } cannot be kept: { $cause }. Nothing was done, because nothing may be done that the log does not show.
+evidence-custody-broken = The custody log { $file } was changed at or before line { $line }, or something is gone there.
+evidence-custody-nameless = Say who you are and what it is for: the custody log needs both.
+evidence-signature-good = Signature ({ $algorithm }) of { $unit }, { $at }: good. Key { $key }
+evidence-signature-revoked-later = Signature ({ $algorithm }) of { $unit }, { $at }: good. The key { $key } was revoked later, since { $since } ({ $reason }); without a time stamp only the signer's clock says that it was later.
+evidence-signature-unknown = Signature ({ $algorithm }), { $at }: good, but the key is unknown. Get the unit's keyring by another way than this package and pass it with --keys. Key { $key }
+evidence-signature-revoked = Signature ({ $algorithm }) of { $unit }, { $at }: made with a key that was revoked since { $since } ({ $reason }). Key { $key }
+evidence-signature-outside = Signature ({ $algorithm }) of { $unit }, { $at }: the key was valid only from { $from } to { $until }. Key { $key }
+evidence-time-stamp = Time stamp of a third party: { $at }. It is about this package; check the authority itself with openssl ts -verify (see README.txt).
+evidence-package-holds = Package { $number } ({ $brigade }): { $files } files, { $bytes } bytes looked at
+evidence-package-digest = SHA-256 of tagmanifest-sha256.txt: { $sha256 }
+evidence-package-custody = Custody: { $lines } entries, the last by { $who } at { $at }
+evidence-package-verdict-untouched = Untouched: every byte is as it was packed, and a key in use signed it.
+evidence-package-verdict-troubled = Not untouched: the package was changed, see above.
+evidence-package-verdict-unreadable = No verdict: the package cannot be read, or not all of it.
+evidence-package-verdict-not-ended = Not ended: the package is untouched, but the recording inside did not end in peace.
+evidence-package-verdict-unvouched = Not vouched for: every byte is as it was signed, but nothing shows that the signer was entitled, see above.

@@ -30,10 +30,12 @@ evidence-verdict-unreadable = 无法判定：记录无法读取或无法完整�
 evidence-verdict-not-ended = 未结束：已封存的部分完好，但记录没有正常结束（仍在写入、程序曾崩溃，或末尾已被取走）。
 
 evidence-usage =
-    用法：evidence-verify [--lang zh|en] 文件夹
+    用法：evidence-verify [--lang zh|en] [--keys 公钥簿] 文件夹
 
-    检查一份取证记录的每个字节是否与记录时一致，并列出记录自身注明的缺失。
-    退出码：0 完好且已结束；1 被改动过；2 无法读取；3 完好但未结束。
+    检查一份取证记录或案件包的每个字节是否与当时一致，列出记录自身注明的缺失，并说明案件包由谁签署。
+    公钥簿：各单位的公钥，须从案件包以外的途径取得。
+    退出码：0 完好（案件包：且由有效密钥签署）；1 被改动过；2 无法读取；3 完好但记录未结束；
+    4 完好，但密钥未知、已吊销或不在有效期内。
 evidence-holds = 记录 { $capture }：{ $segments } 段已封存，共 { $records } 条
 evidence-last-seal = 末段封存文件 SHA-256 { $sha256 }，SM3 { $sm3 }
 
@@ -71,3 +73,41 @@ evidence-lacks-place = 缺少起飞地点。
 evidence-lacks-road = 缺少路线、方向或桩号。
 evidence-lacks-finding = 缺少违法行为种类或法律条款。
 evidence-lacks-copied = 缺少原始文件的提取方式、提取人和提取时间。
+
+# 案件包。
+evidence-package-exists = { $file } 已存在。请换一个名称：案件包不会被覆盖。
+evidence-package-write-failed = 无法写入 { $file }：{ $cause }。未生成案件包；请腾出空间或换一个位置后重试。
+evidence-package-name = { $file } 不能放入案件包：{ $cause }。请复制后改名。
+evidence-package-no-file = { $file } 不是普通文件。链接和设备不能打包，请选择文件本身。
+evidence-package-twice = 案件包中有两份材料同名：{ $file }。请改名其一。
+evidence-package-too-many = 一个案件包最多 { $most } 个文件，请分成几个案件包。
+evidence-package-keys = 案件包须至少用一个密钥签名，每种算法一个。请选择本单位的密钥。
+evidence-package-record = 无法生成可读记录：{ $cause }。
+evidence-package-no-such-file = 案件包中没有文件 { $file }。
+evidence-no-package = 该文件夹中没有案件包。
+evidence-package-refused = 已拒绝且未读取 { $file }：{ $cause }。
+evidence-package-fetch = 已拒绝 { $file }：它要求把别处的文件算作案件包的一部分。
+evidence-package-foreign = { $file } 不属于这个案件包，是后来放入的。
+evidence-package-changed = { $file } 的内容与打包时不一致。
+evidence-package-damaged = { $file } 已损坏：{ $cause }。
+evidence-package-size = { $file } 为 { $found } 字节，而案件包注明全部材料共 { $stated } 字节。
+evidence-signature-bad = { $file } 不是对 { $signed } 的签名：二者之一被改动过，或属于另一个案件包。
+evidence-time-stamp-bad = 时间戳 { $file } 无效：{ $cause }。
+evidence-package-capture = { $folder } 内：{ $trouble }
+evidence-custody-file = 无法写入保管日志 { $file }：{ $cause }。操作未执行：凡未记入日志的操作一律不执行。
+evidence-custody-broken = 保管日志 { $file } 在第 { $line } 行或之前被改动过，或有内容被取走。
+evidence-custody-nameless = 请填写操作人和用途：保管日志必须载明二者。
+evidence-signature-good = { $unit } 的签名（{ $algorithm }，{ $at }）：有效。密钥 { $key }
+evidence-signature-revoked-later = { $unit } 的签名（{ $algorithm }，{ $at }）：有效。密钥 { $key } 其后自 { $since } 起被吊销（{ $reason }）；若无时间戳，先后顺序仅凭签名方时钟。
+evidence-signature-unknown = 签名（{ $algorithm }，{ $at }）：有效，但密钥未知。请另行取得该单位的公钥簿，并用 --keys 指定。密钥 { $key }
+evidence-signature-revoked = { $unit } 的签名（{ $algorithm }，{ $at }）：所用密钥自 { $since } 起已被吊销（{ $reason }）。密钥 { $key }
+evidence-signature-outside = { $unit } 的签名（{ $algorithm }，{ $at }）：该密钥仅在 { $from } 至 { $until } 期间有效。密钥 { $key }
+evidence-time-stamp = 第三方时间戳：{ $at }，针对本案件包；时间戳机构本身请用 openssl ts -verify 核验（见 README.txt）。
+evidence-package-holds = 案件包 { $number }（{ $brigade }）：已检查 { $files } 个文件，{ $bytes } 字节
+evidence-package-digest = tagmanifest-sha256.txt 的 SHA-256：{ $sha256 }
+evidence-package-custody = 保管日志：{ $lines } 条，最后一条：{ $who }，{ $at }
+evidence-package-verdict-untouched = 完好：每个字节都与打包时一致，且由有效密钥签署。
+evidence-package-verdict-troubled = 不完好：案件包被改动过，详见上文。
+evidence-package-verdict-unreadable = 无法判定：案件包无法读取或无法完整读取。
+evidence-package-verdict-not-ended = 未结束：案件包完好，但其中的记录没有正常结束。
+evidence-package-verdict-unvouched = 无从证明签署人：每个字节都与签署时一致，但不能证明签署人有权签署，详见上文。

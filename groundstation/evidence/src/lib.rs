@@ -5,7 +5,10 @@ mod folder;
 
 pub mod capture;
 pub mod case;
+pub mod custody;
 pub mod keys;
+pub mod package;
+pub mod timestamp;
 pub mod verify;
 
 pub use digest::{Digests, Hashes};
