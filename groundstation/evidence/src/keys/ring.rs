@@ -160,6 +160,11 @@ impl Keyring {
         &self.keys
     }
 
+    /// The key of that identifier.
+    pub fn key(&self, id: &str) -> Option<PublicKey> {
+        self.keys.iter().find(|entry| entry.id == id).and_then(|entry| PublicKey::from_pem(&entry.public_key).ok())
+    }
+
     /// Adds a key.
     ///
     /// # Errors

@@ -48,11 +48,15 @@ pub fn text(case: &Case, files: &[Listed], keys: &[Algorithm]) -> String {
         ));
     }
     if has("footage") {
-        commands.push(("视频", "Footage", "ffprobe -hide_banner data/footage/*".to_owned()));
+        commands.push((
+            "视频",
+            "Footage",
+            "for f in data/footage/*; do ffprobe -hide_banner \"$f\" || break; done".to_owned(),
+        ));
         commands.push((
             "视频中的 KLV 元数据（MISB ST 0601，需 pip install klvdata）",
             "KLV metadata in the footage (MISB ST 0601; pip install klvdata)",
-            "for f in data/footage/*.ts; do ffmpeg -v error -i $f -map 0:d -c copy -f data - | python3 -c \
+            "for f in data/footage/*.ts; do ffmpeg -v error -i \"$f\" -map 0:d -c copy -f data - | python3 -c \
              'import sys,klvdata; [p.structure() for p in klvdata.StreamParser(sys.stdin.buffer.read())]'; done"
                 .to_owned(),
         ));

@@ -511,42 +511,52 @@ impl Look<'_> {
     fn signatures(&mut self, keyring: &Keyring) {
         let Some(signed) = self.read_again(TAG_MANIFEST, MAX_MANIFEST_BYTES) else { return };
         self.report.digest = Some(crate::Digests::of(&signed).sha256);
-        let Some(signing) = self.read_again(SIGNING, MAX_SMALL_BYTES) else { return };
-        let signing: Signing = match serde_json::from_slice(&signing) {
-            Ok(signing) => signing,
-            Err(error) => return self.damaged(SIGNING, &error.to_string()),
-        };
-        if signing.keys.is_empty() {
-            return self.damaged(SIGNING, "names no key");
-        }
         self.time_stamp(&signed);
-        let at = self.report.time_stamp.as_ref().map_or(signing.signed_at, |stamp| stamp.at);
+        // Without it the signatures still show whether they were exchanged.
+        let signing = self.signing();
         for algorithm in [Algorithm::Ed25519, Algorithm::Sm2] {
-            let file = algorithm.signature_file();
-            let Some(signer) = signing.keys.iter().find(|signer| signer.algorithm == algorithm) else {
+            let (file, key_file) = (algorithm.signature_file(), algorithm.public_key_file());
+            let signer =
+                signing.as_ref().and_then(|signing| signing.keys.iter().find(|key| key.algorithm == algorithm));
+            if signer.is_none() && (signing.is_some() || !self.sizes.contains_key(&file)) {
                 if self.sizes.contains_key(&file) {
                     self.report.trouble(Trouble::Foreign { file });
                 }
                 continue;
-            };
+            }
             let Some(signature) = self.read(&file, MAX_SMALL_BYTES) else { continue };
-            let key_file = algorithm.public_key_file();
             if !self.named.contains(&key_file) {
                 self.damaged(TAG_MANIFEST, &format!("does not list {key_file}"));
             }
-            let Some(key) = self.read_again(&key_file, MAX_SMALL_BYTES) else { continue };
-            let key = std::str::from_utf8(&key).ok().and_then(|pem| PublicKey::from_pem(pem).ok());
-            let Some(key) = key.filter(|key| key.id() == signer.id && key.algorithm() == algorithm) else {
-                self.damaged(&key_file, "not the key that signing.json names");
-                continue;
-            };
-            if key.verifies(&signed, &signature) {
-                let standing = keyring.standing(&signer.id, at);
-                self.report.signatures.push(Signature { algorithm, id: signer.id.clone(), at, standing });
-            } else {
+            let read = self.read_again(&key_file, MAX_SMALL_BYTES);
+            let mut key = read.and_then(|bytes| PublicKey::from_pem(&String::from_utf8(bytes).ok()?).ok());
+            if let Some(signer) = signer {
+                key = key.filter(|key| key.id() == signer.id);
+                if key.is_none() {
+                    self.damaged(&key_file, "not the key that signing.json names");
+                    key = keyring.key(&signer.id);
+                }
+            }
+            let Some(key) = key.filter(|key| key.algorithm() == algorithm) else { continue };
+            if !key.verifies(&signed, &signature) {
                 self.report.trouble(Trouble::BadSignature { file, signed: TAG_MANIFEST.to_owned() });
+            } else if let Some(signing) = &signing {
+                let at = self.report.time_stamp.as_ref().map_or(signing.signed_at, |stamp| stamp.at);
+                let standing = keyring.standing(&key.id(), at);
+                self.report.signatures.push(Signature { algorithm, id: key.id(), at, standing });
             }
         }
+    }
+
+    fn signing(&mut self) -> Option<Signing> {
+        let bytes = self.read_again(SIGNING, MAX_SMALL_BYTES)?;
+        let cause = match serde_json::from_slice::<Signing>(&bytes) {
+            Ok(signing) if !signing.keys.is_empty() => return Some(signing),
+            Ok(_) => "names no key".to_owned(),
+            Err(error) => error.to_string(),
+        };
+        self.damaged(SIGNING, &cause);
+        None
     }
 
     /// A file whose absence was stated before.
