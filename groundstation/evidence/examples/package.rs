@@ -10,8 +10,10 @@ use evidence::capture::{Capture, Kind, Policy};
 use evidence::case::Case;
 use evidence::custody::{Act, BEGIN, Custody, Deed};
 use evidence::keys::{Algorithm, Entry, Keyring, SigningKey};
-use evidence::package::{Content, Doer, Item, Maker, Package, build, request_time_stamp};
+use evidence::package::{Content, Doer, Item, Listed, Maker, Package, build, request_time_stamp};
+use evidence::record::{Font, Record};
 use jiff::Timestamp;
+use mission::explain::Explain;
 use telemetry::wire::{MonoTime, Stamp, UtcMicros};
 
 /// Of the keys that this example leaves. They sign nothing else.
@@ -70,7 +72,17 @@ fn main() -> Result<(), Box<dyn Error>> {
         "track/track.geojson",
         include_bytes!("../../../assets/fixtures/evidence/track.geojson").to_vec(),
     ));
-    let content = Content { case: &case, items, record: &|_, _| Ok(Vec::new()) };
+    let font = Font::find();
+    let record = |data: &Path, files: &[Listed]| {
+        let record = Record::new(&case, now, data, files);
+        let mut made = vec![("record.html".to_owned(), record.html())];
+        // Without a font the page alone serves.
+        if let Ok(font) = &font {
+            made.push(("record.pdf".to_owned(), record.pdf(data, font).map_err(|error| error.explain())?));
+        }
+        Ok(made)
+    };
+    let content = Content { case: &case, items, record: &record };
     let signers: Vec<_> = keys.iter().collect();
     let maker = Maker { who: "陈强", purpose: "移送", program: "example", at: now, keys: &signers };
     let target = folder.join("package");

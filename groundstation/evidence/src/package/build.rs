@@ -92,7 +92,7 @@ pub struct Content<'a> {
     /// The rest.
     pub items: Vec<Item>,
     /// Makes files that say something about all others, such as the readable record. Their names are without `data/`.
-    pub record: &'a dyn Fn(&Path, &[Listed]) -> Result<Vec<(String, Vec<u8>)>, String>,
+    pub record: &'a dyn Fn(&Path, &[Listed]) -> Result<Vec<(String, Vec<u8>)>, Message>,
 }
 
 /// A package that is there.
@@ -153,8 +153,8 @@ pub enum BuildError {
     #[error(transparent)]
     Custody(#[from] CustodyError),
     /// The readable record cannot be made.
-    #[error("the record cannot be made: {0}")]
-    Record(String),
+    #[error("the record cannot be made: {}", .0.id)]
+    Record(Message),
 }
 
 impl Explain for BuildError {
@@ -176,7 +176,7 @@ impl Explain for BuildError {
             Self::Keys => message!("evidence-package-keys"),
             Self::Key(error) => error.explain(),
             Self::Custody(error) => error.explain(),
-            Self::Record(cause) => message!("evidence-package-record", cause = cause.as_str()),
+            Self::Record(message) => message.clone(),
         }
     }
 }

@@ -1,7 +1,6 @@
 //! `evidence-verify FOLDER`: what is wrong with a capture or a package, in words and as an exit code.
 
 mod package;
-mod words;
 
 use std::ffi::OsString;
 use std::path::Path;
@@ -11,9 +10,9 @@ use evidence::Disk;
 use evidence::capture::Gap;
 use evidence::package::looks_like;
 use evidence::verify::{Report, Verdict, verify};
+use evidence::words::Words;
 use mission::explain::Explain;
 use mission::message;
-use words::Words;
 
 fn main() -> ExitCode {
     let (mut folder, mut tag) = (None, sys_locale::get_locale().unwrap_or_default());

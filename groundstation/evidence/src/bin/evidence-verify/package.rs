@@ -7,11 +7,11 @@ use std::process::ExitCode;
 use evidence::case::Status;
 use evidence::keys::{Keyring, KeyringError, MAX_KEYRING_BYTES};
 use evidence::package::{Report, Verdict, verify};
+use evidence::words::Words;
 use mission::explain::{Explain, Message};
 use mission::message;
 
 use crate::in_words;
-use crate::words::Words;
 
 /// Verifies, says what it found.
 pub fn run(folder: &Path, keys: Option<&Path>, words: &Words) -> ExitCode {
