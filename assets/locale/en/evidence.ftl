@@ -179,3 +179,10 @@ evidence-record-more-files = { $count } further files are listed in manifest-sha
 evidence-record-made = Made { $at }. Whether the package is untouched says evidence-verify, or the commands in README.txt.
 evidence-record-no-font = No font with Chinese is installed, so the PDF cannot be made; the HTML record can. Install one: Debian and Ubuntu: apt install fonts-noto-cjk; Fedora: dnf install google-noto-sans-cjk-fonts.
 evidence-record-font-unusable = The font { $name } cannot be embedded: { $cause }. Install Noto Sans CJK (apt install fonts-noto-cjk).
+
+# Copies for the party.
+evidence-redact-source = The package is not untouched, so no copy is made of it. Check it with evidence-verify.
+evidence-redact-personal = { $file } names other persons and cannot be handed on as it is. Leave it out.
+evidence-redact-not-masked = { $file } was to be masked, but it is the same as the original. Choose the masked file.
+evidence-redact-withheld = 〔略〕
+evidence-redact-copy = A redacted copy: { $masked } files masked, { $withheld } withheld. Evidence is its source, whose tagmanifest-sha256.txt has the SHA-256 { $sha256 }.

@@ -179,3 +179,10 @@ evidence-record-more-files = 另有 { $count } 个文件，见 manifest-sha256.t
 evidence-record-made = 生成于 { $at }。案件包是否完好，请用 evidence-verify 或 README.txt 中的命令核验。
 evidence-record-no-font = 系统中没有中文字体，无法生成 PDF（HTML 记录不受影响）。请安装：Debian、Ubuntu、统信、麒麟：apt install fonts-noto-cjk；Fedora：dnf install google-noto-sans-cjk-fonts。
 evidence-record-font-unusable = 无法嵌入字体 { $name }：{ $cause }。请安装 Noto Sans CJK（apt install fonts-noto-cjk）。
+
+# 提供给当事人的副本。
+evidence-redact-source = 案件包不完好，不能据此制作副本。请先用 evidence-verify 核验。
+evidence-redact-personal = { $file } 含有其他人员信息，不能原样提供，请勿选择。
+evidence-redact-not-masked = { $file } 应为遮蔽后的文件，但与原件相同。请选择已遮蔽的文件。
+evidence-redact-withheld = 〔略〕
+evidence-redact-copy = 脱敏副本：{ $masked } 个文件经遮蔽，{ $withheld } 个文件未提供。证据为其来源案件包，来源 tagmanifest-sha256.txt 的 SHA-256 为 { $sha256 }。

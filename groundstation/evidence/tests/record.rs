@@ -9,8 +9,10 @@ use std::path::Path;
 
 use common::{case, items, keys, now, ring};
 use evidence::case::{Case, Finding};
-use evidence::custody::{BEGIN, Custody};
-use evidence::package::{Content, Item, Listed, Maker, Verdict, build, verify};
+use evidence::custody::{Act, BEGIN, Custody};
+use evidence::package::{
+    Content, Item, Listed, Maker, Package, RedactError, Redaction, Verdict, build, redact, verify,
+};
 use evidence::record::{Font, NoFont, Record};
 
 const TRACK: &[u8] = include_bytes!("../../../assets/fixtures/evidence/track.geojson");
@@ -84,4 +86,63 @@ fn what_somebody_wrote_never_becomes_part_of_the_page() {
     let (html, _) = pack(place.path(), &case, vec![Item::bytes("track/track.json", b"[not geojson".to_vec())]);
     assert!(html.contains("&lt;script&gt;alert(&#39;x&#39;)") && !html.contains("<script"));
     assert!(!html.contains("<svg"), "a track that cannot be read is not drawn");
+}
+
+#[test]
+fn a_redacted_copy_names_its_source_and_nobody_else() {
+    let place = tempfile::tempdir().unwrap();
+    let stamp = vec![Item::bytes("stills/chen's car.jpg", vec![7; 99]), Item::bytes("footage/陈强.mp4", vec![8; 99])];
+    pack(place.path(), &case(), stamp);
+    let source = place.path().join("package");
+    let masked = place.path().join("masked.jpg");
+    fs::write(&masked, "masked").unwrap();
+    let keys = keys();
+    let maker = Maker { who: "李明", purpose: "copy for the party", program: "test", at: now(), keys: &[&keys[0]] };
+    let copy = |name: &str, redaction: &Redaction| {
+        let mut custody = Custody::open(&place.path().join(format!("{name}.jsonl")), BEGIN).unwrap();
+        let target = place.path().join(name);
+        let record = |case: &Case, data: &Path, files: &[Listed]| {
+            Ok(vec![("record.html".to_owned(), Record::new(case, now(), data, files).html())])
+        };
+        redact(&mut Package::open(&source).unwrap(), &target, redaction, &maker, &mut custody, &record)
+    };
+    let redaction = Redaction {
+        keep: vec!["data/findings.json".to_owned()],
+        masked: vec![("data/stills/现场 1.jpg".to_owned(), masked)],
+        description: None,
+    };
+    copy("copy", &redaction).unwrap();
+    let report = verify(&place.path().join("copy"), &ring());
+    assert_eq!((report.verdict(), report.status), (Verdict::Untouched, None));
+    let origin = report.redacted.unwrap();
+    let original = verify(&source, &ring());
+    assert_eq!(Some(origin.source.sha256), original.digest);
+    assert_eq!((origin.kept.len(), origin.masked.len()), (1, 1));
+    assert!(origin.withheld.len() > 6 && origin.withheld.iter().all(|file| file.name.is_empty()));
+    assert_eq!(original.custody.last().unwrap().act, Act::Redacted);
+    // The pilot and whatever only the source has.
+    let mut texts = vec![place.path().join("copy")];
+    while let Some(path) = texts.pop() {
+        if path.is_dir() {
+            texts.extend(fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()));
+        } else {
+            let text = String::from_utf8_lossy(&fs::read(&path).unwrap()).into_owned();
+            for personal in ["陈强", "CAAC-UA-778899", "chen's car"] {
+                assert!(!text.contains(personal), "{}: {personal}", path.display());
+            }
+        }
+    }
+    assert_eq!(fs::read_to_string(place.path().join("copy/data/stills/现场 1.jpg")).unwrap(), "masked");
+
+    let keep = |name: &str| Redaction { keep: vec![name.to_owned()], ..Redaction::default() };
+    for name in ["data/case.json", "data/custody.jsonl", "data/capture/000001.capture", "data/record.html"] {
+        assert!(matches!(copy("no", &keep(name)), Err(RedactError::Personal(_))), "{name}");
+    }
+    assert!(matches!(copy("no", &keep("data/none")), Err(RedactError::NoSuchFile(_))));
+    let still = "data/stills/现场 1.jpg".to_owned();
+    let unmasked = Redaction { masked: vec![(still.clone(), source.join(&still))], ..Redaction::default() };
+    assert!(matches!(copy("no", &unmasked), Err(RedactError::NotMasked(_))));
+    fs::write(source.join("data/findings.json"), "other").unwrap();
+    assert!(matches!(copy("no", &redaction), Err(RedactError::Source(_))));
+    assert!(!place.path().join("no").exists());
 }

@@ -21,6 +21,7 @@ mod manifest;
 mod name;
 mod open;
 mod readme;
+mod redact;
 mod stamp;
 mod verify;
 mod walk;
@@ -29,6 +30,7 @@ pub use build::{BuildError, Built, Content, From, Item, Listed, Maker, build};
 pub use manifest::{BagInfo, Entries, MAX_MANIFEST_BYTES, ManifestError};
 pub use name::{BadName, check as check_name};
 pub use open::{Doer, OpenError, Package, custody_beside};
+pub use redact::{Named, Origin, REDACTION, RedactError, Redaction, redact};
 pub use stamp::{StampingError, attach_time_stamp, request_time_stamp};
 pub use verify::{Checked, Report, Signature, Trouble, Verdict, looks_like, verify};
 

@@ -12,6 +12,7 @@ use mission::message;
 use super::hashing;
 use super::manifest::{BagInfo, Entries, MAX_MANIFEST_BYTES};
 use super::open::custody_beside;
+use super::redact::{Origin, REDACTION};
 use super::walk::{Found, Odd, walk};
 use super::{
     BAG_INFO, BAGIT, BAGIT_TEXT, CAPTURE, CASE, CUSTODY, MANIFEST_SHA256, MANIFEST_SM3, README, REQUEST, RESPONSE,
@@ -256,6 +257,8 @@ pub struct Report {
     pub case: Option<Case>,
     /// Evidence or clue.
     pub status: Option<Status>,
+    /// What a redacted copy says about its source. Evidence is the source then.
+    pub redacted: Option<Origin>,
     /// What was looked at.
     pub checked: Checked,
     /// SHA-256 of `tagmanifest-sha256.txt`, which stands for the whole package.
@@ -581,10 +584,19 @@ impl Look<'_> {
         if let Some(bytes) = self.read(CASE, MAX_CASE_BYTES) {
             match Case::from_json(&bytes) {
                 Ok(case) => {
-                    self.report.status = Some(case.status());
+                    let is_copy = self.sizes.contains_key(REDACTION);
+                    self.report.status = (!is_copy).then(|| case.status());
                     self.report.case = Some(case);
                 }
                 Err(error) => self.damaged(CASE, &error.to_string()),
+            }
+        }
+        if self.sizes.contains_key(REDACTION)
+            && let Some(bytes) = self.read(REDACTION, MAX_MANIFEST_BYTES)
+        {
+            match serde_json::from_slice(&bytes) {
+                Ok(origin) => self.report.redacted = Some(origin),
+                Err(error) => self.damaged(REDACTION, &error.to_string()),
             }
         }
         self.custody();

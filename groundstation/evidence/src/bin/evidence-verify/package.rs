@@ -55,6 +55,11 @@ fn say(report: &Report, words: &Words) {
     if let Some(digest) = &report.digest {
         print(&message!("evidence-package-digest", sha256 = digest.as_str()));
     }
+    if let Some(origin) = &report.redacted {
+        let (masked, withheld) = (origin.masked.len(), origin.withheld.len());
+        let sha256 = origin.source.sha256.as_str();
+        print(&message!("evidence-redact-copy", sha256 = sha256, masked = masked, withheld = withheld));
+    }
     if let Some(status) = &report.status {
         print(&status.explain());
         if let Status::Clue(lacking) = status {
