@@ -1,4 +1,4 @@
-"""bagit.py, sha256sum, openssl and ffprobe agree with a case package, and with evidence-verify on what was tampered with."""
+"""bagit.py, sha256sum, openssl, ffprobe and poppler agree with a case package, and with evidence-verify on what was tampered with."""
 
 import pathlib
 import re
@@ -109,6 +109,15 @@ def main():
         hash_of_first = run(next(w for w in skipped if w.startswith("Custody")), package)[1].split()[0]
         second = (package / "data/custody.jsonl").read_text().splitlines()[1]
         check(f'"previous":"{hash_of_first}"' in second, "sha256sum: the custody log's second line follows its first")
+
+        record = package / "data/record.pdf"
+        fonts = said("pdffonts", record)[1].splitlines()
+        check(len(fonts) == 3 and " yes yes yes " in fonts[2], "pdffonts: the record embeds a subset of one font, with its characters")
+        text = said("pdftotext", record, "-")[1]
+        words = ["航拍取证记录", "湘高执〔2026〕0921号", "李明（ZF430101）", "可作证据", "K1512+300"]
+        check(all(word in text for word in words), "pdftotext reads the record's Chinese")
+        code, text = said("pdfimages", "-list", record)
+        check(code == 0 and " jpeg " in text, "pdfimages finds the still on the contact sheet as the JPEG that it was")
 
         signatures = [what for what in lines if what.startswith("Signature")]
         hashes = [what for what in lines if what.startswith(("Every", "The same"))]

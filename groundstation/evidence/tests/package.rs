@@ -231,7 +231,7 @@ fn a_hostile_bag_is_refused_with_a_reason_and_leads_nowhere() {
     fs::write(&outside, "secret").unwrap();
     let hash = evidence::Digests::of(b"secret").sha256;
     let check = |list: &str, line: &str, reason: &str| {
-        let package = pack(&place.path().join(format!("{}", evidence::Digests::of(line.as_bytes()).sha256)), 1);
+        let package = pack(&place.path().join(evidence::Digests::of(line.as_bytes()).sha256), 1);
         let path = package.join(list);
         let text = fs::read_to_string(&path).unwrap();
         fs::write(&path, text + line).unwrap();

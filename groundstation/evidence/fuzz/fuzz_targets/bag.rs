@@ -20,7 +20,7 @@ fuzz_target!(|bytes: &[u8]| {
     }
     drop(serde_json::from_slice::<Signing>(bytes));
     let Ok(text) = std::str::from_utf8(bytes) else { return };
-    drop(BagInfo::read(text));
+    std::hint::black_box(BagInfo::read(text));
     if let Ok(key) = PublicKey::from_pem(text) {
         assert_eq!(PublicKey::from_pem(&key.to_pem()), Ok(key));
     }

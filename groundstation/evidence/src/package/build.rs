@@ -24,7 +24,7 @@ use crate::keys::{KeyError, SigningKey};
 
 /// Where a part of a package comes from.
 #[derive(Debug, Clone)]
-pub enum From {
+pub enum Source {
     /// A file, as it is.
     File(PathBuf),
     /// A folder with all that is in it.
@@ -39,23 +39,23 @@ pub struct Item {
     /// Name of the file or folder under `data/`: `capture`, `log/flight.tlog`, `stills/1.jpg`.
     pub name: String,
     /// Where it comes from.
-    pub from: From,
+    pub from: Source,
 }
 
 impl Item {
     /// A file.
     pub fn file(name: &str, path: &Path) -> Self {
-        Self { name: name.to_owned(), from: From::File(path.to_owned()) }
+        Self { name: name.to_owned(), from: Source::File(path.to_owned()) }
     }
 
     /// A folder.
     pub fn folder(name: &str, path: &Path) -> Self {
-        Self { name: name.to_owned(), from: From::Folder(path.to_owned()) }
+        Self { name: name.to_owned(), from: Source::Folder(path.to_owned()) }
     }
 
     /// Bytes.
     pub fn bytes(name: &str, bytes: Vec<u8>) -> Self {
-        Self { name: name.to_owned(), from: From::Bytes(bytes) }
+        Self { name: name.to_owned(), from: Source::Bytes(bytes) }
     }
 }
 
@@ -85,14 +85,17 @@ pub struct Maker<'a> {
     pub keys: &'a [&'a SigningKey],
 }
 
+/// Further files of a package, by their names below `data/`.
+pub type Made = Result<Vec<(String, Vec<u8>)>, Message>;
+
 /// What goes into a package.
 pub struct Content<'a> {
     /// The case.
     pub case: &'a Case,
     /// The rest.
     pub items: Vec<Item>,
-    /// Makes files that say something about all others, such as the readable record. Their names are without `data/`.
-    pub record: &'a dyn Fn(&Path, &[Listed]) -> Result<Vec<(String, Vec<u8>)>, Message>,
+    /// Makes files that say something about all others, such as the readable record.
+    pub record: &'a dyn Fn(&Path, &[Listed]) -> Made,
 }
 
 /// A package that is there.
@@ -233,8 +236,8 @@ fn fill(
         purpose: maker.purpose.to_owned(),
     })?;
     let mut sources = vec![
-        (CASE.to_owned(), From::Bytes(content.case.to_json().into_bytes())),
-        (CUSTODY.to_owned(), From::File(custody.path().to_owned())),
+        (CASE.to_owned(), Source::Bytes(content.case.to_json().into_bytes())),
+        (CUSTODY.to_owned(), Source::File(custody.path().to_owned())),
     ];
     for item in &content.items {
         expand(item, &mut sources)?;
@@ -242,7 +245,7 @@ fn fill(
     let mut files = bag.payload(sources)?;
     let more = (content.record)(&folder.join("data"), &files).map_err(BuildError::Record)?;
     files.extend(
-        bag.payload(more.into_iter().map(|(name, bytes)| (format!("data/{name}"), From::Bytes(bytes))).collect())?,
+        bag.payload(more.into_iter().map(|(name, bytes)| (format!("data/{name}"), Source::Bytes(bytes))).collect())?,
     );
     files.sort_by(|a, b| a.name.cmp(&b.name));
 
@@ -285,9 +288,9 @@ fn fill(
 }
 
 /// Every file of an item.
-fn expand(item: &Item, sources: &mut Vec<(String, From)>) -> Result<(), BuildError> {
+fn expand(item: &Item, sources: &mut Vec<(String, Source)>) -> Result<(), BuildError> {
     let name = format!("data/{}", item.name);
-    let From::Folder(folder) = &item.from else {
+    let Source::Folder(folder) = &item.from else {
         sources.push((name, item.from.clone()));
         return Ok(());
     };
@@ -301,7 +304,8 @@ fn expand(item: &Item, sources: &mut Vec<(String, From)>) -> Result<(), BuildErr
             super::walk::Odd::Unreadable(cause) => BuildError::Read { file, source: io::Error::other(cause) },
         });
     }
-    sources.extend(found.files.into_iter().map(|(file, _)| (format!("{name}/{file}"), From::File(folder.join(file)))));
+    sources
+        .extend(found.files.into_iter().map(|(file, _)| (format!("{name}/{file}"), Source::File(folder.join(file)))));
     Ok(())
 }
 
@@ -333,13 +337,13 @@ impl Bag<'_> {
         BuildError::Write { file: self.folder.join(name).display().to_string(), source }
     }
 
-    fn payload(&mut self, sources: Vec<(String, From)>) -> Result<Vec<Listed>, BuildError> {
+    fn payload(&mut self, sources: Vec<(String, Source)>) -> Result<Vec<Listed>, BuildError> {
         for (name, from) in &sources {
             name::check(name).map_err(|why| BuildError::Name { name: name.clone(), why })?;
             if self.names.insert(name.to_lowercase(), ()).is_some() {
                 return Err(BuildError::Twice(name.clone()));
             }
-            if let From::File(path) = from
+            if let Source::File(path) = from
                 && !path.symlink_metadata().is_ok_and(|found| found.is_file())
             {
                 return Err(BuildError::NoFile(path.display().to_string()));
@@ -354,14 +358,14 @@ impl Bag<'_> {
         hashing::each(&sources, |(name, from)| self.copy(name, from)).into_iter().collect()
     }
 
-    fn copy(&self, name: &str, from: &From) -> Result<Listed, BuildError> {
+    fn copy(&self, name: &str, from: &Source) -> Result<Listed, BuildError> {
         let path = self.folder.join(name);
         let (bytes, digests) = match from {
-            From::Bytes(bytes) => {
+            Source::Bytes(bytes) => {
                 self.put(name, bytes)?;
                 (bytes.len() as u64, Digests::of(bytes))
             }
-            From::File(source) | From::Folder(source) => {
+            Source::File(source) | Source::Folder(source) => {
                 let mut copy = File::create_new(&path).map_err(|source| self.failed(name, source))?;
                 let copied = hashing::hash(source, u64::MAX - 1, Some(&mut copy));
                 let copied =

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::name::{self, BadName};
 
-/// A larger list is not read: it would name more than [`MAX_FILES`] files.
+/// A larger list is not read: it would name more files than a package may have.
 pub const MAX_MANIFEST_BYTES: u64 = 32 << 20;
 /// Files in a package at most. Chosen: ten hours of one-second segments three times over.
 pub const MAX_FILES: usize = 100_000;

@@ -26,7 +26,7 @@ mod stamp;
 mod verify;
 mod walk;
 
-pub use build::{BuildError, Built, Content, From, Item, Listed, Maker, build};
+pub use build::{BuildError, Built, Content, Item, Listed, Made, Maker, Source, build};
 pub use manifest::{BagInfo, Entries, MAX_MANIFEST_BYTES, ManifestError};
 pub use name::{BadName, check as check_name};
 pub use open::{Doer, OpenError, Package, custody_beside};

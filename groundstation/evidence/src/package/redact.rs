@@ -8,7 +8,7 @@ use mission::explain::{Explain, Message};
 use mission::message;
 use serde::{Deserialize, Serialize};
 
-use super::build::{BuildError, Built, Content, From, Item, Listed, Maker, build};
+use super::build::{BuildError, Built, Content, Item, Listed, Made, Maker, Source, build};
 use super::manifest::Entries;
 use super::open::{OpenError, Package};
 use super::verify::{Report, verify};
@@ -109,7 +109,7 @@ pub fn redact(
     redaction: &Redaction,
     maker: &Maker<'_>,
     custody: &mut Custody,
-    record: &dyn Fn(&Case, &Path, &[Listed]) -> Result<Vec<(String, Vec<u8>)>, Message>,
+    record: &dyn Fn(&Case, &Path, &[Listed]) -> Made,
 ) -> Result<Built, RedactError> {
     let path = source.path().to_owned();
     let report = verify(&path, &Keyring::default());
@@ -126,7 +126,7 @@ pub fn redact(
             return Err(RedactError::Personal(name.clone()));
         }
         kept.push(Named { name: name.clone(), source: take(name)? });
-        items.push(Item { name: below(name), from: From::File(path.join(name)) });
+        items.push(Item { name: below(name), from: Source::File(path.join(name)) });
     }
     for (name, file) in &redaction.masked {
         let named = Named { name: name.clone(), source: take(name)? };
@@ -136,7 +136,7 @@ pub fn redact(
             return Err(RedactError::NotMasked(name.clone()));
         }
         masked.push(named);
-        items.push(Item { name: below(name), from: From::File(file.clone()) });
+        items.push(Item { name: below(name), from: Source::File(file.clone()) });
     }
     let withheld = listed.into_values().map(|source| Named { name: String::new(), source }).collect();
     let tags = read(&path, TAG_MANIFEST)?;
