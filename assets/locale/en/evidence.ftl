@@ -30,9 +30,159 @@ evidence-verdict-unreadable = No verdict: the capture cannot be read, or not all
 evidence-verdict-not-ended = Not ended: what is sealed is untouched, but the recording did not end in peace (it goes on, it crashed, or its end was taken away).
 
 evidence-usage =
-    Usage: evidence-verify [--lang zh|en] FOLDER
+    Usage: evidence-verify [--lang zh|en] [--keys KEYRING] FOLDER
 
-    Checks that every byte of a capture is as it was recorded, and lists what the recording itself states as missing.
-    Exit code: 0 untouched and ended; 1 changed; 2 cannot be read; 3 untouched, but not ended.
+    Checks that every byte of a capture or a case package is as it was, lists what the recording itself states as missing,
+    and says whose signature a package has. KEYRING: the units' public keys, got by another way than the package.
+    Exit code: 0 untouched (a package: signed with a key in use); 1 changed; 2 cannot be read; 3 untouched, but the
+    recording has not ended; 4 untouched, but the key is unknown, revoked or was not valid.
 evidence-holds = Capture { $capture }: { $segments } sealed segments, { $records } records
 evidence-last-seal = Last seal SHA-256 { $sha256 }, SM3 { $sm3 }
+
+# Keys that sign packages.
+evidence-key-unreadable = This is no Ed25519 or SM2 signing key: { $cause }. Choose the key file that this program made, or an encrypted PKCS#8 file.
+evidence-key-passphrase-wrong = The passphrase does not open this key. Check capitals and input method; nobody can recover a forgotten passphrase, revoke the key and make a new one.
+evidence-key-passphrase-short = The passphrase is too short: at least { $shortest } characters.
+evidence-key-seed = The random bytes are not usable as a key. Try again.
+evidence-keyring-syntax = This is no keyring: { $cause }.
+evidence-keyring-bad-key = The key { $key } in the keyring is not what it says: { $cause }. Get the keyring again from where it is kept.
+evidence-keyring-twice = The key { $key } is in the keyring twice. Remove one of the two.
+evidence-keyring-no-such-key = There is no key { $key } in the keyring.
+
+# What a case record lacks.
+evidence-status-evidence = Evidence: the record has every field that evidence must have.
+evidence-status-clue = A clue, not evidence: { $count } things are lacking.
+evidence-lacks-record = The record has no identifier.
+evidence-lacks-number = The case or clue has no number.
+evidence-lacks-lane = It is not said how the footage came to be: A (officers collected it on the spot) or B (electronic monitoring).
+evidence-lacks-brigade = The brigade is not named.
+evidence-lacks-two-officers = Lane A: two different officers must be named, each with the number of the enforcement certificate.
+evidence-lacks-scene-record = Lane A: the number of the scene record is missing.
+evidence-lacks-review = Lane B: the number of the legal and technical review is missing.
+evidence-lacks-notice = Lane B: the number of the published notice of its place is missing.
+evidence-lacks-corridor = Lane B: the corridor that the notice names is missing.
+evidence-lacks-reviewed = Lane B: nobody is named who reviewed the record before it was used.
+evidence-lacks-pilot = The pilot's name or licence number is missing.
+evidence-lacks-aircraft = The aircraft's registration or product identification code is missing.
+evidence-lacks-camera = The camera's serial number is missing.
+evidence-lacks-approval = The flight approval is missing.
+evidence-lacks-times = Begin and end are missing, or the end is not after the begin.
+evidence-lacks-clock-source = It is not said what the clock was compared with.
+evidence-lacks-clock-offset = The clock's measured offset or its uncertainty is missing.
+evidence-lacks-place = The take-off place is missing.
+evidence-lacks-road = Route, direction or stake is missing.
+evidence-lacks-finding = The kind of finding or the provision is missing.
+evidence-lacks-copied = It is not said how, by whom and when the originals were copied.
+
+# Packages.
+evidence-package-exists = { $file } is there already. Choose another name: a package is never overwritten.
+evidence-package-write-failed = { $file } cannot be written: { $cause }. No package was made; make room or choose another place, then try again.
+evidence-package-name = { $file } cannot be in a package: { $cause }. Rename a copy of it.
+evidence-package-no-file = { $file } is no plain file. Links and devices are not packed; choose the file itself.
+evidence-package-twice = Two parts of the package are both called { $file }. Rename one of them.
+evidence-package-too-many = A package holds at most { $most } files. Make several packages.
+evidence-package-keys = A package is signed with one key of each kind, and at least one. Choose the unit's key.
+evidence-package-no-such-file = { $file } is no file of this package.
+evidence-no-package = There is no package in this folder.
+evidence-package-refused = { $file } was refused and not looked at: { $cause }.
+evidence-package-fetch = { $file } was refused: it wants files from elsewhere to count as part of the package.
+evidence-package-foreign = { $file } does not belong to this package; it was put there later.
+evidence-package-changed = { $file } is not as it was packed.
+evidence-package-damaged = { $file } is damaged: { $cause }.
+evidence-package-size = { $file } has { $found } bytes, where the package states { $stated } in all.
+evidence-signature-bad = { $file } does not sign { $signed }: one of the two was changed, or belongs to another package.
+evidence-time-stamp-bad = The time stamp { $file } does not serve: { $cause }.
+evidence-package-capture = In { $folder }: { $trouble }
+evidence-custody-file = The custody log { $file } cannot be kept: { $cause }. Nothing was done, because nothing may be done that the log does not show.
+evidence-custody-broken = The custody log { $file } was changed at or before line { $line }, or something is gone there.
+evidence-custody-nameless = Say who you are and what it is for: the custody log needs both.
+evidence-signature-good = Signature ({ $algorithm }) of { $unit }, { $at }: good. Key { $key }
+evidence-signature-revoked-later = Signature ({ $algorithm }) of { $unit }, { $at }: good. The key { $key } was revoked later, since { $since } ({ $reason }); without a time stamp only the signer's clock says that it was later.
+evidence-signature-unknown = Signature ({ $algorithm }), { $at }: good, but the key is unknown. Get the unit's keyring by another way than this package and pass it with --keys. Key { $key }
+evidence-signature-revoked = Signature ({ $algorithm }) of { $unit }, { $at }: made with a key that was revoked since { $since } ({ $reason }). Key { $key }
+evidence-signature-outside = Signature ({ $algorithm }) of { $unit }, { $at }: the key was valid only from { $from } to { $until }. Key { $key }
+evidence-time-stamp = Time stamp of a third party: { $at }. It is about this package; check the authority itself with openssl ts -verify (see README.txt).
+evidence-package-holds = Package { $number } ({ $brigade }): { $files } files, { $bytes } bytes looked at
+evidence-package-digest = SHA-256 of tagmanifest-sha256.txt: { $sha256 }
+evidence-package-custody = Custody: { $lines } entries, the last by { $who } at { $at }
+evidence-package-verdict-untouched = Untouched: every byte is as it was packed, and a key in use signed it.
+evidence-package-verdict-troubled = Not untouched: the package was changed, see above.
+evidence-package-verdict-unreadable = No verdict: the package cannot be read, or not all of it.
+evidence-package-verdict-not-ended = Not ended: the package is untouched, but the recording inside did not end in peace.
+evidence-package-verdict-unvouched = Not vouched for: every byte is as it was signed, but nothing shows that the signer was entitled, see above.
+
+# The readable record.
+evidence-record-title = Record of footage
+evidence-record-case = Case
+evidence-record-number = Case or clue number
+evidence-record-id = Record identifier
+evidence-record-brigade = Brigade
+evidence-record-lane = How it was obtained
+evidence-record-lane-a = A: two officers collected it on the spot
+evidence-record-lane-b = B: electronic monitoring
+evidence-record-scene = Scene record
+evidence-record-review = Legal and technical review
+evidence-record-notice = Published notice
+evidence-record-corridor = Corridor of the notice
+evidence-record-reviewed = Reviewed before use by
+evidence-record-finding = Finding
+evidence-record-kind = Kind
+evidence-record-law = Provision
+evidence-record-description = What is to be seen
+evidence-record-place = Place
+evidence-record-route = Route
+evidence-record-toward = Toward
+evidence-record-stake = Stake
+evidence-record-road-lane = Lane
+evidence-record-structure = Structure
+evidence-record-take-off = Take-off place
+evidence-record-weather = Weather
+evidence-record-time = Time and clock
+evidence-record-began = Begin
+evidence-record-ended = End
+evidence-record-clock = Clock compared with
+evidence-record-offset = Measured offset of the clock
+evidence-record-crew = Crew
+evidence-record-officers = Officers (enforcement certificates)
+evidence-record-pilot = Pilot (licence)
+evidence-record-approval = Flight approval
+evidence-record-aircraft = Aircraft
+evidence-record-model = Model
+evidence-record-registration = Registration
+evidence-record-product = Product identification code
+evidence-record-camera = Camera serial number
+evidence-record-firmware = Firmware
+evidence-record-originals = Originals
+evidence-record-origin = Obtained from
+evidence-record-origin-card = the aircraft's card (original)
+evidence-record-origin-stream = the live stream (a copy with losses)
+evidence-record-copied = By, at
+evidence-record-gap = Missing
+evidence-record-no-gaps = The recording states nothing as missing.
+evidence-record-gap-said = { $from } to { $until }, { $records } records ({ $cause })
+evidence-record-custody = Custody until packing
+evidence-record-act-collected = Collected
+evidence-record-act-sealed = Packed and sealed
+evidence-record-act-verified = Verified
+evidence-record-act-read = Read
+evidence-record-act-exported = Exported
+evidence-record-act-redacted = Redacted
+evidence-record-act-stamped = Time stamp
+evidence-record-act-noted = Note
+evidence-record-map = Sketch of the flight
+evidence-record-north = N
+evidence-record-video = Film
+evidence-record-stills = Contact sheet
+evidence-record-not-shown = Not shown here; see the file.
+evidence-record-files = Files and their hashes
+evidence-record-more-files = { $count } further files are listed in manifest-sha256.txt and manifest-sm3.txt.
+evidence-record-made = Made { $at }. Whether the package is untouched says evidence-verify, or the commands in README.txt.
+evidence-record-no-font = No font with Chinese is installed, so the PDF cannot be made; the HTML record can. Install one: Debian and Ubuntu: apt install fonts-noto-cjk; Fedora: dnf install google-noto-sans-cjk-fonts.
+evidence-record-font-unusable = The font { $name } cannot be embedded: { $cause }. Install Noto Sans CJK (apt install fonts-noto-cjk).
+
+# Copies for the party.
+evidence-redact-source = The package is not untouched, so no copy is made of it. Check it with evidence-verify.
+evidence-redact-personal = { $file } names other persons and cannot be handed on as it is. Leave it out.
+evidence-redact-not-masked = { $file } was to be masked, but it is the same as the original. Choose the masked file.
+evidence-redact-withheld = 〔略〕
+evidence-redact-copy = A redacted copy: { $masked } files masked, { $withheld } withheld. Evidence is its source, whose tagmanifest-sha256.txt has the SHA-256 { $sha256 }.

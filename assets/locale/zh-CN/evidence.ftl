@@ -30,9 +30,159 @@ evidence-verdict-unreadable = 无法判定：记录无法读取或无法完整�
 evidence-verdict-not-ended = 未结束：已封存的部分完好，但记录没有正常结束（仍在写入、程序曾崩溃，或末尾已被取走）。
 
 evidence-usage =
-    用法：evidence-verify [--lang zh|en] 文件夹
+    用法：evidence-verify [--lang zh|en] [--keys 公钥簿] 文件夹
 
-    检查一份取证记录的每个字节是否与记录时一致，并列出记录自身注明的缺失。
-    退出码：0 完好且已结束；1 被改动过；2 无法读取；3 完好但未结束。
+    检查一份取证记录或案件包的每个字节是否与当时一致，列出记录自身注明的缺失，并说明案件包由谁签署。
+    公钥簿：各单位的公钥，须从案件包以外的途径取得。
+    退出码：0 完好（案件包：且由有效密钥签署）；1 被改动过；2 无法读取；3 完好但记录未结束；
+    4 完好，但密钥未知、已吊销或不在有效期内。
 evidence-holds = 记录 { $capture }：{ $segments } 段已封存，共 { $records } 条
 evidence-last-seal = 末段封存文件 SHA-256 { $sha256 }，SM3 { $sm3 }
+
+# 签名密钥。
+evidence-key-unreadable = 这不是 Ed25519 或 SM2 签名密钥：{ $cause }。请选择本程序生成的密钥文件，或加密的 PKCS#8 文件。
+evidence-key-passphrase-wrong = 口令无法打开该密钥。请检查大小写和输入法；遗忘的口令无法找回，只能吊销该密钥并另行生成。
+evidence-key-passphrase-short = 口令过短：至少 { $shortest } 个字符。
+evidence-key-seed = 随机数不能用作密钥，请重试。
+evidence-keyring-syntax = 这不是公钥簿文件：{ $cause }。
+evidence-keyring-bad-key = 公钥簿中的密钥 { $key } 与其标识不符：{ $cause }。请从保管处重新取得公钥簿。
+evidence-keyring-twice = 密钥 { $key } 在公钥簿中重复，请删除其一。
+evidence-keyring-no-such-key = 公钥簿中没有密钥 { $key }。
+
+# 案件记录所缺要素。
+evidence-status-evidence = 可作证据：记录具备证据必须具备的全部要素。
+evidence-status-clue = 仅为线索，不能作为证据：缺少 { $count } 项要素。
+evidence-lacks-record = 缺少记录编号。
+evidence-lacks-number = 缺少案件或线索编号。
+evidence-lacks-lane = 未注明取证方式：甲（执法人员现场采集）或乙（作为电子技术监控设备使用）。
+evidence-lacks-brigade = 缺少执法大队名称。
+evidence-lacks-two-officers = 甲类：须载明两名不同的执法人员及其执法证件号。
+evidence-lacks-scene-record = 甲类：缺少现场笔录编号。
+evidence-lacks-review = 乙类：缺少法制和技术审核编号。
+evidence-lacks-notice = 乙类：缺少设置地点公示编号。
+evidence-lacks-corridor = 乙类：缺少公示的监控路段。
+evidence-lacks-reviewed = 乙类：缺少使用前对记录内容的审核人和审核时间。
+evidence-lacks-pilot = 缺少操控员姓名或执照编号。
+evidence-lacks-aircraft = 缺少航空器登记标志或产品唯一识别码。
+evidence-lacks-camera = 缺少相机序列号。
+evidence-lacks-approval = 缺少飞行活动批准编号。
+evidence-lacks-times = 缺少起止时间，或结束时间不晚于开始时间。
+evidence-lacks-clock-source = 缺少校时来源。
+evidence-lacks-clock-offset = 缺少实测时钟偏差或其不确定度。
+evidence-lacks-place = 缺少起飞地点。
+evidence-lacks-road = 缺少路线、方向或桩号。
+evidence-lacks-finding = 缺少违法行为种类或法律条款。
+evidence-lacks-copied = 缺少原始文件的提取方式、提取人和提取时间。
+
+# 案件包。
+evidence-package-exists = { $file } 已存在。请换一个名称：案件包不会被覆盖。
+evidence-package-write-failed = 无法写入 { $file }：{ $cause }。未生成案件包；请腾出空间或换一个位置后重试。
+evidence-package-name = { $file } 不能放入案件包：{ $cause }。请复制后改名。
+evidence-package-no-file = { $file } 不是普通文件。链接和设备不能打包，请选择文件本身。
+evidence-package-twice = 案件包中有两份材料同名：{ $file }。请改名其一。
+evidence-package-too-many = 一个案件包最多 { $most } 个文件，请分成几个案件包。
+evidence-package-keys = 案件包须至少用一个密钥签名，每种算法一个。请选择本单位的密钥。
+evidence-package-no-such-file = 案件包中没有文件 { $file }。
+evidence-no-package = 该文件夹中没有案件包。
+evidence-package-refused = 已拒绝且未读取 { $file }：{ $cause }。
+evidence-package-fetch = 已拒绝 { $file }：它要求把别处的文件算作案件包的一部分。
+evidence-package-foreign = { $file } 不属于这个案件包，是后来放入的。
+evidence-package-changed = { $file } 的内容与打包时不一致。
+evidence-package-damaged = { $file } 已损坏：{ $cause }。
+evidence-package-size = { $file } 为 { $found } 字节，而案件包注明全部材料共 { $stated } 字节。
+evidence-signature-bad = { $file } 不是对 { $signed } 的签名：二者之一被改动过，或属于另一个案件包。
+evidence-time-stamp-bad = 时间戳 { $file } 无效：{ $cause }。
+evidence-package-capture = { $folder } 内：{ $trouble }
+evidence-custody-file = 无法写入保管日志 { $file }：{ $cause }。操作未执行：凡未记入日志的操作一律不执行。
+evidence-custody-broken = 保管日志 { $file } 在第 { $line } 行或之前被改动过，或有内容被取走。
+evidence-custody-nameless = 请填写操作人和用途：保管日志必须载明二者。
+evidence-signature-good = { $unit } 的签名（{ $algorithm }，{ $at }）：有效。密钥 { $key }
+evidence-signature-revoked-later = { $unit } 的签名（{ $algorithm }，{ $at }）：有效。密钥 { $key } 其后自 { $since } 起被吊销（{ $reason }）；若无时间戳，先后顺序仅凭签名方时钟。
+evidence-signature-unknown = 签名（{ $algorithm }，{ $at }）：有效，但密钥未知。请另行取得该单位的公钥簿，并用 --keys 指定。密钥 { $key }
+evidence-signature-revoked = { $unit } 的签名（{ $algorithm }，{ $at }）：所用密钥自 { $since } 起已被吊销（{ $reason }）。密钥 { $key }
+evidence-signature-outside = { $unit } 的签名（{ $algorithm }，{ $at }）：该密钥仅在 { $from } 至 { $until } 期间有效。密钥 { $key }
+evidence-time-stamp = 第三方时间戳：{ $at }，针对本案件包；时间戳机构本身请用 openssl ts -verify 核验（见 README.txt）。
+evidence-package-holds = 案件包 { $number }（{ $brigade }）：已检查 { $files } 个文件，{ $bytes } 字节
+evidence-package-digest = tagmanifest-sha256.txt 的 SHA-256：{ $sha256 }
+evidence-package-custody = 保管日志：{ $lines } 条，最后一条：{ $who }，{ $at }
+evidence-package-verdict-untouched = 完好：每个字节都与打包时一致，且由有效密钥签署。
+evidence-package-verdict-troubled = 不完好：案件包被改动过，详见上文。
+evidence-package-verdict-unreadable = 无法判定：案件包无法读取或无法完整读取。
+evidence-package-verdict-not-ended = 未结束：案件包完好，但其中的记录没有正常结束。
+evidence-package-verdict-unvouched = 无从证明签署人：每个字节都与签署时一致，但不能证明签署人有权签署，详见上文。
+
+# 可读记录。
+evidence-record-title = 航拍取证记录
+evidence-record-case = 案件
+evidence-record-number = 案件（线索）编号
+evidence-record-id = 记录编号
+evidence-record-brigade = 执法大队
+evidence-record-lane = 取证方式
+evidence-record-lane-a = 甲：两名执法人员现场采集
+evidence-record-lane-b = 乙：电子技术监控设备
+evidence-record-scene = 现场笔录
+evidence-record-review = 法制和技术审核
+evidence-record-notice = 设置地点公示
+evidence-record-corridor = 公示监控路段
+evidence-record-reviewed = 使用前审核
+evidence-record-finding = 发现
+evidence-record-kind = 违法行为种类
+evidence-record-law = 法律条款
+evidence-record-description = 画面内容
+evidence-record-place = 地点
+evidence-record-route = 路线
+evidence-record-toward = 方向
+evidence-record-stake = 桩号
+evidence-record-road-lane = 车道
+evidence-record-structure = 构造物
+evidence-record-take-off = 起飞地点
+evidence-record-weather = 天气
+evidence-record-time = 时间与校时
+evidence-record-began = 开始
+evidence-record-ended = 结束
+evidence-record-clock = 校时来源
+evidence-record-offset = 实测时钟偏差
+evidence-record-crew = 人员
+evidence-record-officers = 执法人员（执法证件号）
+evidence-record-pilot = 操控员（执照编号）
+evidence-record-approval = 飞行活动批准
+evidence-record-aircraft = 航空器
+evidence-record-model = 型号
+evidence-record-registration = 登记标志
+evidence-record-product = 产品唯一识别码
+evidence-record-camera = 相机序列号
+evidence-record-firmware = 固件版本
+evidence-record-originals = 原始材料
+evidence-record-origin = 提取方式
+evidence-record-origin-card = 机载存储卡（原件）
+evidence-record-origin-stream = 实时图传（有损副本）
+evidence-record-copied = 提取人、时间
+evidence-record-gap = 缺失
+evidence-record-no-gaps = 记录未注明任何缺失。
+evidence-record-gap-said = { $from } 至 { $until }，{ $records } 条（{ $cause }）
+evidence-record-custody = 打包前的保管记录
+evidence-record-act-collected = 采集
+evidence-record-act-sealed = 打包封存
+evidence-record-act-verified = 核验
+evidence-record-act-read = 查阅
+evidence-record-act-exported = 导出
+evidence-record-act-redacted = 脱敏
+evidence-record-act-stamped = 加盖时间戳
+evidence-record-act-noted = 备注
+evidence-record-map = 飞行示意图
+evidence-record-north = 北
+evidence-record-video = 视频
+evidence-record-stills = 照片目录
+evidence-record-not-shown = 此处无法显示，请查看原文件。
+evidence-record-files = 文件与校验值
+evidence-record-more-files = 另有 { $count } 个文件，见 manifest-sha256.txt 和 manifest-sm3.txt。
+evidence-record-made = 生成于 { $at }。案件包是否完好，请用 evidence-verify 或 README.txt 中的命令核验。
+evidence-record-no-font = 系统中没有中文字体，无法生成 PDF（HTML 记录不受影响）。请安装：Debian、Ubuntu、统信、麒麟：apt install fonts-noto-cjk；Fedora：dnf install google-noto-sans-cjk-fonts。
+evidence-record-font-unusable = 无法嵌入字体 { $name }：{ $cause }。请安装 Noto Sans CJK（apt install fonts-noto-cjk）。
+
+# 提供给当事人的副本。
+evidence-redact-source = 案件包不完好，不能据此制作副本。请先用 evidence-verify 核验。
+evidence-redact-personal = { $file } 含有其他人员信息，不能原样提供，请勿选择。
+evidence-redact-not-masked = { $file } 应为遮蔽后的文件，但与原件相同。请选择已遮蔽的文件。
+evidence-redact-withheld = 〔略〕
+evidence-redact-copy = 脱敏副本：{ $masked } 个文件经遮蔽，{ $withheld } 个文件未提供。证据为其来源案件包，来源 tagmanifest-sha256.txt 的 SHA-256 为 { $sha256 }。

@@ -4,7 +4,14 @@ mod digest;
 mod folder;
 
 pub mod capture;
+pub mod case;
+pub mod custody;
+pub mod keys;
+pub mod package;
+pub mod record;
+pub mod timestamp;
 pub mod verify;
+pub mod words;
 
 pub use digest::{Digests, Hashes};
 pub use folder::{Disk, Folder};

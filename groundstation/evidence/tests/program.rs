@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod common;
+
 use std::path::Path;
 use std::process::Command;
 
@@ -92,5 +94,31 @@ fn no_message_of_the_program_is_missing_in_the_catalogues() {
     for language in ["zh", "en"] {
         let (code, text) = run(&["--lang", language, place.path().to_str().unwrap()]);
         assert!(code == 1 && !text.contains("evidence-") && text.contains("added.txt"), "{code} {text}");
+    }
+}
+
+#[test]
+fn a_packages_verdict_is_an_exit_code_and_words_in_both_languages() {
+    let place = tempfile::tempdir().unwrap();
+    let package = common::pack(place.path(), 1);
+    let ring = place.path().join("keyring.json");
+    std::fs::write(&ring, common::ring().to_json()).unwrap();
+    let (package, ring) = (package.to_str().unwrap(), ring.to_str().unwrap());
+    for (language, words) in [
+        ("en", ["Untouched", "the key is unknown", "data/findings.json is not as it was packed"]),
+        ("zh", ["完好：", "密钥未知", "data/findings.json 的内容与打包时不一致"]),
+    ] {
+        let (code, text) = run(&["--lang", language, "--keys", ring, package]);
+        assert!(code == 0 && text.contains(words[0]) && !text.contains("evidence-"), "{code} {text}");
+        let (code, text) = run(&["--lang", language, package]);
+        assert!(code == 4 && text.contains(words[1]) && !text.contains("evidence-"), "{code} {text}");
+        let findings = Path::new(package).join("data/findings.json");
+        let kept = std::fs::read(&findings).unwrap();
+        std::fs::write(&findings, "{}").unwrap();
+        let (code, text) = run(&["--lang", language, "--keys", ring, package]);
+        assert!(code == 1 && text.contains(words[2]) && !text.contains("evidence-"), "{code} {text}");
+        std::fs::write(&findings, kept).unwrap();
+        let (code, text) = run(&["--lang", language, "--keys", package, package]);
+        assert!(code == 2, "a folder is no keyring: {code} {text}");
     }
 }

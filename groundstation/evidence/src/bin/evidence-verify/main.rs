@@ -1,23 +1,30 @@
-//! `evidence-verify FOLDER`: what is wrong with a capture, in words and as an exit code.
+//! `evidence-verify FOLDER`: what is wrong with a capture or a package, in words and as an exit code.
 
-mod words;
+mod package;
 
+use std::ffi::OsString;
 use std::path::Path;
 use std::process::ExitCode;
 
 use evidence::Disk;
 use evidence::capture::Gap;
+use evidence::package::looks_like;
 use evidence::verify::{Report, Verdict, verify};
+use evidence::words::Words;
 use mission::explain::Explain;
 use mission::message;
-use words::Words;
 
 fn main() -> ExitCode {
     let (mut folder, mut tag) = (None, sys_locale::get_locale().unwrap_or_default());
+    let mut keys: Option<OsString> = None;
     let mut arguments = std::env::args_os().skip(1);
     while let Some(argument) = arguments.next() {
         match (argument.to_str(), &folder) {
             (Some("--lang"), _) => tag = arguments.next().and_then(|tag| tag.into_string().ok()).unwrap_or_default(),
+            (Some("--keys"), _) => match arguments.next() {
+                Some(file) => keys = Some(file),
+                None => return usage(&tag),
+            },
             (Some("--help"), _) => {
                 println!("{}", Words::new(&tag).text(&message!("evidence-usage")));
                 return ExitCode::SUCCESS;
@@ -28,8 +35,12 @@ fn main() -> ExitCode {
         }
     }
     let Some(folder) = folder else { return usage(&tag) };
-    let report = verify(&Disk::at(Path::new(&folder)));
-    say(&report, &Words::new(&tag));
+    let (folder, words) = (Path::new(&folder), Words::new(&tag));
+    if looks_like(folder) {
+        return package::run(folder, keys.as_deref().map(Path::new), &words);
+    }
+    let report = verify(&Disk::at(folder));
+    say(&report, &words);
     code(report.verdict())
 }
 

@@ -1,14 +1,21 @@
-//! The two catalogues of this crate, read here because the program stands alone, without the desktop's model.
+//! The two catalogues of this crate, read here because `evidence-verify` stands alone, without the desktop's model, and
+//! because the readable record says everything in both languages.
 
 use fluent::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 use mission::explain::{Message, Value};
 
-const CHINESE: &str = include_str!("../../../../../assets/locale/zh-CN/evidence.ftl");
-const ENGLISH: &str = include_str!("../../../../../assets/locale/en/evidence.ftl");
+const CHINESE: &str = include_str!("../../../assets/locale/zh-CN/evidence.ftl");
+const ENGLISH: &str = include_str!("../../../assets/locale/en/evidence.ftl");
 
-/// What the program says, in one language.
+/// What is said in one language.
 pub struct Words {
     bundle: FluentBundle<FluentResource>,
+}
+
+impl std::fmt::Debug for Words {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Words({:?})", self.bundle.locales)
+    }
 }
 
 impl Words {
