@@ -78,6 +78,14 @@ impl Explain for FootageError {
     }
 }
 
+/// A frame that waits for the state of the aircraft.
+struct Waiting {
+    unit: AccessUnit,
+    utc: UtcMicros,
+    /// Height of the picture for a width of one.
+    shape: Option<f64>,
+}
+
 /// Writes footage.
 pub struct Footage<W: Write> {
     muxer: Muxer<W>,
@@ -87,7 +95,7 @@ pub struct Footage<W: Write> {
     track: Track,
     sender: Offset,
     receiver: Offset,
-    waiting: VecDeque<(AccessUnit, UtcMicros)>,
+    waiting: VecDeque<Waiting>,
     written: Written,
 }
 
@@ -110,13 +118,11 @@ impl<W: Write> Footage<W> {
     /// The stream begins, or goes on with another size.
     ///
     /// # Errors
-    /// Another codec; the sink refuses.
+    /// Another codec.
     pub fn stream(&mut self, stream: &Stream) -> Result<(), FootageError> {
         if stream.codec != self.codec {
             return Err(FootageError::OtherCodec(self.codec, stream.codec));
         }
-        // What waits was taken in the old shape.
-        self.write_waiting(None)?;
         self.shape = (stream.width > 0).then(|| f64::from(stream.height) / f64::from(stream.width));
         Ok(())
     }
@@ -136,7 +142,7 @@ impl<W: Write> Footage<W> {
     /// The sink refuses.
     pub fn unit(&mut self, unit: AccessUnit) -> Result<(), FootageError> {
         let (now, utc) = (unit.received.utc, self.taken(&unit));
-        self.waiting.push_back((unit, utc));
+        self.waiting.push_back(Waiting { unit, utc, shape: self.shape });
         if self.waiting.len() > WAITING {
             self.write_next()?;
         }
@@ -175,7 +181,7 @@ impl<W: Write> Footage<W> {
     /// Writes the frames whose time has come: at `now`, or all.
     fn write_waiting(&mut self, now: Option<UtcMicros>) -> Result<(), FootageError> {
         let wait = WAIT.as_micros() as u64;
-        while let Some((_, utc)) = self.waiting.front() {
+        while let Some(Waiting { utc, .. }) = self.waiting.front() {
             let late = now.is_none_or(|now| now.0.saturating_sub(utc.0) > wait);
             if !late && !self.track.reaches(*utc) {
                 return Ok(());
@@ -186,11 +192,11 @@ impl<W: Write> Footage<W> {
     }
 
     fn write_next(&mut self) -> Result<(), FootageError> {
-        let Some((unit, utc)) = self.waiting.pop_front() else { return Ok(()) };
+        let Some(Waiting { unit, utc, shape }) = self.waiting.pop_front() else { return Ok(()) };
         let pose = self.track.at(utc);
         // Frames are coded in another order than they are taken by a fraction of a second at most.
         self.track.forget(UtcMicros(utc.0.saturating_sub(1_000_000)));
-        let packet = self.metadata(utc, pose).to_bytes();
+        let packet = self.metadata(utc, pose, shape).to_bytes();
         self.muxer.video(unit.at_90khz, unit.key, &unit.annex_b)?;
         self.muxer.metadata(unit.at_90khz, &packet)?;
         self.written.frames += 1;
@@ -199,7 +205,7 @@ impl<W: Write> Footage<W> {
         Ok(())
     }
 
-    fn metadata(&self, utc: UtcMicros, pose: Pose) -> Metadata {
+    fn metadata(&self, utc: UtcMicros, pose: Pose, shape: Option<f64>) -> Metadata {
         let About { mission, tail_number, platform, sensor, .. } = self.about.clone();
         let angles = |turn: nalgebra::UnitQuaternion<f64>| {
             let (roll, pitch, yaw) = turn.euler_angles();
@@ -208,7 +214,7 @@ impl<W: Write> Footage<W> {
         let place =
             |place: mission::geo::LatLon, amsl_m| Place3 { lat_deg: place.lat_deg, lon_deg: place.lon_deg, amsl_m };
         let along = |across: f64, shape: f64| 2.0 * ((across / 2.0).tan() * shape).atan();
-        let view = self.about.view_across_rad.zip(self.shape).map(|(across, shape)| [across, along(across, shape)]);
+        let view = self.about.view_across_rad.zip(shape).map(|(across, shape)| [across, along(across, shape)]);
         let ground = self.about.ground_amsl_m;
         let seen = match (pose.position, pose.camera, ground) {
             (Some(position), Some(camera), Some(ground)) => Some(ground::footprint(position, camera, view, ground)),
