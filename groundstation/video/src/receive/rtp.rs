@@ -85,7 +85,7 @@ impl Report {
     pub fn utc_us(self) -> Option<u64> {
         const UNIX_S: u64 = 2_208_988_800;
         let seconds = (self.ntp >> 32).checked_sub(UNIX_S)?;
-        Some(seconds * 1_000_000 + ((self.ntp & 0xFFFF_FFFF) * 1_000_000 >> 32))
+        Some(seconds * 1_000_000 + (((self.ntp & 0xFFFF_FFFF) * 1_000_000) >> 32))
     }
 }
 
@@ -157,7 +157,7 @@ pub struct Assembled<T> {
 }
 
 /// Why a packet is left out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Garbled;
 
 /// Puts units together.
