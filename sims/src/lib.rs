@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod autopilot;
+pub mod camera;
 pub mod drone;
 pub mod host;
 pub mod vehicle;

@@ -57,7 +57,8 @@ catalogues!(
     "sims",
     "sorties",
     "telemetry",
-    "vehicle"
+    "vehicle",
+    "video"
 );
 
 /// One language's catalogue.

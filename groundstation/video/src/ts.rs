@@ -11,6 +11,7 @@ use mpeg2ts::ts::{
     AdaptationField, ContinuityCounter, Descriptor, EsInfo, Pid, ProgramAssociation, TransportScramblingControl,
     TsHeader, TsPacket, TsPacketWriter, TsPayload, VersionNumber, WriteTsPacket,
 };
+use serde::{Deserialize, Serialize};
 
 /// Ticks of a time stamp in a second.
 pub const CLOCK_HZ: u64 = 90_000;
@@ -26,7 +27,8 @@ const PROGRAM: u16 = 1;
 const KLVA: &[u8; 4] = b"KLVA";
 
 /// How the video is coded.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Codec {
     /// ITU-T H.264.
     H264,
@@ -46,6 +48,8 @@ pub struct Muxer<W: Write> {
     /// Continuity by stream: association table, map table, video, metadata.
     counters: [(u16, ContinuityCounter); 4],
     tables_at: Option<u64>,
+    /// The clock of the stream: it never goes back, also where frames are coded in another order than they are shown.
+    clock: u64,
     metadata: u8,
 }
 
@@ -53,7 +57,7 @@ impl<W: Write> Muxer<W> {
     /// A stream that is written to `out`.
     pub fn new(out: W, codec: Codec) -> Self {
         let counters = [Pid::PAT, PMT_PID, VIDEO_PID, METADATA_PID].map(|pid| (pid, ContinuityCounter::new()));
-        Self { out: TsPacketWriter::new(out), codec, counters, tables_at: None, metadata: 0 }
+        Self { out: TsPacketWriter::new(out), codec, counters, tables_at: None, clock: 0, metadata: 0 }
     }
 
     /// An access unit in Annex B form, shown at `at` ticks of 90 kHz.
@@ -65,9 +69,10 @@ impl<W: Write> Muxer<W> {
             self.tables()?;
             self.tables_at = Some(at);
         }
+        self.clock = self.clock.max(at);
         let clock = AdaptationField {
             random_access_indicator: key,
-            pcr: Some(ClockReference::new((at & Timestamp::MAX) * 300)?),
+            pcr: Some(ClockReference::new((self.clock & Timestamp::MAX) * 300)?),
             ..plain_field()
         };
         self.pes(VIDEO_PID, StreamId::VIDEO_MIN, at, Some(clock), 0, unit)

@@ -1,0 +1,18 @@
+# Live video and footage (video)
+
+video-source-form = This is not the address of a video stream. It begins with rtsp://, rtspu://, rtp://, udp:// or tcp://, for example rtsp://192.168.144.25:8554/live.
+video-source-part = Something is missing in this video address. rtsp:// and tcp:// need the camera's address, rtp:// and udp:// an address of this computer; rtp://, udp:// and tcp:// need a port; codec is h264 or h265. For example rtp://0.0.0.0:5600?codec=h265.
+video-not-listening = Video cannot be received on { $address }: { $reason }. Close the program that uses this port, or choose another one.
+video-no-thread = Video cannot be received: { $reason }. Close other programs and try again.
+video-lost-network = { $count } packets of the video did not arrive. Pictures are missing or damaged here; the recording says so.
+video-lost-garbled = { $count } packets of the video made no sense and were left out. Check whether something else sends to this port.
+video-lost-before-start = { $count } pictures came before the video could be read. It begins with the next key frame.
+video-lost-queue = This computer was too slow: { $count } pictures of the video were not recorded. Close other programs.
+video-lost-other-source = The camera was restarted, or another one took its place. The recording goes on.
+video-stopped-failed = No video: { $reason }. Check camera, address and network; next try in { NUMBER($seconds, maximumFractionDigits: 1) } s.
+video-stopped-closed = The camera closed the video. Next try in { NUMBER($seconds, maximumFractionDigits: 1) } s.
+video-stopped-silent = No video for { NUMBER($silence, maximumFractionDigits: 0) } s. Check camera and link; it goes on by itself when video comes again.
+video-stopped-no-video = The camera sends no H.264 or H.265 video. Choose one of these in the camera's settings; next try in { NUMBER($seconds, maximumFractionDigits: 1) } s.
+video-decoder-missing = H.265 video cannot be shown here; it is recorded all the same. To see it, install ffmpeg or set the camera to H.264.
+video-decoder-failed = The picture cannot be shown: { $reason }. The recording is not affected; the picture comes back with the next key frame.
+video-footage-not-written = The footage cannot be written: { $reason }. Check whether the disk is full.

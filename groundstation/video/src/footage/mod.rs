@@ -1,0 +1,240 @@
+//! Footage: the received video bit for bit, and with every frame a metadata packet that says where it was taken.
+//!
+//! Frames and MAVLink messages go in as they come; a frame is written when the aircraft's state on both sides of its own
+//! time is known, or when that has not come for [`WAIT`]. Bounded: no more than [`WAITING`] frames wait.
+
+mod clock;
+mod ground;
+mod track;
+
+pub use track::{Pose, Position, Track};
+
+use std::collections::VecDeque;
+use std::io::Write;
+use std::time::Duration;
+
+use mission::explain::{Explain, Message};
+use mission::message;
+use telemetry::dialect::MavMessage;
+use telemetry::wire::{Stamp, UtcMicros};
+
+use crate::klv::{Metadata, Place3};
+use crate::ts::{Codec, MuxError, Muxer};
+use crate::unit::{AccessUnit, Stream};
+use clock::Offset;
+
+/// A frame does not wait longer for the state of the aircraft.
+pub const WAIT: Duration = Duration::from_secs(3);
+/// Frames that wait at most.
+pub const WAITING: usize = 512;
+/// A sender's clock that is no further from ours is right: it is set by the same time service. A further one is put on
+/// ours by the frames that came fastest.
+const SAME_CLOCK_US: u64 = 1_000_000;
+
+/// What is the same for all frames.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct About {
+    /// The sortie's identifier.
+    pub mission: Option<String>,
+    /// Registration of the aircraft.
+    pub tail_number: Option<String>,
+    /// Type of the aircraft.
+    pub platform: Option<String>,
+    /// Camera.
+    pub sensor: Option<String>,
+    /// Field of view across, radians; that along follows from the picture's shape.
+    pub view_across_rad: Option<f64>,
+    /// Height of the ground above mean sea level, metres. Without it nothing is said about the ground.
+    pub ground_amsl_m: Option<f64>,
+    /// From light to the first packet of a frame, for cameras that do not say when they took it.
+    pub latency: Duration,
+}
+
+/// What was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Written {
+    /// Frames; each has a packet.
+    pub frames: u64,
+    /// Frames whose packet says nothing about where they were taken.
+    pub without_pose: u64,
+    /// Frames of which parts are missing.
+    pub torn: u64,
+}
+
+/// Why footage is not written.
+#[derive(Debug, thiserror::Error)]
+pub enum FootageError {
+    /// The sink refuses.
+    #[error(transparent)]
+    Mux(#[from] MuxError),
+    /// A stream of another codec belongs into another file.
+    #[error("footage of {0:?} cannot go on in {1:?}")]
+    OtherCodec(Codec, Codec),
+}
+
+impl Explain for FootageError {
+    fn explain(&self) -> Message {
+        message!("video-footage-not-written", reason = self.to_string())
+    }
+}
+
+/// A frame that waits for the state of the aircraft.
+struct Waiting {
+    unit: AccessUnit,
+    utc: UtcMicros,
+    /// Height of the picture for a width of one.
+    shape: Option<f64>,
+}
+
+/// Writes footage.
+pub struct Footage<W: Write> {
+    muxer: Muxer<W>,
+    codec: Codec,
+    about: About,
+    shape: Option<f64>,
+    track: Track,
+    sender: Offset,
+    receiver: Offset,
+    waiting: VecDeque<Waiting>,
+    written: Written,
+}
+
+impl<W: Write> Footage<W> {
+    /// Footage of one stream.
+    pub fn new(out: W, codec: Codec, about: About) -> Self {
+        Self {
+            muxer: Muxer::new(out, codec),
+            codec,
+            about,
+            shape: None,
+            track: Track::new(),
+            sender: Offset::default(),
+            receiver: Offset::default(),
+            waiting: VecDeque::new(),
+            written: Written::default(),
+        }
+    }
+
+    /// The stream begins, or goes on with another size.
+    ///
+    /// # Errors
+    /// Another codec.
+    pub fn stream(&mut self, stream: &Stream) -> Result<(), FootageError> {
+        if stream.codec != self.codec {
+            return Err(FootageError::OtherCodec(self.codec, stream.codec));
+        }
+        self.shape = (stream.width > 0).then(|| f64::from(stream.height) / f64::from(stream.width));
+        Ok(())
+    }
+
+    /// A message of the aircraft.
+    ///
+    /// # Errors
+    /// The sink refuses.
+    pub fn message(&mut self, received: Stamp, message: &MavMessage) -> Result<(), FootageError> {
+        self.track.message(received, message);
+        self.write_waiting(Some(received.utc))
+    }
+
+    /// A frame.
+    ///
+    /// # Errors
+    /// The sink refuses.
+    pub fn unit(&mut self, unit: AccessUnit) -> Result<(), FootageError> {
+        let (now, utc) = (unit.received.utc, self.taken(&unit));
+        self.waiting.push_back(Waiting { unit, utc, shape: self.shape });
+        if self.waiting.len() > WAITING {
+            self.write_next()?;
+        }
+        self.write_waiting(Some(now))
+    }
+
+    /// Writes what still waits.
+    ///
+    /// # Errors
+    /// The sink refuses.
+    pub fn finish(mut self) -> Result<(W, Written), FootageError> {
+        self.write_waiting(None)?;
+        Ok((self.muxer.into_inner(), self.written))
+    }
+
+    /// What was written so far.
+    pub fn written(&self) -> Written {
+        self.written
+    }
+
+    /// When a frame was taken, on our clock: as its sender says, or by the frames that came fastest.
+    fn taken(&mut self, unit: &AccessUnit) -> UtcMicros {
+        let signed = |us: u64| i64::try_from(us).unwrap_or(i64::MAX);
+        let received = signed(unit.received.utc.0);
+        let ticks = signed(unit.at_90khz.saturating_mul(100) / 9);
+        let by_receiver = self.receiver.hear(ticks, received);
+        let came = match unit.sender_utc {
+            Some(sent) if sent.0.abs_diff(unit.received.utc.0) <= SAME_CLOCK_US => return sent,
+            Some(sent) => self.sender.hear(signed(sent.0), received),
+            None => by_receiver,
+        };
+        let latency = self.about.latency.as_micros();
+        UtcMicros(u64::try_from(came).unwrap_or_default().saturating_sub(u64::try_from(latency).unwrap_or(u64::MAX)))
+    }
+
+    /// Writes the frames whose time has come: at `now`, or all.
+    fn write_waiting(&mut self, now: Option<UtcMicros>) -> Result<(), FootageError> {
+        let wait = WAIT.as_micros() as u64;
+        while let Some(Waiting { utc, .. }) = self.waiting.front() {
+            let late = now.is_none_or(|now| now.0.saturating_sub(utc.0) > wait);
+            if !late && !self.track.reaches(*utc) {
+                return Ok(());
+            }
+            self.write_next()?;
+        }
+        Ok(())
+    }
+
+    fn write_next(&mut self) -> Result<(), FootageError> {
+        let Some(Waiting { unit, utc, shape }) = self.waiting.pop_front() else { return Ok(()) };
+        let pose = self.track.at(utc);
+        // Frames are coded in another order than they are taken by a fraction of a second at most.
+        self.track.forget(UtcMicros(utc.0.saturating_sub(1_000_000)));
+        let packet = self.metadata(utc, pose, shape).to_bytes();
+        self.muxer.video(unit.at_90khz, unit.key, &unit.annex_b)?;
+        self.muxer.metadata(unit.at_90khz, &packet)?;
+        self.written.frames += 1;
+        self.written.without_pose += u64::from(pose.position.is_none());
+        self.written.torn += u64::from(!unit.whole);
+        Ok(())
+    }
+
+    fn metadata(&self, utc: UtcMicros, pose: Pose, shape: Option<f64>) -> Metadata {
+        let About { mission, tail_number, platform, sensor, .. } = self.about.clone();
+        let angles = |turn: nalgebra::UnitQuaternion<f64>| {
+            let (roll, pitch, yaw) = turn.euler_angles();
+            [roll, pitch, yaw]
+        };
+        let place =
+            |place: mission::geo::LatLon, amsl_m| Place3 { lat_deg: place.lat_deg, lon_deg: place.lon_deg, amsl_m };
+        let along = |across: f64, shape: f64| 2.0 * ((across / 2.0).tan() * shape).atan();
+        let view = self.about.view_across_rad.zip(shape).map(|(across, shape)| [across, along(across, shape)]);
+        let ground = self.about.ground_amsl_m;
+        let seen = match (pose.position, pose.camera, ground) {
+            (Some(position), Some(camera), Some(ground)) => Some(ground::footprint(position, camera, view, ground)),
+            _ => None,
+        };
+        Metadata {
+            utc_us: utc.0,
+            mission,
+            tail_number,
+            platform,
+            sensor,
+            attitude_rad: pose.attitude.map(angles),
+            camera: pose.position.map(|position| place(position.place, position.amsl_m)),
+            field_of_view_rad: view,
+            gimbal_rad: pose.attitude.zip(pose.camera).map(|(attitude, camera)| angles(attitude.inverse() * camera)),
+            slant_range_m: seen.and_then(|seen| seen.slant_m),
+            frame_centre: seen.and_then(|seen| seen.centre).zip(ground).map(|(centre, ground)| place(centre, ground)),
+            corners_deg: seen
+                .and_then(|seen| seen.corners)
+                .map(|corners| corners.map(|corner| [corner.lat_deg, corner.lon_deg])),
+        }
+    }
+}

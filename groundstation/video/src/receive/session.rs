@@ -1,0 +1,399 @@
+//! The receiver's thread and sockets.
+
+use std::net::{IpAddr, SocketAddr, UdpSocket};
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures::StreamExt;
+use retina::client::{
+    Credentials, InitialTimestampPolicy, PacketItem, PlayOptions, Session as Rtsp, SessionGroup, SessionOptions,
+    SetupOptions, Transport,
+};
+use retina::codec::{ParametersRef, VideoParametersCodec};
+use socket2::{Domain, Protocol, Socket, Type};
+use telemetry::wire::{MonoTime, Stamp};
+use tokio::io::AsyncReadExt;
+use tokio::net::TcpStream;
+use tokio::sync::oneshot;
+use tokio::time::{sleep, timeout};
+use url::Url;
+
+use super::assemble::{Assembler, RTP_MODULUS, Raw, TS_MODULUS};
+use super::event::{Event, Loss, LossCause, StopCause, Stopped};
+use super::outlet::Outlet;
+use super::rtp::{Depacketizer, Packet, Report, Sorter, is_rtcp};
+use super::ts::{Demuxer, Item};
+use super::{Clock, RETRY, RETRY_MOST, ReceiveError, SILENCE, Source};
+use crate::ts::Codec;
+
+/// A datagram is never larger.
+const DATAGRAM_BYTES: usize = 65_536;
+/// What the system keeps for us while we are busy: a second of a fast stream.
+const BUFFER_BYTES: usize = 4 << 20;
+/// Connecting, describing, setting up and playing take no longer.
+const CONNECT: Duration = Duration::from_secs(10);
+/// A camera is told that we leave, if it listens for so long.
+const FAREWELL: Duration = Duration::from_millis(500);
+/// Another sender takes over when the last one was silent for so long.
+const TAKE_OVER: Duration = Duration::from_millis(300);
+/// Pairs of ports tried where any will do.
+const PORT_TRIES: usize = 32;
+
+/// What listens, from before the thread is started, so that a port that is taken is said at once.
+#[derive(Debug)]
+pub(super) enum Sockets {
+    /// The source is asked, nothing listens.
+    None,
+    /// Packets, and for RTP its reports where the next port is free.
+    Listening(UdpSocket, Option<UdpSocket>),
+}
+
+fn listen(address: SocketAddr) -> std::io::Result<UdpSocket> {
+    let socket = Socket::new(Domain::for_address(address), Type::DGRAM, Some(Protocol::UDP))?;
+    // More is better, less works too.
+    drop(socket.set_recv_buffer_size(BUFFER_BYTES));
+    socket.set_nonblocking(true)?;
+    match address.ip() {
+        IpAddr::V4(group) if group.is_multicast() => {
+            socket.set_reuse_address(true)?;
+            socket.bind(&address.into())?;
+            socket.join_multicast_v4(&group, &[0, 0, 0, 0].into())?;
+        }
+        IpAddr::V6(group) if group.is_multicast() => {
+            socket.set_reuse_address(true)?;
+            socket.bind(&address.into())?;
+            socket.join_multicast_v6(&group, 0)?;
+        }
+        _ => socket.bind(&address.into())?,
+    }
+    Ok(socket.into())
+}
+
+impl Sockets {
+    pub(super) fn open(source: &Source) -> Result<Self, ReceiveError> {
+        let failed = |address| move |source| ReceiveError::Listen { address, source };
+        match *source {
+            Source::TsUdp { listen: address } => Ok(Self::Listening(listen(address).map_err(failed(address))?, None)),
+            Source::Rtp { listen: address, .. } => {
+                for _ in 0..PORT_TRIES {
+                    let media = listen(address).map_err(failed(address))?;
+                    let port = media.local_addr().map_err(failed(address))?.port();
+                    let reports = port.checked_add(1).and_then(|next| listen(SocketAddr::new(address.ip(), next)).ok());
+                    if address.port() != 0 || reports.is_some() && port % 2 == 0 {
+                        return Ok(Self::Listening(media, reports));
+                    }
+                }
+                Ok(Self::Listening(listen(address).map_err(failed(address))?, None))
+            }
+            _ => Ok(Self::None),
+        }
+    }
+
+    pub(super) fn local(&self) -> Option<SocketAddr> {
+        match self {
+            Self::None => None,
+            Self::Listening(media, _) => media.local_addr().ok(),
+        }
+    }
+}
+
+/// Receives until told to stop.
+pub(super) fn run(
+    source: Source,
+    sockets: Sockets,
+    stream: u8,
+    mut outlet: Outlet,
+    clock: Clock,
+    stopped: oneshot::Receiver<()>,
+) {
+    let assembler = Assembler::new(source.to_string(), stream);
+    let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            let cause = StopCause::Failed(error.to_string());
+            return outlet.send(Event::Stopped(Stopped { at: clock(), cause, retry_in: Duration::ZERO }));
+        }
+    };
+    let group = Arc::new(SessionGroup::default());
+    let mut session = Session { outlet, clock, assembler, group: Arc::clone(&group) };
+    runtime.block_on(async {
+        tokio::select! {
+            _ = stopped => {}
+            () = session.go_on(&source, &sockets) => {}
+        }
+        // What is still open then is closed with the connection.
+        drop(timeout(FAREWELL, group.await_teardown()).await);
+    });
+}
+
+struct Session {
+    outlet: Outlet,
+    clock: Clock,
+    assembler: Assembler,
+    group: Arc<SessionGroup>,
+}
+
+/// What a sender over RTP is followed with.
+struct Follower {
+    depacketizer: Depacketizer<Stamp>,
+    sorter: Sorter<Stamp>,
+    source: Option<(u32, MonoTime)>,
+}
+
+impl Session {
+    /// One connection after another.
+    async fn go_on(&mut self, source: &Source, sockets: &Sockets) {
+        let mut retry = RETRY;
+        let mut said = false;
+        loop {
+            let before = self.outlet.units;
+            let cause = match (source, sockets) {
+                (Source::Rtsp { url, login, udp }, _) => self.rtsp(url, login.as_ref(), *udp).await,
+                (Source::Rtp { codec, .. }, Sockets::Listening(media, reports)) => {
+                    self.rtp(*codec, media, reports.as_ref()).await
+                }
+                (Source::TsUdp { .. }, Sockets::Listening(media, _)) => self.ts_udp(media).await,
+                (Source::TsTcp { host, port }, _) => self.ts_tcp(host, *port).await,
+                (_, Sockets::None) => return,
+            };
+            let came = self.outlet.units > before;
+            if came {
+                (retry, said) = (RETRY, false);
+            }
+            let listening = matches!(cause, StopCause::Silent(_)) && matches!(sockets, Sockets::Listening(..));
+            let retry_in = if listening { Duration::ZERO } else { retry };
+            // Who listens says once that nothing comes.
+            if !(listening && said) {
+                self.outlet.send(Event::Stopped(Stopped { at: (self.clock)(), cause, retry_in }));
+            }
+            said = true;
+            if !listening {
+                sleep(retry_in).await;
+                retry = (retry * 2).min(RETRY_MOST);
+            }
+        }
+    }
+
+    fn lost(&mut self, count: u64, cause: LossCause) {
+        self.outlet.send(Event::Lost(Loss { at: (self.clock)(), count, cause }));
+    }
+
+    /// A packet in its place.
+    fn packet(&mut self, depacketizer: &mut Depacketizer<Stamp>, lost: u16, packet: &Packet, received: Stamp) {
+        if lost > 0 {
+            self.lost(u64::from(lost), LossCause::Network);
+        }
+        let Self { assembler, outlet, .. } = self;
+        let pushed = depacketizer.push(lost, packet, &received, |unit| {
+            let raw =
+                Raw { stamp: u64::from(unit.stamp), received: unit.note, whole: unit.whole, annex_b: unit.annex_b };
+            assembler.unit(raw, |event| outlet.send(event));
+        });
+        if pushed.is_err() {
+            self.lost(1, LossCause::Garbled);
+        }
+    }
+
+    async fn rtsp(&mut self, url: &Url, login: Option<&(String, String)>, udp: bool) -> StopCause {
+        match timeout(CONNECT, self.play(url, login, udp)).await {
+            Err(_) => StopCause::Silent(CONNECT),
+            Ok(Err(cause)) => cause,
+            Ok(Ok((playing, codec))) => self.listen(playing, codec).await,
+        }
+    }
+
+    async fn play(
+        &mut self,
+        url: &Url,
+        login: Option<&(String, String)>,
+        udp: bool,
+    ) -> Result<(Rtsp<retina::client::Playing>, Codec), StopCause> {
+        let failed = |error: retina::Error| StopCause::Failed(error.to_string());
+        let login =
+            login.map(|(username, password)| Credentials { username: username.clone(), password: password.clone() });
+        let options = SessionOptions::default()
+            .creds(login)
+            .user_agent("groundstation".to_owned())
+            .session_group(Arc::clone(&self.group));
+        let mut described = Rtsp::describe(url.clone(), options).await.map_err(failed)?;
+        let videos = described.streams().iter().enumerate().filter(|(_, stream)| stream.media() == "video");
+        let mut videos = videos.filter_map(|(n, stream)| match stream.encoding_name() {
+            "h264" => Some((n, Codec::H264)),
+            "h265" => Some((n, Codec::H265)),
+            _ => None,
+        });
+        let (n, codec) = videos.next().ok_or(StopCause::NoVideo)?;
+        let transport = if udp { Transport::Udp(Default::default()) } else { Transport::Tcp(Default::default()) };
+        described.setup(n, SetupOptions::default().transport(transport)).await.map_err(failed)?;
+        let sets = match described.streams()[n].parameters() {
+            Some(ParametersRef::Video(video)) => sets(video.codec_params()),
+            _ => Vec::new(),
+        };
+        let options = PlayOptions::default().initial_timestamp(InitialTimestampPolicy::Ignore);
+        let playing = described.play(options).await.map_err(failed)?;
+        self.assembler.begin(codec, RTP_MODULUS, &sets);
+        Ok((playing, codec))
+    }
+
+    async fn listen(&mut self, mut playing: Rtsp<retina::client::Playing>, codec: Codec) -> StopCause {
+        let mut depacketizer = Depacketizer::new(codec);
+        loop {
+            match timeout(SILENCE, playing.next()).await {
+                Err(_) => return StopCause::Silent(SILENCE),
+                Ok(None) => return StopCause::Closed,
+                Ok(Some(Err(error))) => return StopCause::Failed(error.to_string()),
+                Ok(Some(Ok(PacketItem::Rtp(packet)))) => {
+                    let received = (self.clock)();
+                    let lost = packet.loss();
+                    let packet = Packet {
+                        source: packet.ssrc(),
+                        sequence: packet.sequence_number(),
+                        stamp: packet.timestamp().timestamp() as u32,
+                        mark: packet.mark(),
+                        payload: packet.into_payload_bytes().into(),
+                    };
+                    self.packet(&mut depacketizer, lost, &packet, received);
+                }
+                Ok(Some(Ok(PacketItem::Rtcp(reports)))) => {
+                    if let Some(report) = Report::parse(reports.raw()) {
+                        self.assembler.report(report);
+                    }
+                }
+                Ok(Some(Ok(_))) => {}
+            }
+        }
+    }
+
+    async fn rtp(&mut self, codec: Codec, media: &UdpSocket, reports: Option<&UdpSocket>) -> StopCause {
+        let (media, reports) = match (asynchronous(media), reports.map(asynchronous).transpose()) {
+            (Ok(media), Ok(reports)) => (media, reports),
+            (Err(error), _) | (_, Err(error)) => return StopCause::Failed(error.to_string()),
+        };
+        self.assembler.begin(codec, RTP_MODULUS, &[]);
+        let (depacketizer, sorter) = (Depacketizer::new(codec), Sorter::new());
+        let mut follower = Follower { depacketizer, sorter, source: None };
+        let (mut packet, mut report) = (vec![0; DATAGRAM_BYTES], vec![0; DATAGRAM_BYTES]);
+        loop {
+            let received = async {
+                match &reports {
+                    None => (media.recv(&mut packet).await, true),
+                    Some(reports) => tokio::select! {
+                        count = media.recv(&mut packet) => (count, true),
+                        count = reports.recv(&mut report) => (count, false),
+                    },
+                }
+            };
+            match timeout(SILENCE, received).await {
+                Err(_) => return StopCause::Silent(SILENCE),
+                Ok((Err(error), _)) => return StopCause::Failed(error.to_string()),
+                Ok((Ok(count), true)) if is_rtcp(&packet[..count]) => self.reported(&follower, &packet[..count]),
+                Ok((Ok(count), true)) => self.datagram(&mut follower, codec, &packet[..count]),
+                Ok((Ok(count), false)) => self.reported(&follower, &report[..count]),
+            }
+        }
+    }
+
+    fn reported(&mut self, follower: &Follower, datagram: &[u8]) {
+        let known = follower.source.map(|(source, _)| source);
+        if let Some(report) = Report::parse(datagram).filter(|report| known.is_none_or(|known| known == report.source))
+        {
+            self.assembler.report(report);
+        }
+    }
+
+    fn datagram(&mut self, follower: &mut Follower, codec: Codec, datagram: &[u8]) {
+        let received = (self.clock)();
+        let Some(packet) = Packet::parse(datagram) else { return self.lost(1, LossCause::Garbled) };
+        match follower.source {
+            Some((known, heard)) if known != packet.source => {
+                if received.mono.since(heard) < TAKE_OVER {
+                    return self.lost(1, LossCause::Garbled);
+                }
+                (follower.depacketizer, follower.sorter) = (Depacketizer::new(codec), Sorter::new());
+                self.assembler.other_source();
+                self.lost(0, LossCause::OtherSource);
+            }
+            _ => {}
+        }
+        follower.source = Some((packet.source, received.mono));
+        let Follower { depacketizer, sorter, .. } = follower;
+        sorter.push(packet, received, |lost, packet, received| self.packet(depacketizer, lost, &packet, received));
+    }
+
+    async fn ts_udp(&mut self, media: &UdpSocket) -> StopCause {
+        let media = match asynchronous(media) {
+            Ok(media) => media,
+            Err(error) => return StopCause::Failed(error.to_string()),
+        };
+        let (mut demuxer, mut datagram) = (Demuxer::new(), vec![0; DATAGRAM_BYTES]);
+        loop {
+            match timeout(SILENCE, media.recv(&mut datagram)).await {
+                Err(_) => return StopCause::Silent(SILENCE),
+                Ok(Err(error)) => return StopCause::Failed(error.to_string()),
+                Ok(Ok(count)) => {
+                    if let Some(cause) = self.ts(&mut demuxer, &datagram[..count]) {
+                        return cause;
+                    }
+                }
+            }
+        }
+    }
+
+    async fn ts_tcp(&mut self, host: &str, port: u16) -> StopCause {
+        let mut stream = match timeout(CONNECT, TcpStream::connect((host, port))).await {
+            Err(_) => return StopCause::Silent(CONNECT),
+            Ok(Err(error)) => return StopCause::Failed(error.to_string()),
+            Ok(Ok(stream)) => stream,
+        };
+        let (mut demuxer, mut bytes) = (Demuxer::new(), vec![0; DATAGRAM_BYTES]);
+        loop {
+            match timeout(SILENCE, stream.read(&mut bytes)).await {
+                Err(_) => return StopCause::Silent(SILENCE),
+                Ok(Err(error)) => return StopCause::Failed(error.to_string()),
+                Ok(Ok(0)) => return StopCause::Closed,
+                Ok(Ok(count)) => {
+                    if let Some(cause) = self.ts(&mut demuxer, &bytes[..count]) {
+                        return cause;
+                    }
+                }
+            }
+        }
+    }
+
+    fn ts(&mut self, demuxer: &mut Demuxer<Stamp>, bytes: &[u8]) -> Option<StopCause> {
+        let received = (self.clock)();
+        let Self { assembler, outlet, .. } = self;
+        let mut cause = None;
+        let lost = |count, cause| Event::Lost(Loss { at: received, count, cause });
+        demuxer.push(bytes, &received, |item| match item {
+            Item::Video(codec) => assembler.begin(codec, TS_MODULUS, &[]),
+            Item::Picture(picture) => {
+                let raw = Raw {
+                    stamp: picture.stamp,
+                    received: picture.note,
+                    whole: picture.whole,
+                    annex_b: picture.annex_b,
+                };
+                assembler.unit(raw, |event| outlet.send(event));
+            }
+            Item::Lost(count) => outlet.send(lost(count, LossCause::Network)),
+            Item::Garbled(count) => outlet.send(lost(count, LossCause::Garbled)),
+            Item::NoVideo => cause = Some(StopCause::NoVideo),
+        });
+        cause
+    }
+}
+
+/// The same socket for this session.
+fn asynchronous(socket: &UdpSocket) -> std::io::Result<tokio::net::UdpSocket> {
+    tokio::net::UdpSocket::from_std(socket.try_clone()?)
+}
+
+/// Parameter sets that the camera describes its stream with.
+fn sets(parameters: &VideoParametersCodec) -> Vec<Vec<u8>> {
+    match parameters {
+        VideoParametersCodec::H264 { sps, pps } => vec![sps.to_vec(), pps.to_vec()],
+        VideoParametersCodec::H265 { vps, sps, pps } => vec![vps.to_vec(), sps.to_vec(), pps.to_vec()],
+        _ => Vec::new(),
+    }
+}
