@@ -270,3 +270,25 @@ window-failed = The window ended with code { $code }. See whether the graphics d
 shot-written = { $file } written
 shot-no-picture = { $screen } was not drawn: see whether there is a Vulkan driver (sudo apt install mesa-vulkan-drivers)
 bench-desktop = Desktop, { $vehicles } vehicles, { $rate } messages a second: { $sent } sent, { $lost } lost; processor time of model and screens per frame: median { NUMBER($p50, maximumFractionDigits: 2) } ms, 99 % within { NUMBER($p99, maximumFractionDigits: 2) } ms ({ $frames } frames)
+
+# Case packages
+cli-package = Pack a sortie's folder as a case package that can be verified
+cli-key = Make a key that signs, and add its public half to the keyring beside it
+arg-folder = Folder of the sortie
+arg-sign = Key file that signs; its passphrase is in the environment variable GROUNDSTATION_PASSPHRASE
+arg-who = Who packs it
+arg-purpose = What for
+arg-unit = Name of the unit
+arg-sm2 = SM2 instead of Ed25519
+practice-unit = Simulated flight (practice only, no evidence)
+practice-purpose = practice on the simulator
+footage-left = Footage: { NUMBER($frames, maximumFractionDigits: 0, useGrouping: 0) } frames, each with position and attitude (MISB ST 0601): { $file }
+package-left = Case package ({ $status }, { NUMBER($files, maximumFractionDigits: 0, useGrouping: 0) } files): { $file }
+package-lacks = To be evidence it lacks: { $what }
+package-verify = To verify: evidence-verify --keys { $ring } { $file }
+list-separator = {", "}
+case-damaged = { $file } is no case record: { $cause }. Mend it and try again.
+key-left = Key: { $file }; its public half is in { $ring }
+key-no-passphrase = Give the passphrase of the key in the environment variable { $variable } first.
+key-no-random = The system gives no random numbers: { $cause }
+arg-video = Video to record while flying: rtsp://, rtp://, udp:// or tcp://

@@ -16,3 +16,4 @@ video-stopped-no-video = The camera sends no H.264 or H.265 video. Choose one of
 video-decoder-missing = H.265 video cannot be shown here; it is recorded all the same. To see it, install ffmpeg or set the camera to H.264.
 video-decoder-failed = The picture cannot be shown: { $reason }. The recording is not affected; the picture comes back with the next key frame.
 video-footage-not-written = The footage cannot be written: { $reason }. Check whether the disk is full.
+video-started = Video is here: { $source }

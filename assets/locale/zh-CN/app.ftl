@@ -270,3 +270,25 @@ window-failed = 窗口异常退出（代码 { $code }）。请检查显卡驱动
 shot-written = 已写入 { $file }
 shot-no-picture = 没有画出 { $screen }：请检查 Vulkan 驱动（sudo apt install mesa-vulkan-drivers）
 bench-desktop = 桌面，{ $vehicles } 架，每秒 { $rate } 条消息：发送 { $sent } 条，丢失 { $lost } 条；模型与界面每帧处理器时间：中位 { NUMBER($p50, maximumFractionDigits: 2) } 毫秒，99% 不超过 { NUMBER($p99, maximumFractionDigits: 2) } 毫秒（{ $frames } 帧）
+
+# 证据包
+cli-package = 把架次目录打包成可核验的证据包
+cli-key = 生成签名密钥，并把公钥加入同目录的密钥环
+arg-folder = 架次目录
+arg-sign = 签名密钥文件；口令取自环境变量 GROUNDSTATION_PASSPHRASE
+arg-who = 经办人
+arg-purpose = 用途
+arg-unit = 单位名称
+arg-sm2 = 使用国密 SM2（默认 Ed25519）
+practice-unit = 模拟飞行（仅供训练，不作证据）
+practice-purpose = 模拟飞行训练
+footage-left = 视频：{ NUMBER($frames, maximumFractionDigits: 0, useGrouping: 0) } 帧，每帧带位置姿态（MISB ST 0601）：{ $file }
+package-left = 证据包（{ $status }，{ NUMBER($files, maximumFractionDigits: 0, useGrouping: 0) } 个文件）：{ $file }
+package-lacks = 作为证据尚缺：{ $what }
+package-verify = 核验：evidence-verify --keys { $ring } { $file }
+list-separator = 、
+case-damaged = { $file } 不是案件记录：{ $cause }。请修正后重试。
+key-left = 密钥：{ $file }；公钥已加入 { $ring }
+key-no-passphrase = 请先用环境变量 { $variable } 给出密钥口令。
+key-no-random = 系统随机数不可用：{ $cause }
+arg-video = 飞行时录制的视频源：rtsp://、rtp://、udp:// 或 tcp://

@@ -16,3 +16,4 @@ video-stopped-no-video = 相机没有发送 H.264 或 H.265 视频。请在相�
 video-decoder-missing = 本机无法显示 H.265 视频，但仍照常记录。如需查看，请安装 ffmpeg，或将相机改为 H.264。
 video-decoder-failed = 画面无法显示：{ $reason }。记录不受影响；下一个关键帧到来时恢复画面。
 video-footage-not-written = 无法写入影像文件：{ $reason }。请检查磁盘是否已满。
+video-started = 视频已接通：{ $source }

@@ -122,6 +122,18 @@ fn command(catalogue: &Catalogue) -> Command {
             words.value("speed").value_parser(speed).default_value("max"),
             words.value("gpx").value_parser(value_parser!(std::path::PathBuf)),
         ]))
+        .subcommand(words.command("package", "cli-package").args([
+            words.positional("folder").required(true).value_parser(value_parser!(std::path::PathBuf)),
+            path("sign").required(true),
+            path("out").required(true),
+            words.value("who").required(true),
+            words.value("purpose").required(true),
+        ]))
+        .subcommand(words.command("key", "cli-key").args([
+            words.positional("file").required(true).value_parser(value_parser!(std::path::PathBuf)),
+            words.value("unit").required(true),
+            words.flag("sm2"),
+        ]))
         .subcommand(words.command("road", "cli-road").args([
             path("line").required(true),
             path("stakes").required(true),
@@ -209,6 +221,7 @@ fn fly_args(words: &Words<'_>) -> Vec<Arg> {
         words.value("system").value_parser(value_parser!(u8).range(1..)),
         words.value("speed").value_parser(speed).default_value("max"),
         words.value("key").action(ArgAction::Append),
+        words.value("video").requires("link"),
         words.flag("yes"),
     ];
     args.extend(corridor_args(words));

@@ -3,10 +3,13 @@
 mod cli;
 mod commands;
 mod console;
+mod custody;
 mod desk;
 mod files;
+mod filming;
 mod folders;
 mod logbook;
+mod packing;
 mod patrol;
 
 use std::process::ExitCode;

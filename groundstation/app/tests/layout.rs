@@ -40,10 +40,10 @@ fn crates_know_only_whom_they_may_know() {
         ("sims", &["mission", "telemetry"]),
         ("records", &["mission"]),
         ("evidence", &["mission", "telemetry"]),
-        ("video", &["mission"]),
+        ("video", &["mission", "telemetry"]),
         ("session", &["mission", "telemetry", "records"]),
         ("screens", &["mission", "telemetry", "session"]),
-        ("app", &["mission", "telemetry", "sims", "records", "evidence", "session", "screens"]),
+        ("app", &["mission", "telemetry", "sims", "records", "evidence", "video", "session", "screens"]),
     ]);
     let all = dependencies();
     for (name, direct) in &all {

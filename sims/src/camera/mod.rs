@@ -6,6 +6,7 @@
 //! Like [`crate::host`], this touches sockets and the wall clock: a camera is a thread.
 
 mod code;
+mod film;
 mod glyphs;
 mod pace;
 mod picture;
@@ -14,6 +15,7 @@ mod rtsp;
 mod ts;
 
 pub use code::{Label, read};
+pub use film::{Coded, Film};
 pub use pace::{Fault, Push};
 
 use std::net::SocketAddr;
@@ -24,6 +26,9 @@ use std::thread::JoinHandle;
 
 use mission::explain::{Explain, Message};
 use mission::message;
+use nalgebra::UnitQuaternion;
+
+use crate::drone::Drone;
 
 /// Where the camera is and where it looks.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -38,6 +43,28 @@ pub struct Pose {
     pub attitude_deg: [f64; 3],
     /// Roll, pitch, yaw of the camera against the aircraft, degrees: turned by yaw, then pitch, then roll.
     pub gimbal_deg: [f64; 3],
+}
+
+impl Pose {
+    /// Where a drone's camera truly is and looks: kept level, pitched against the horizon, turned against the nose.
+    pub fn of(drone: &Drone) -> Self {
+        let (place, amsl_m) = drone.true_place();
+        let attitude = drone.truth().attitude;
+        let payload = drone.autopilot().payload();
+        let (_, _, yaw_rad) = attitude.euler_angles();
+        let camera = UnitQuaternion::from_euler_angles(0.0, payload.pitch_rad, yaw_rad + payload.yaw_rad);
+        let degrees = |turn: UnitQuaternion<f64>| {
+            let (roll, pitch, yaw) = turn.euler_angles();
+            [roll, pitch, yaw].map(f64::to_degrees)
+        };
+        Self {
+            lat_deg: place.lat_deg,
+            lon_deg: place.lon_deg,
+            amsl_m,
+            attitude_deg: degrees(attitude),
+            gimbal_deg: degrees(attitude.inverse() * camera),
+        }
+    }
 }
 
 /// Gives the pose at a moment, UTC in microseconds since 1970.

@@ -8,18 +8,14 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use openh264::OpenH264API;
-use openh264::encoder::{Encoder, EncoderConfig, FrameRate, FrameType, IntraFramePeriod, RateControlMode, UsageType};
-use openh264::formats::YUVBuffer;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 
-use super::code::Label;
-use super::picture::Painter;
+use super::film::{Coded, Film};
 use super::rtp::{self, CLOCK_HZ, PAYLOAD_TYPE, Packetizer};
 use super::rtsp::{Flow, Offer, Server};
 use super::ts::Muxer;
-use super::{CameraConfig, CameraError, PoseSource, SIZES};
+use super::{CameraConfig, CameraError, PoseSource};
 
 /// Longest pause between two looks at the sockets.
 const NAP: Duration = Duration::from_millis(2);
@@ -79,8 +75,7 @@ pub(super) struct Pace {
     stop: Arc<AtomicBool>,
     server: Server,
     socket: UdpSocket,
-    painter: Painter,
-    encoder: Encoder,
+    film: Film,
     source: Packetizer,
     muxer: Muxer,
     link: Lossy,
@@ -88,21 +83,8 @@ pub(super) struct Pace {
     sets: Vec<Vec<u8>>,
     started: Instant,
     started_utc_us: u64,
-    frame: u32,
     reported: Option<u64>,
     down_until: Option<Instant>,
-}
-
-/// With one quality for every frame: a rate is only kept by leaving frames out.
-fn encoder(config: &CameraConfig) -> Result<Encoder, openh264::Error> {
-    let settings = EncoderConfig::new()
-        .max_frame_rate(FrameRate::from_hz(config.frames_s as f32))
-        .intra_frame_period(IntraFramePeriod::from_num_frames(config.frames_s))
-        .rate_control_mode(RateControlMode::Off)
-        .usage_type(UsageType::CameraVideoRealTime)
-        .skip_frames(false)
-        .num_threads(1);
-    Encoder::with_api_config(OpenH264API::from_source(), settings)
 }
 
 fn packetizer(random: &mut ChaCha8Rng) -> Packetizer {
@@ -117,10 +99,7 @@ impl Pace {
         commands: Receiver<Fault>,
         stop: Arc<AtomicBool>,
     ) -> Result<Self, CameraError> {
-        let (width, height) = config.size;
-        if !SIZES.contains(&config.size) {
-            return Err(CameraError::Size(width, height));
-        }
+        let film = Film::new(&config)?;
         let open = |source| CameraError::Open { address: config.rtsp, source };
         let server = Server::open(config.rtsp).map_err(open)?;
         let socket = UdpSocket::bind(SocketAddr::new(config.rtsp.ip(), 0)).map_err(open)?;
@@ -128,8 +107,7 @@ impl Pace {
         let source = packetizer(&mut random);
         let utc = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         let mut camera = Self {
-            painter: Painter::new(&config),
-            encoder: encoder(&config)?,
+            film,
             config,
             pose,
             commands,
@@ -142,7 +120,6 @@ impl Pace {
             sets: Vec::new(),
             started: Instant::now(),
             started_utc_us: u64::try_from(utc.as_micros()).unwrap_or_default(),
-            frame: 0,
             reported: None,
             down_until: None,
         };
@@ -173,7 +150,7 @@ impl Pace {
             self.down_until = None;
             let offer = self.offer();
             if self.server.serve(&offer) {
-                self.encoder.force_intra_frame();
+                self.film.begin_anew();
                 self.reported = None;
             }
             if now < due {
@@ -197,15 +174,12 @@ impl Pace {
                 self.down_until = Some(Instant::now() + down);
                 self.source = packetizer(&mut self.link.random);
                 self.muxer = Muxer::default();
-                self.encoder = encoder(&self.config)?;
+                self.film.load(&self.config)?;
                 self.learn_sets()?;
             }
             Fault::Resize(width, height) => {
-                if !SIZES.contains(&(width, height)) {
-                    return Err(CameraError::Size(width, height));
-                }
                 self.config.size = (width, height);
-                self.encoder = encoder(&self.config)?;
+                self.film.load(&self.config)?;
                 self.learn_sets()?;
             }
         }
@@ -214,10 +188,8 @@ impl Pace {
 
     /// Encodes a picture that nobody sees: the session description needs the parameter sets.
     fn learn_sets(&mut self) -> Result<(), CameraError> {
-        let (width, height) = self.config.size;
-        let unit = self.encoder.encode(&YUVBuffer::new(width, height))?.to_vec();
+        let unit = self.film.blank()?;
         self.note_sets(&unit);
-        self.encoder.force_intra_frame();
         self.reported = None;
         Ok(())
     }
@@ -260,20 +232,12 @@ impl Pace {
     fn take(&mut self) -> Result<(), CameraError> {
         let elapsed = self.started.elapsed();
         let (at, utc_us) = (Self::ticks(elapsed), self.started_utc_us + elapsed.as_micros() as u64);
-        let frame = self.frame;
-        self.frame = self.frame.wrapping_add(1);
         if !self.server.watched() && self.config.push.is_empty() {
+            self.film.skip();
             return Ok(());
         }
-        let (width, height) = self.config.size;
-        let label = Label { frame, utc_us, pose: (self.pose)(utc_us) };
-        let picture = self.painter.paint((width, height), label);
-        let coded = self.encoder.encode(&YUVBuffer::from_vec(picture, width, height))?;
-        let key = matches!(coded.frame_type(), FrameType::IDR | FrameType::I);
-        let unit = coded.to_vec();
-        if unit.is_empty() {
-            return Ok(());
-        }
+        let pose = (self.pose)(utc_us);
+        let Some(Coded { key, annex_b: unit }) = self.film.take(utc_us, pose)? else { return Ok(()) };
         self.note_sets(&unit);
         if self.reported.is_none_or(|last| at - last >= REPORT_EVERY) {
             self.reported = Some(at);

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
 use clap::ArgMatches;
@@ -19,22 +19,33 @@ use mission::plan::Plan;
 use mission::plan::corridor::Leg;
 use mission::road::Network;
 use records::{Ledger, Sortie, SortieId};
+use serde_json::json;
 use session::fly::mode_words;
+use session::text::Catalogue;
+use sims::camera::CameraConfig;
 use telemetry::link::{self, Endpoint, LinkChange, Live, Recorder, RecordingPolicy, Source};
 use telemetry::station::{ConnectionEvent, Station, StationConfig, VehicleEvent};
 use telemetry::vehicle::{Event, Severity};
 use telemetry::wire::signing::Key;
-use telemetry::wire::{LinkId, Stamp};
+use telemetry::wire::{LinkId, Stamp, UtcMicros};
 use uuid::Uuid;
+use video::footage::About;
+use video::receive::SourceError;
 
 use super::{corridor, inspect, plan};
 use crate::console::{Console, duration};
+use crate::custody::{Custody, Pace};
+use crate::filming::Filming;
 use crate::logbook::{self, Entry, Logbook};
-use crate::patrol::{Ended, Flight, Line, Lockstep, PatrolAgent, Phase, Report, Track, Update};
-use crate::{files, folders};
+use crate::packing::{self, Packer};
+use crate::patrol::{Ended, Eye, Flight, Line, Lockstep, PatrolAgent, Phase, Report, Track, Update};
+use crate::{cli, files, folders};
 
 /// Updates that may wait for the terminal and the store.
 const UPDATE_BOUND: usize = 4096;
+
+/// Number of the camera's stream in the capture.
+const FILMED: u8 = 1;
 
 /// What is to be flown.
 struct Task {
@@ -111,25 +122,39 @@ fn fly(
     if !simulated {
         confirm(args, console)?;
     }
-    let (source, links, start): (Box<dyn Source + Send>, Vec<LinkId>, Stamp) = if simulated {
+    let (world, links, start) = if simulated {
         let lockstep = Lockstep::start(args, task.plan.home, console)?;
         let start = lockstep.now();
-        (Box::new(lockstep), vec![Lockstep::LINK], start)
+        (World::Simulated(Box::new(lockstep)), vec![Lockstep::LINK], start)
     } else {
         let live = Live::open(endpoints, false)?;
         let (links, start) = (live.links().collect(), live.now());
-        (Box::new(live), links, start)
+        (World::Real(Box::new(live)), links, start)
     };
     let id = Uuid::now_v7();
     let folder = folders::sortie(data, start.utc, id)?;
+    let pace = if simulated { Pace::Simulated } else { Pace::Real };
+    let custody = Custody::start(&folder.join("capture"), id, start, pace).map_err(|why| console.failure(&why))?;
+    let source: Box<dyn Source + Send> = match world {
+        World::Simulated(mut lockstep) => {
+            let ground_amsl_m = task.plan.home.ground.0;
+            lockstep.film(Eye::new(custody.inbox().clone(), ground_amsl_m).map_err(|e| console.told(&e))?);
+            lockstep
+        }
+        World::Real(live) => live,
+    };
+    let pilot = args.get_one::<String>("pilot").cloned().unwrap_or_else(|| console.catalogue().get("pilot-unnamed"));
+    custody.inbox().act(start, &json!({ "utc_us": start.utc.0, "who": pilot, "what": "cli-fly" }).to_string());
     let plan_file = folder.join("patrol.plan");
     files::write(&plan_file, &plan_file::write(&task.plan).text, console)?;
     let recorder = Recorder::start(&folder, "flight", RecordingPolicy::default()).map_err(|e| console.told(&e))?;
+    let filming = film(args, start, &custody, console)?;
+    let recorders = (recorder, custody.inbox().clone());
     let flight = Flight::new(task.plan.clone(), task.expected, args.get_one::<u8>("system").copied());
     let interrupted = watch_interrupts(console)?;
     let (updates, receiver) = bounded(UPDATE_BOUND);
     let agent =
-        PatrolAgent::new(flight, Track::along(task.line.clone()), recorder, updates, interrupted, links.clone());
+        PatrolAgent::new(flight, Track::along(task.line.clone()), recorders, updates, interrupted, links.clone());
     let config = StationConfig { keys: keys(args, console)?, ..StationConfig::default() };
     let hub = thread::Builder::new().name("hub".to_owned()).spawn(move || {
         let (mut source, mut agent) = (source, agent);
@@ -139,7 +164,6 @@ fn fly(
         agent.end()
     })?;
 
-    let pilot = args.get_one::<String>("pilot").cloned().unwrap_or_else(|| console.catalogue().get("pilot-unnamed"));
     let ledger = if simulated { Ledger::Simulator } else { Ledger::Flight };
     let link = endpoints.first().map_or_else(|| "sim://".to_owned(), ToString::to_string);
     let mut entry = Entry::new(logbook, console, SortieId(id), ledger, &pilot, link, plan_file.clone());
@@ -147,8 +171,79 @@ fn fly(
     // Whatever the store says, the flight goes on to its end.
     receiver.iter().for_each(drop);
     let ended = hub.join().map_err(|_| console.failure(&message!("hub-died")))?;
+    drop(filming);
+    if let Err(error) = custody.finish() {
+        console.line(&error.explain());
+    }
     followed?;
-    close(&ended, &mut entry, task, &folder, plan_file, console)
+    let sortie = close(&ended, &mut entry, task, &folder, plan_file, console)?;
+    if let Some(sortie) = sortie {
+        leave_case(&sortie, &ended, task, &folder, console)?;
+        if simulated {
+            practise(&folder, data, &pilot, console)?;
+        }
+    }
+    match &ended.result {
+        Ok(()) => Ok(()),
+        Err(error) => Err(console.told(error)),
+    }
+}
+
+/// The camera of a real drone, where one is given.
+fn film(args: &ArgMatches, start: Stamp, custody: &Custody, console: &Console) -> Result<Option<Filming>> {
+    let Some(text) = args.get_one::<String>("video") else { return Ok(None) };
+    let source = text.parse().map_err(|error: SourceError| console.told(&error))?;
+    let began = Instant::now();
+    let clock = Arc::new(move || {
+        let since = began.elapsed();
+        Stamp { mono: start.mono + since, utc: UtcMicros(start.utc.0 + since.as_micros() as u64) }
+    });
+    let catalogue = Catalogue::new(cli::language(&std::env::args().collect::<Vec<_>>()));
+    let tell = move |what| eprintln!("{}", catalogue.text(&what));
+    let filming = Filming::start(source, FILMED, clock, custody.inbox().clone(), tell);
+    Ok(Some(filming.map_err(|why| console.failure(&why))?))
+}
+
+/// What the flight takes place in.
+enum World {
+    Simulated(Box<Lockstep>),
+    Real(Box<Live>),
+}
+
+/// Footage, sketch and a draft of the case record, beside the capture.
+fn leave_case(sortie: &Sortie, ended: &Ended, task: &Task, folder: &Path, console: &Console) -> Result<()> {
+    let about = About {
+        mission: Some(sortie.id().to_string()),
+        tail_number: Some(sortie.start.aircraft.registration.clone()).filter(|mark| !mark.is_empty()),
+        view_across_rad: Some(CameraConfig::default().view_deg.to_radians()),
+        ground_amsl_m: Some(task.plan.home.ground.0),
+        ..About::default()
+    };
+    let (capture, footage) = (folder.join("capture"), folder.join(packing::FOOTAGE));
+    let system = sortie.start.aircraft.system_id;
+    let filmed = packing::film(&capture, system, about, &footage).map_err(|why| console.failure(&why))?;
+    if let Some(written) = filmed {
+        console.line(&message!("footage-left", frames = written.frames as f64, file = footage.display().to_string()));
+    }
+    let network = task.network.as_ref();
+    let points = ended.track.points();
+    files::write(&folder.join(packing::SKETCH), packing::sketch(network, points), console)?;
+    files::write(&folder.join(packing::CASE), packing::draft(sortie, network, points).to_json(), console)
+}
+
+/// A flight on the simulator is packed too, signed with a key that anybody may have.
+fn practise(folder: &Path, data: &Path, pilot: &str, console: &Console) -> Result<()> {
+    let now = jiff::Timestamp::now();
+    let unit = console.catalogue().get("practice-unit");
+    let opened = packing::practice_key(data, &unit, now).map_err(|why| console.failure(&why))?;
+    let purpose = console.catalogue().get("practice-purpose");
+    super::package::pack(
+        folder,
+        &folder.join("package"),
+        &opened,
+        Packer { who: pilot, purpose: &purpose, at: now },
+        console,
+    )
 }
 
 /// A person must say yes before a real drone is armed.
@@ -292,11 +387,13 @@ fn close(
     folder: &Path,
     plan_file: PathBuf,
     console: &Console,
-) -> Result<()> {
+) -> Result<Option<Sortie>> {
     let files = logbook::leave_files(ended, folder, Some(plan_file), console)?;
+    let mut sortie = None;
     if entry.has_begun() {
-        let sortie = entry.finish(ended, task.network.as_ref(), &files)?;
-        summary(&sortie, ended, console);
+        let finished = entry.finish(ended, task.network.as_ref(), &files)?;
+        summary(&finished, ended, console);
+        sortie = Some(finished);
     }
     for (kind, path) in &files {
         console.line(&message!("file-left", kind = *kind, file = path.display().to_string()));
@@ -304,10 +401,7 @@ fn close(
     if let Some(error) = &ended.recorder.error {
         console.line(&error.explain());
     }
-    match &ended.result {
-        Ok(()) => Ok(()),
-        Err(error) => Err(console.told(error)),
-    }
+    Ok(sortie)
 }
 
 fn summary(sortie: &Sortie, ended: &Ended, console: &Console) {

@@ -5,6 +5,7 @@ mod bench;
 pub mod corridor;
 pub mod fly;
 pub mod inspect;
+mod package;
 mod plan;
 mod replay;
 mod road;
@@ -32,6 +33,8 @@ pub fn run(matches: &ArgMatches, console: &Console) -> Result<()> {
         Some(("plan", args)) => plan::run(args, console),
         Some(("fly", args)) => fly::run(args, console),
         Some(("replay", args)) => replay::run(args, console),
+        Some(("package", args)) => package::run(args, console),
+        Some(("key", args)) => package::key(args, console),
         Some(("road", args)) => road::run(args, console),
         Some(("inspect", args)) => inspect::run(args, console),
         Some(("sorties", args)) => sorties::run(args, console),

@@ -22,9 +22,9 @@ use telemetry::link::{Recorder, RecordingPolicy};
 use telemetry::wire::{Address, TimedFrame};
 use uuid::Uuid;
 
-use super::custody::{Custody, Inbox};
 use super::hub::Request;
 use crate::console::Console;
+use crate::custody::{Custody, Inbox, Pace};
 use crate::logbook::{self, Entry, Logbook};
 use crate::patrol::{Ended, Facts, Track, Update};
 use crate::{files, folders};
@@ -323,7 +323,7 @@ impl Keeper<'_> {
         let folder = folders::sortie(&self.config.places.data, at.utc, id)?;
         let recorder =
             Recorder::start(&folder, "flight", RecordingPolicy::default()).map_err(|e| self.console.told(&e))?;
-        let capture = match Custody::start(&folder.join("capture"), id, at) {
+        let capture = match Custody::start(&folder.join("capture"), id, at, Pace::Real) {
             Ok(capture) => Some(capture),
             Err(why) => {
                 self.say(Word::Happening(Happening::Refused(why)));

@@ -2,7 +2,6 @@
 //! the rest also runs without a window, for pictures and measurements.
 
 pub mod bench;
-mod custody;
 mod dialogs;
 mod fleet;
 mod fonts;

@@ -15,6 +15,7 @@ use telemetry::wire::{LinkId, Stamp, TimedFrame};
 use super::flight::{Flight, FlightError, Phase, Report};
 use super::track::Track;
 use super::watch::Watch;
+use crate::custody::Inbox;
 
 /// What the main thread is told. Progress may be skipped when it is slow; everything else is kept.
 #[derive(Debug, Clone, PartialEq)]
@@ -86,6 +87,8 @@ pub struct PatrolAgent {
     flight: Flight,
     watch: Watch,
     recorder: Recorder,
+    /// The capture, beside the log.
+    custody: Inbox,
     updates: Sender<Update>,
     /// Updates that the main thread has not taken yet; progress never waits here.
     waiting: VecDeque<Update>,
@@ -102,7 +105,7 @@ impl PatrolAgent {
     pub fn new(
         flight: Flight,
         track: Track,
-        recorder: Recorder,
+        (recorder, custody): (Recorder, Inbox),
         updates: Sender<Update>,
         interrupted: Arc<AtomicBool>,
         links: Vec<LinkId>,
@@ -111,6 +114,7 @@ impl PatrolAgent {
             flight,
             watch: Watch::new(track),
             recorder,
+            custody,
             updates,
             waiting: VecDeque::new(),
             interrupted,
@@ -203,6 +207,7 @@ impl Agent for PatrolAgent {
 
     fn on_frame(&mut self, frame: &TimedFrame) {
         self.recorder.record(frame);
+        self.custody.frame(frame);
     }
 
     fn on_link(&mut self, link: LinkId, change: &LinkChange, _now: Stamp) {

@@ -18,6 +18,7 @@ use sims::vehicle::WindSpec;
 use telemetry::link::{Input, Source};
 use telemetry::wire::{LinkId, MonoTime, Stamp, TimedFrame, UtcMicros};
 
+use super::eye::Eye;
 use crate::console::Console;
 
 /// A simulated drone and the station's socket.
@@ -29,6 +30,7 @@ pub struct Lockstep {
     speed: f64,
     started: Option<Instant>,
     received: VecDeque<Vec<u8>>,
+    eye: Option<Eye>,
 }
 
 /// The simulated world that the command line describes.
@@ -62,7 +64,12 @@ impl Lockstep {
     pub fn over(host: SimHost, peer: Option<SocketAddr>, start_utc: UtcMicros, speed: f64) -> Result<Self> {
         let socket = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0))?;
         socket.set_nonblocking(true)?;
-        Ok(Self { host, socket, peer, start_utc, speed, started: None, received: VecDeque::new() })
+        Ok(Self { host, socket, peer, start_utc, speed, started: None, received: VecDeque::new(), eye: None })
+    }
+
+    /// Lets the first drone film.
+    pub fn film(&mut self, eye: Eye) {
+        self.eye = Some(eye);
     }
 
     /// The drones, when the station leaves.
@@ -103,6 +110,14 @@ impl Source for Lockstep {
             return Input::Bytes { link: Self::LINK, stamp: self.now(), bytes };
         }
         self.host.step(SLICE);
+        let (elapsed, now) = (self.host.elapsed(), self.now());
+        if let (Some(eye), Some(drone)) = (&mut self.eye, self.host.drone(0))
+            && let Err(error) = eye.look(drone, elapsed, now)
+        {
+            // A camera that fails ends; the flight goes on, and the footage shows where it ended.
+            eprintln!("{error}");
+            self.eye = None;
+        }
         self.pace();
         self.drain_socket();
         match self.received.pop_front() {

@@ -9,11 +9,12 @@ use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
 use evidence::Disk;
-use evidence::capture::{Capture, CaptureError, Kind, Policy};
+use evidence::capture::{Capture, CaptureError, Gap, Kind, Policy};
 use mission::explain::{Explain, Message};
 use mission::message;
 use telemetry::wire::{Stamp, TimedFrame, UtcMicros};
 use uuid::Uuid;
+use video::{AccessUnit, Stream};
 
 /// Records that may wait for the thread: a minute of a busy fleet.
 const QUEUE_BOUND: usize = 65_536;
@@ -34,6 +35,16 @@ pub struct Inbox {
     queue: Sender<Item>,
     /// Records that found no room.
     refused: Arc<AtomicU64>,
+    pace: Pace,
+}
+
+/// Whose time passes while the disk writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pace {
+    /// The world's: whoever brings something never waits.
+    Real,
+    /// A simulator's, which stands still meanwhile.
+    Simulated,
 }
 
 impl Inbox {
@@ -41,6 +52,23 @@ impl Inbox {
     pub fn frame(&self, frame: &TimedFrame) {
         let payload = [&[frame.link.0], frame.frame.as_slice()].concat();
         self.bring(Item { at: Stamp { mono: frame.at, utc: frame.utc }, kind: Kind::Mavlink, payload });
+    }
+
+    /// Something is missing.
+    pub fn gap(&self, at: Stamp, gap: &Gap) {
+        // Texts and numbers: this cannot fail.
+        let payload = serde_json::to_vec(gap).unwrap_or_default();
+        self.bring(Item { at, kind: Kind::Gap, payload });
+    }
+
+    /// A video stream begins.
+    pub fn stream(&self, at: Stamp, stream: &Stream) {
+        self.bring(Item { at, kind: Kind::Stream, payload: stream.to_json().into_bytes() });
+    }
+
+    /// A coded picture of a stream.
+    pub fn unit(&self, stream: u8, unit: &AccessUnit) {
+        self.bring(Item { at: unit.received, kind: Kind::Video, payload: unit.to_record(stream) });
     }
 
     /// What somebody did, as JSON.
@@ -54,7 +82,11 @@ impl Inbox {
     }
 
     fn bring(&self, item: Item) {
-        if self.queue.try_send(item).is_err() {
+        let taken = match self.pace {
+            Pace::Real => self.queue.try_send(item).is_ok(),
+            Pace::Simulated => self.queue.send(item).is_ok(),
+        };
+        if !taken {
             self.missed(1);
         }
     }
@@ -71,7 +103,7 @@ impl Custody {
     ///
     /// # Errors
     /// What the pilot must know: the disk or the system refuses.
-    pub fn start(folder: &Path, id: Uuid, now: Stamp) -> Result<Self, Message> {
+    pub fn start(folder: &Path, id: Uuid, now: Stamp, pace: Pace) -> Result<Self, Message> {
         let started = Instant::now();
         let writer = concat!("groundstation ", env!("CARGO_PKG_VERSION"));
         let disk = Disk::new(folder).map_err(|error| {
@@ -81,7 +113,7 @@ impl Custody {
         let (capture, _) =
             Capture::open(disk, Policy::default(), &id.to_string(), writer, now).map_err(|error| error.explain())?;
         let (queue, items) = bounded(QUEUE_BOUND);
-        let inbox = Inbox { queue, refused: Arc::default() };
+        let inbox = Inbox { queue, refused: Arc::default(), pace };
         let clock = move || {
             let since = started.elapsed();
             Stamp { mono: now.mono + since, utc: UtcMicros(now.utc.0 + since.as_micros() as u64) }
@@ -114,9 +146,13 @@ fn run(
     clock: impl Fn() -> Stamp,
 ) -> Result<(), CaptureError> {
     let mut written = Instant::now();
+    // A simulated world is ahead of this thread's clock.
+    let mut latest = Stamp::default();
+    let clock = |latest: Stamp| if clock().mono > latest.mono { clock() } else { latest };
     loop {
         match items.recv_timeout(WRITE_EVERY) {
             Ok(item) => {
+                latest = item.at;
                 // What is refused is counted by the capture itself, and stated there.
                 capture.push(item.at, item.kind, &item.payload).unwrap_or_default();
             }
@@ -125,15 +161,15 @@ fn run(
         }
         if written.elapsed() >= WRITE_EVERY {
             written = Instant::now();
-            state(&mut capture, refused, clock());
+            state(&mut capture, refused, clock(latest));
             // It is tried again until the end, whose result counts.
-            capture.write(clock()).unwrap_or_default();
+            capture.write(clock(latest)).unwrap_or_default();
         }
     }
-    state(&mut capture, refused, clock());
+    state(&mut capture, refused, clock(latest));
     let ending = Instant::now();
     loop {
-        match capture.finish(clock()) {
+        match capture.finish(clock(latest)) {
             Err(_) if ending.elapsed() < CLOSE_FOR => thread::sleep(WRITE_EVERY),
             result => return result,
         }

@@ -1,0 +1,71 @@
+//! `package`: a sortie's folder as a signed case package; `key`: a key that signs.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+use clap::ArgMatches;
+use evidence::case::{Case, Status};
+use evidence::keys::Algorithm;
+use mission::explain::Explain;
+use mission::message;
+
+use crate::console::Console;
+use crate::files;
+use crate::packing::{self, Opened, Packer};
+
+/// Where the passphrase of a key is, so that it is in no list of processes.
+const PASSPHRASE: &str = "GROUNDSTATION_PASSPHRASE";
+
+/// Packs the folder of a sortie.
+pub fn run(args: &ArgMatches, console: &Console) -> Result<()> {
+    let path = |name| args.get_one::<PathBuf>(name).cloned().unwrap_or_default();
+    let (folder, target) = (path("folder"), path("out"));
+    let opened = packing::open_key(&path("sign"), &passphrase(console)?).map_err(|why| console.failure(&why))?;
+    let text = |name| args.get_one::<String>(name).cloned().unwrap_or_default();
+    let (who, purpose) = (text("who"), text("purpose"));
+    let packer = Packer { who: &who, purpose: &purpose, at: jiff::Timestamp::now() };
+    pack(&folder, &target, &opened, packer, console)
+}
+
+/// Packs a folder by its case record, and says what came of it.
+pub fn pack(folder: &Path, target: &Path, opened: &Opened, packer: Packer<'_>, console: &Console) -> Result<()> {
+    let file = folder.join(packing::CASE);
+    let bytes = files::read(&file, console)?;
+    let case = Case::from_json(&bytes).map_err(|error| {
+        console.failure(&message!("case-damaged", file = file.display().to_string(), cause = error.to_string()))
+    })?;
+    let built = packing::pack(folder, target, &case, opened, packer).map_err(|why| console.failure(&why))?;
+    let status = case.status();
+    console.line(&message!(
+        "package-left",
+        file = target.display().to_string(),
+        files = built.files.len() as f64,
+        status = status.explain(),
+    ));
+    if let Status::Clue(lacking) = &status {
+        let separator = console.catalogue().get("list-separator");
+        let words: Vec<String> = lacking.iter().map(|lacks| console.catalogue().text(&lacks.explain())).collect();
+        console.line(&message!("package-lacks", what = words.join(&separator)));
+    }
+    console.line(&message!(
+        "package-verify",
+        file = target.display().to_string(),
+        ring = opened.ring.display().to_string()
+    ));
+    Ok(())
+}
+
+/// Makes a key.
+pub fn key(args: &ArgMatches, console: &Console) -> Result<()> {
+    let file = args.get_one::<PathBuf>("file").cloned().unwrap_or_default();
+    let unit = args.get_one::<String>("unit").cloned().unwrap_or_default();
+    let algorithm = if args.get_flag("sm2") { Algorithm::Sm2 } else { Algorithm::Ed25519 };
+    let made = packing::new_key(&file, algorithm, &unit, &passphrase(console)?, jiff::Timestamp::now());
+    let opened = made.map_err(|why| console.failure(&why))?;
+    console.line(&message!("key-left", file = file.display().to_string(), ring = opened.ring.display().to_string(),));
+    Ok(())
+}
+
+fn passphrase(console: &Console) -> Result<String> {
+    std::env::var(PASSPHRASE).map_err(|_| console.failure(&message!("key-no-passphrase", variable = PASSPHRASE)))
+}

@@ -1,0 +1,101 @@
+//! What a sortie left, packed as a case that other people's tools verify.
+
+mod draft;
+mod film;
+mod keys;
+
+pub use draft::{draft, sketch};
+pub use film::film;
+pub use keys::{Opened, new_key, open_key, practice_key};
+
+use std::path::{Path, PathBuf};
+
+use evidence::case::Case;
+use evidence::custody::{Act, BEGIN, Custody, Deed};
+use evidence::package::{Built, Content, Item, Listed, Maker, build};
+use evidence::record::{Font, Record};
+use jiff::Timestamp;
+use mission::explain::{Explain, Message};
+
+/// The draft of the case record in a sortie's folder: people fill in what no machine knows.
+pub const CASE: &str = "case.json";
+/// The footage in a sortie's folder.
+pub const FOOTAGE: &str = "footage.ts";
+/// The sketch of road and track in a sortie's folder.
+pub const SKETCH: &str = "track.geojson";
+/// The custody log in a sortie's folder.
+const CUSTODY: &str = "custody.jsonl";
+const PROGRAM: &str = concat!("groundstation ", env!("CARGO_PKG_VERSION"));
+
+/// Who packs, what for and when.
+#[derive(Debug, Clone, Copy)]
+pub struct Packer<'a> {
+    /// Who.
+    pub who: &'a str,
+    /// What for.
+    pub purpose: &'a str,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Packs what lies in a sortie's folder.
+///
+/// # Errors
+/// What people must know; nothing is left at `target` then.
+pub fn pack(folder: &Path, target: &Path, case: &Case, opened: &Opened, packer: Packer<'_>) -> Result<Built, Message> {
+    let Packer { who, purpose, at } = packer;
+    let mut custody = Custody::open(&folder.join(CUSTODY), BEGIN).map_err(|error| error.explain())?;
+    if custody.head() == BEGIN {
+        let deed = Deed {
+            at,
+            who: who.to_owned(),
+            act: Act::Collected,
+            what: folder.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+            purpose: purpose.to_owned(),
+        };
+        custody.append(&deed).map_err(|error| error.explain())?;
+    }
+    let font = Font::find();
+    let record = |data: &Path, files: &[Listed]| {
+        let record = Record::new(case, at, data, files);
+        let mut made = vec![("record.html".to_owned(), record.html())];
+        // Without a font the page alone serves.
+        if let Ok(font) = &font {
+            made.push(("record.pdf".to_owned(), record.pdf(data, font).map_err(|error| error.explain())?));
+        }
+        Ok(made)
+    };
+    let content = Content { case, items: items(folder), record: &record };
+    let keys: Vec<_> = opened.keys.iter().collect();
+    let maker = Maker { who, purpose, program: PROGRAM, at, keys: &keys };
+    build(target, &content, &maker, &mut custody).map_err(|error| error.explain())
+}
+
+/// What is there of what a sortie may leave.
+fn items(folder: &Path) -> Vec<Item> {
+    let mut items = Vec::new();
+    if folder.join("capture").is_dir() {
+        items.push(Item::folder("capture", &folder.join("capture")));
+    }
+    let known = [
+        ("patrol.plan", "plan/patrol.plan"),
+        ("track.gpx", "track/track.gpx"),
+        (SKETCH, "track/track.geojson"),
+        (FOOTAGE, "footage/footage.ts"),
+    ];
+    let there = |file: &str| Some(folder.join(file)).filter(|path| path.is_file());
+    items.extend(known.into_iter().filter_map(|(file, name)| Some(Item::file(name, &there(file)?))));
+    for log in logs(folder) {
+        let name = log.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        items.push(Item::file(&format!("log/{name}"), &log));
+    }
+    items
+}
+
+/// The telemetry logs, in order.
+fn logs(folder: &Path) -> Vec<PathBuf> {
+    let files = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    let mut logs: Vec<_> = files.filter(|path| path.extension().is_some_and(|end| end == "tlog")).collect();
+    logs.sort();
+    logs
+}
