@@ -270,6 +270,17 @@ fn a_hostile_bag_is_refused_with_a_reason_and_leads_nowhere() {
         report.troubles
     );
 
+    let package = pack(place.path(), 6);
+    let capture = package.join("data/capture/000001.capture");
+    fs::remove_file(&capture).unwrap();
+    std::os::unix::fs::symlink(&outside, &capture).unwrap();
+    let report = verify(&package, &ring());
+    assert!(
+        names(&report, "data/capture/000001.capture: refused") && report.capture.is_none(),
+        "{:?}",
+        report.troubles
+    );
+
     // Files with a hole take no room on the disk, and nobody reads them.
     let package = pack(place.path(), 5);
     for (file, length) in
@@ -305,6 +316,33 @@ fn a_package_that_cannot_be_made_leaves_nothing_behind() {
     try_pack(&target, &case(), items(place.path(), 1), &one).unwrap();
     assert_eq!(verify(&target, &ring()).verdict(), Verdict::Untouched);
     assert!(matches!(try_pack(&target, &case(), bytes("x"), &one), Err(BuildError::Exists(_))));
+}
+
+/// What the test below starts: a program that dies when all files are copied and nothing is signed yet.
+#[test]
+fn dies_while_it_packs_where_it_is_asked_to() {
+    let Some(place) = std::env::var_os("EVIDENCE_DIE_IN").map(PathBuf::from) else { return };
+    let (keys, case) = (keys(), case());
+    let record: &dyn Fn(&Path, &[_]) -> _ = &|_, _| std::process::abort();
+    let content = Content { case: &case, items: items(&place, 1), record };
+    let maker = Maker { who: "Chen", purpose: "hand over", program: "test", at: now(), keys: &[&keys[0]] };
+    let mut custody = evidence::custody::Custody::open(&place.join("case.jsonl"), evidence::custody::BEGIN).unwrap();
+    build(&place.join("package"), &content, &maker, &mut custody).unwrap();
+}
+
+#[test]
+fn a_crash_leaves_nothing_that_looks_like_a_package() {
+    let place = tempfile::tempdir().unwrap();
+    let mut program = std::process::Command::new(std::env::current_exe().unwrap());
+    program.args(["--exact", "dies_while_it_packs_where_it_is_asked_to"]).env("EVIDENCE_DIE_IN", place.path());
+    let output = program.output().unwrap();
+    assert!(!output.status.success());
+    let (target, unfinished) = (place.path().join("package"), place.path().join("package.unfinished"));
+    assert!(!target.exists() && unfinished.join("data/log/flight.tlog").exists());
+    assert_eq!(verify(&unfinished, &ring()).troubles, [Trouble::NoPackage]);
+    try_pack(&target, &case(), items(place.path(), 2), &[&keys()[0]]).unwrap();
+    assert_eq!(verify(&target, &ring()).verdict(), Verdict::Untouched);
+    assert!(!unfinished.exists());
 }
 
 #[test]

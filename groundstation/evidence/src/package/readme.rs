@@ -53,11 +53,14 @@ pub fn text(case: &Case, files: &[Listed], keys: &[Algorithm]) -> String {
             "Footage",
             "for f in data/footage/*; do ffprobe -hide_banner \"$f\" || break; done".to_owned(),
         ));
+    }
+    if files.iter().any(|file| file.name.starts_with("data/footage/") && file.name.ends_with(".ts")) {
         commands.push((
             "视频中的 KLV 元数据（MISB ST 0601，需 pip install klvdata）",
             "KLV metadata in the footage (MISB ST 0601; pip install klvdata)",
-            "for f in data/footage/*.ts; do ffmpeg -v error -i \"$f\" -map 0:d -c copy -f data - | python3 -c \
-             'import sys,klvdata; [p.structure() for p in klvdata.StreamParser(sys.stdin.buffer.read())]'; done"
+            "for f in data/footage/*.ts; do ffmpeg -v error -i \"$f\" -map 0:d -c copy -f data - | python3 -c 'import sys, klvdata; \
+             [print(*(f\"{v[0]}={v[3]}\" for v in p.MetadataList().values()), sep=\"; \") for p in \
+             klvdata.StreamParser(sys.stdin.buffer.read())]'; done"
                 .to_owned(),
         ));
     }

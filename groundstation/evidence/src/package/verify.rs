@@ -600,7 +600,13 @@ impl Look<'_> {
             }
         }
         self.custody();
-        if self.sizes.keys().any(|file| file.starts_with("data/capture/")) {
+        // What was refused is not looked at a second time.
+        let refused = |trouble: &Trouble| match trouble {
+            Trouble::Refused { file, .. } | Trouble::Size { file, .. } => file.starts_with(CAPTURE),
+            _ => false,
+        };
+        let has_capture = self.sizes.keys().any(|file| file.starts_with("data/capture/"));
+        if has_capture && !self.report.troubles.iter().any(refused) {
             let capture = capture::verify(&Disk::at(&self.folder.join(CAPTURE)));
             let troubles = capture.troubles.iter().cloned();
             self.report
