@@ -10,7 +10,7 @@ use mission::explain::{Explain, Message};
 use mission::message;
 
 use super::hashing;
-use super::manifest::{BagInfo, Entries, MAX_MANIFEST_BYTES};
+use super::manifest::{BagInfo, Entries, MAX_MANIFEST_BYTES, ManifestError};
 use super::open::custody_beside;
 use super::redact::{Origin, REDACTION};
 use super::walk::{Found, Odd, walk};
@@ -27,6 +27,65 @@ use crate::verify::{self as capture};
 
 /// A small tag file is not larger.
 const MAX_SMALL_BYTES: u64 = 1 << 20;
+
+/// Why a file of the package's own cannot be understood.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Damage {
+    /// Not what it should be, with line and column.
+    #[error("{0}")]
+    Syntax(String),
+    /// Not a list.
+    #[error("{0}")]
+    List(ManifestError),
+    /// Far larger than such a file is.
+    #[error("{bytes} bytes, {most} at most")]
+    TooLarge {
+        /// Size.
+        bytes: u64,
+        /// Of the largest that is read.
+        most: u64,
+    },
+    /// It lists everything of its kind, but not this.
+    #[error("does not list {0}")]
+    DoesNotList(String),
+    /// It lists something that is not under `data/`.
+    #[error("lists {0}, which is not under data/")]
+    Outside(String),
+    /// The two lists of the payload have different files.
+    #[error("lists other files than manifest-sha256.txt")]
+    OtherFiles,
+    /// It does not say how large the payload is, or something absurd.
+    #[error("no Payload-Oxum, or an absurd one")]
+    NoSize,
+    /// Another version or encoding.
+    #[error("not BagIt 1.0 in UTF-8")]
+    NotBagIt,
+    /// Nobody signed.
+    #[error("names no key")]
+    NoKey,
+    /// A key file holds another key.
+    #[error("not the key that signing.json names")]
+    OtherKey,
+}
+
+impl Explain for Damage {
+    fn explain(&self) -> Message {
+        match self {
+            Self::Syntax(cause) => message!("evidence-damage-syntax", cause = cause.as_str()),
+            Self::List(error) => error.explain(),
+            Self::TooLarge { bytes, most } => {
+                message!("evidence-damage-too-large", bytes = *bytes as f64, most = *most as f64)
+            }
+            Self::DoesNotList(file) => message!("evidence-damage-does-not-list", file = file.as_str()),
+            Self::Outside(file) => message!("evidence-damage-outside", file = file.as_str()),
+            Self::OtherFiles => message!("evidence-damage-other-files"),
+            Self::NoSize => message!("evidence-damage-no-size"),
+            Self::NotBagIt => message!("evidence-damage-not-bagit"),
+            Self::NoKey => message!("evidence-damage-no-key"),
+            Self::OtherKey => message!("evidence-damage-other-key"),
+        }
+    }
+}
 
 /// Something is not as it was when the package was made.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -80,7 +139,7 @@ pub enum Trouble {
         /// File.
         file: String,
         /// Why, with the place.
-        cause: String,
+        cause: Damage,
     },
     /// The payload has another size than `bag-info.txt` says, or a single file is larger than all of it.
     #[error("{file}: {found} bytes, where the package has {stated} in all")]
@@ -134,14 +193,14 @@ impl Explain for Trouble {
             }
             Self::NoPackage => message!("evidence-no-package"),
             Self::Refused { file, why } => {
-                message!("evidence-package-refused", file = file.as_str(), cause = why.to_string())
+                message!("evidence-package-refused", file = file.as_str(), cause = why.explain())
             }
             Self::Fetch { file } => message!("evidence-package-fetch", file = file.as_str()),
             Self::Missing { file } => message!("evidence-missing", file = file.as_str()),
             Self::Foreign { file } => message!("evidence-package-foreign", file = file.as_str()),
             Self::Changed { file } => message!("evidence-package-changed", file = file.as_str()),
             Self::Damaged { file, cause } => {
-                message!("evidence-package-damaged", file = file.as_str(), cause = cause.as_str())
+                message!("evidence-package-damaged", file = file.as_str(), cause = cause.explain())
             }
             Self::Size { file, found, stated } => {
                 message!("evidence-package-size", file = file.as_str(), found = *found as f64, stated = *stated as f64)
@@ -153,7 +212,7 @@ impl Explain for Trouble {
                 message!("evidence-custody-broken", file = file.as_str(), line = *line as f64)
             }
             Self::TimeStamp { file, why } => {
-                message!("evidence-time-stamp-bad", file = file.as_str(), cause = why.to_string())
+                message!("evidence-time-stamp-bad", file = file.as_str(), cause = why.explain())
             }
             Self::Capture { folder, trouble } => {
                 message!("evidence-package-capture", folder = folder.as_str(), trouble = trouble.explain())
@@ -358,7 +417,7 @@ impl Look<'_> {
         let trouble = match self.sizes.get(file) {
             None => Trouble::Missing { file: file.to_owned() },
             Some(size) if *size > most => {
-                Trouble::Damaged { file: file.to_owned(), cause: format!("{size} bytes, {most} at most") }
+                Trouble::Damaged { file: file.to_owned(), cause: Damage::TooLarge { bytes: *size, most } }
             }
             Some(_) => match read_bounded(&self.folder.join(file), most) {
                 Ok(bytes) => return Some(bytes),
@@ -378,14 +437,14 @@ impl Look<'_> {
         match Entries::read(&bytes) {
             Ok(entries) => Some(entries),
             Err(error) => {
-                self.report.trouble(Trouble::Damaged { file: file.to_owned(), cause: error.to_string() });
+                self.damaged(file, Damage::List(error));
                 None
             }
         }
     }
 
-    fn damaged(&mut self, file: &str, cause: &str) {
-        self.report.trouble(Trouble::Damaged { file: file.to_owned(), cause: cause.to_owned() });
+    fn damaged(&mut self, file: &str, cause: Damage) {
+        self.report.trouble(Trouble::Damaged { file: file.to_owned(), cause });
     }
 
     /// Lists and hashes.
@@ -401,7 +460,7 @@ impl Look<'_> {
         if let Some(tags) = &tags {
             for file in [BAGIT, BAG_INFO, MANIFEST_SHA256, MANIFEST_SM3, README, SIGNING] {
                 if !tags.hashes.contains_key(file) {
-                    self.damaged(TAG_MANIFEST, &format!("does not list {file}"));
+                    self.damaged(TAG_MANIFEST, Damage::DoesNotList(file.to_owned()));
                 }
             }
             let files: Vec<_> = tags.hashes.iter().collect();
@@ -420,12 +479,12 @@ impl Look<'_> {
         let info = self.read(BAG_INFO, MAX_SMALL_BYTES).and_then(|bytes| String::from_utf8(bytes).ok());
         let info = info.and_then(|text| BagInfo::read(&text));
         if info.is_none() && self.sizes.contains_key(BAG_INFO) {
-            self.damaged(BAG_INFO, "no Payload-Oxum, or an absurd one");
+            self.damaged(BAG_INFO, Damage::NoSize);
         }
         if let Some(bytes) = self.read(BAGIT, MAX_SMALL_BYTES)
             && bytes != BAGIT_TEXT.as_bytes()
         {
-            self.damaged(BAGIT, "not BagIt 1.0 in UTF-8");
+            self.damaged(BAGIT, Damage::NotBagIt);
         }
         if self.sizes.contains_key("fetch.txt") {
             self.named.insert("fetch.txt".to_owned());
@@ -465,11 +524,11 @@ impl Look<'_> {
             sha256.hashes.keys().chain(sm3.hashes.keys()).cloned().collect::<BTreeSet<_>>().into_iter().collect();
         for (list, file) in [(&sha256, MANIFEST_SHA256), (&sm3, MANIFEST_SM3)] {
             if let Some(odd) = list.hashes.keys().find(|name| !name.starts_with("data/")) {
-                self.damaged(file, &format!("lists {odd}, which is not under data/"));
+                self.damaged(file, Damage::Outside(odd.clone()));
             }
         }
         if sha256.hashes.keys().ne(sm3.hashes.keys()) && sound == [true, true] {
-            self.damaged(MANIFEST_SM3, "lists other files than manifest-sha256.txt");
+            self.damaged(MANIFEST_SM3, Damage::OtherFiles);
         }
         // Missing and additional files change the sum too, and are named by themselves.
         let there: u64 = self.sizes.iter().filter(|(name, _)| name.starts_with("data/")).map(|(_, size)| size).sum();
@@ -529,14 +588,14 @@ impl Look<'_> {
             }
             let Some(signature) = self.read(&file, MAX_SMALL_BYTES) else { continue };
             if !self.named.contains(&key_file) {
-                self.damaged(TAG_MANIFEST, &format!("does not list {key_file}"));
+                self.damaged(TAG_MANIFEST, Damage::DoesNotList(key_file.clone()));
             }
             let read = self.read_again(&key_file, MAX_SMALL_BYTES);
             let mut key = read.and_then(|bytes| PublicKey::from_pem(&String::from_utf8(bytes).ok()?).ok());
             if let Some(signer) = signer {
                 key = key.filter(|key| key.id() == signer.id);
                 if key.is_none() {
-                    self.damaged(&key_file, "not the key that signing.json names");
+                    self.damaged(&key_file, Damage::OtherKey);
                     key = keyring.key(&signer.id);
                 }
             }
@@ -555,10 +614,10 @@ impl Look<'_> {
         let bytes = self.read_again(SIGNING, MAX_SMALL_BYTES)?;
         let cause = match serde_json::from_slice::<Signing>(&bytes) {
             Ok(signing) if !signing.keys.is_empty() => return Some(signing),
-            Ok(_) => "names no key".to_owned(),
-            Err(error) => error.to_string(),
+            Ok(_) => Damage::NoKey,
+            Err(error) => Damage::Syntax(error.to_string()),
         };
-        self.damaged(SIGNING, &cause);
+        self.damaged(SIGNING, cause);
         None
     }
 
@@ -588,7 +647,7 @@ impl Look<'_> {
                     self.report.status = (!is_copy).then(|| case.status());
                     self.report.case = Some(case);
                 }
-                Err(error) => self.damaged(CASE, &error.to_string()),
+                Err(error) => self.damaged(CASE, Damage::Syntax(error.to_string())),
             }
         }
         if self.sizes.contains_key(REDACTION)
@@ -596,7 +655,7 @@ impl Look<'_> {
         {
             match serde_json::from_slice(&bytes) {
                 Ok(origin) => self.report.redacted = Some(origin),
-                Err(error) => self.damaged(REDACTION, &error.to_string()),
+                Err(error) => self.damaged(REDACTION, Damage::Syntax(error.to_string())),
             }
         }
         self.custody();
