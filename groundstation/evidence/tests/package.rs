@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use common::{case, items, keys, now, pack, ring, try_pack};
 use evidence::case::{Case, Status};
 use evidence::custody::{Act, Broken, CustodyError};
-use evidence::keys::{Keyring, Revocation, Standing};
+use evidence::keys::{Keyring, Revocation, SigningKey, Standing};
 use evidence::package::{
     BuildError, Content, Doer, Entries, Item, Maker, OpenError, Package, Report, Trouble, Verdict, build,
     custody_beside, verify,
@@ -62,7 +62,7 @@ fn a_package_is_untouched_with_the_keyring_and_unvouched_without() {
 }
 
 #[test]
-fn a_key_revoked_before_signing_vouches_for_nothing() {
+fn a_revoked_key_vouches_for_nothing() {
     let place = tempfile::tempdir().unwrap();
     let package = pack(place.path(), 1);
     let revoked = |at: &str| {
@@ -75,7 +75,7 @@ fn a_key_revoked_before_signing_vouches_for_nothing() {
     assert_eq!(before.verdict(), Verdict::Unvouched);
     assert!(matches!(before.signatures[1].standing, Standing::Revoked { .. }), "{:?}", before.signatures);
     let after = revoked("2026-09-22T03:00:00Z");
-    assert_eq!(after.verdict(), Verdict::Untouched);
+    assert_eq!(after.verdict(), Verdict::Unvouched, "who has a stolen key can set back a clock");
     assert!(matches!(&after.signatures[1].standing, Standing::Good { revoked_later: Some(_), .. }));
 }
 
@@ -213,6 +213,36 @@ fn everything_hashed_anew_still_lacks_the_key() {
         "{:?}",
         report.troubles
     );
+}
+
+/// A forger with a key of their own makes everything consistent, but for the claim to be somebody else.
+#[test]
+fn a_signature_that_is_no_signature_is_never_taken_for_one() {
+    let place = tempfile::tempdir().unwrap();
+    let [ed25519, sm2] = keys();
+    let id = |key: &SigningKey| key.public().id();
+    let claims = [
+        format!(r#"[{{"algorithm":"sm2","id":"{}"}}]"#, id(&ed25519)),
+        format!(r#"[{{"algorithm":"ed25519","id":"{}"}},{{"algorithm":"ed25519","id":"{0}"}}]"#, id(&ed25519)),
+        format!(r#"[{{"algorithm":"ed25519","id":"{}"}}]"#, id(&sm2)),
+        "[]".to_owned(),
+    ];
+    for (n, claim) in claims.iter().enumerate() {
+        let package = pack(&place.path().join(n.to_string()), 1);
+        let signing = format!(r#"{{"signed_at":"2026-09-22T02:00:00Z","keys":{claim}}}"#);
+        fs::write(package.join("signing.json"), &signing).unwrap();
+        let pem = ed25519.public().to_pem();
+        fs::write(package.join("signatures/sm2.pub.pem"), &pem).unwrap();
+        for (name, text) in [("signing.json", &signing), ("signatures/sm2.pub.pem", &pem)] {
+            relist(&package, "tagmanifest-sha256.txt", name, &evidence::Digests::of(text.as_bytes()).sha256);
+        }
+        let signed = fs::read(package.join("tagmanifest-sha256.txt")).unwrap();
+        for name in ["signatures/ed25519.sig", "signatures/sm2.sig"] {
+            fs::write(package.join(name), ed25519.sign(&signed).unwrap()).unwrap();
+        }
+        let report = verify(&package, &ring());
+        assert_eq!(report.verdict(), Verdict::Troubled, "{claim}: {report:?}");
+    }
 }
 
 fn relist(package: &Path, list: &str, name: &str, hash: &str) {

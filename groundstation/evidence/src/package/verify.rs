@@ -63,6 +63,9 @@ pub enum Damage {
     /// Nobody signed.
     #[error("names no key")]
     NoKey,
+    /// Only one key of a kind has a signature.
+    #[error("names two keys of a kind")]
+    TwoKeys,
     /// A key file holds another key.
     #[error("not the key that signing.json names")]
     OtherKey,
@@ -82,6 +85,7 @@ impl Explain for Damage {
             Self::NoSize => message!("evidence-damage-no-size"),
             Self::NotBagIt => message!("evidence-damage-not-bagit"),
             Self::NoKey => message!("evidence-damage-no-key"),
+            Self::TwoKeys => message!("evidence-damage-two-keys"),
             Self::OtherKey => message!("evidence-damage-other-key"),
         }
     }
@@ -232,7 +236,8 @@ pub enum Verdict {
     Unreadable,
     /// Untouched, but the recording inside has not ended.
     NotEnded,
-    /// Every byte is as it was signed, but nothing says that the signer was entitled.
+    /// Every byte is as it was signed, but nothing says that the signer was entitled: a key is unknown, was not valid, or is
+    /// revoked, be it later.
     Unvouched,
 }
 
@@ -255,10 +260,17 @@ pub struct Signature {
     pub algorithm: Algorithm,
     /// Key.
     pub id: String,
-    /// When: by the time stamp where there is one, otherwise by the signer's clock.
+    /// When, by the signer's clock.
     pub at: Timestamp,
     /// How the key stood then.
     pub standing: Standing,
+}
+
+impl Signature {
+    /// Whether the key was in use, and was not revoked since: who has a stolen key can also set back a clock.
+    fn vouches(&self) -> bool {
+        matches!(self.standing, Standing::Good { revoked_later: None, .. })
+    }
 }
 
 impl Explain for Signature {
@@ -351,7 +363,7 @@ impl Report {
             Verdict::Unreadable
         } else if self.capture.as_ref().is_some_and(|capture| !capture.ended) {
             Verdict::NotEnded
-        } else if self.signatures.iter().all(|signature| matches!(signature.standing, Standing::Good { .. })) {
+        } else if !self.signatures.is_empty() && self.signatures.iter().all(Signature::vouches) {
             Verdict::Untouched
         } else {
             Verdict::Unvouched
@@ -593,17 +605,17 @@ impl Look<'_> {
             let read = self.read_again(&key_file, MAX_SMALL_BYTES);
             let mut key = read.and_then(|bytes| PublicKey::from_pem(&String::from_utf8(bytes).ok()?).ok());
             if let Some(signer) = signer {
-                key = key.filter(|key| key.id() == signer.id);
+                key = key.filter(|key| key.id() == signer.id && key.algorithm() == algorithm);
                 if key.is_none() {
                     self.damaged(&key_file, Damage::OtherKey);
                     key = keyring.key(&signer.id);
                 }
             }
-            let Some(key) = key.filter(|key| key.algorithm() == algorithm) else { continue };
+            let Some(key) = key else { continue };
             if !key.verifies(&signed, &signature) {
                 self.report.trouble(Trouble::BadSignature { file, signed: TAG_MANIFEST.to_owned() });
             } else if let Some(signing) = &signing {
-                let at = self.report.time_stamp.as_ref().map_or(signing.signed_at, |stamp| stamp.at);
+                let at = signing.signed_at;
                 let standing = keyring.standing(&key.id(), at);
                 self.report.signatures.push(Signature { algorithm, id: key.id(), at, standing });
             }
@@ -613,8 +625,14 @@ impl Look<'_> {
     fn signing(&mut self) -> Option<Signing> {
         let bytes = self.read_again(SIGNING, MAX_SMALL_BYTES)?;
         let cause = match serde_json::from_slice::<Signing>(&bytes) {
-            Ok(signing) if !signing.keys.is_empty() => return Some(signing),
-            Ok(_) => Damage::NoKey,
+            Ok(signing) => {
+                let kinds: BTreeSet<_> = signing.keys.iter().map(|signer| signer.algorithm).collect();
+                match kinds.len() {
+                    0 => Damage::NoKey,
+                    kinds if kinds < signing.keys.len() => Damage::TwoKeys,
+                    _ => return Some(signing),
+                }
+            }
             Err(error) => Damage::Syntax(error.to_string()),
         };
         self.damaged(SIGNING, cause);
