@@ -7,6 +7,8 @@
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
+use mission::explain::{Explain, Message};
+use mission::message;
 use sha2::Digest as _;
 
 /// A larger response is not read: a token with a long chain of certificates has some ten thousand bytes.
@@ -65,6 +67,18 @@ pub enum StampError {
     /// What it says is not what its signature covers.
     #[error("what it says is not what was signed")]
     Changed,
+}
+
+impl Explain for StampError {
+    fn explain(&self) -> Message {
+        match self {
+            Self::Syntax(what) => message!("evidence-stamp-syntax", cause = *what),
+            Self::NotGranted => message!("evidence-stamp-not-granted"),
+            Self::OtherBytes => message!("evidence-stamp-other-bytes"),
+            Self::OtherRequest => message!("evidence-stamp-other-request"),
+            Self::Changed => message!("evidence-stamp-changed"),
+        }
+    }
 }
 
 /// What a time stamp says.

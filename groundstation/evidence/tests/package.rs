@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use common::{case, items, keys, now, pack, ring, try_pack};
 use evidence::case::{Case, Status};
 use evidence::custody::{Act, Broken, CustodyError};
-use evidence::keys::{Keyring, Revocation, Standing};
+use evidence::keys::{Keyring, Revocation, SigningKey, Standing};
 use evidence::package::{
     BuildError, Content, Doer, Entries, Item, Maker, OpenError, Package, Report, Trouble, Verdict, build,
     custody_beside, verify,
@@ -62,7 +62,7 @@ fn a_package_is_untouched_with_the_keyring_and_unvouched_without() {
 }
 
 #[test]
-fn a_key_revoked_before_signing_vouches_for_nothing() {
+fn a_revoked_key_vouches_for_nothing() {
     let place = tempfile::tempdir().unwrap();
     let package = pack(place.path(), 1);
     let revoked = |at: &str| {
@@ -75,7 +75,7 @@ fn a_key_revoked_before_signing_vouches_for_nothing() {
     assert_eq!(before.verdict(), Verdict::Unvouched);
     assert!(matches!(before.signatures[1].standing, Standing::Revoked { .. }), "{:?}", before.signatures);
     let after = revoked("2026-09-22T03:00:00Z");
-    assert_eq!(after.verdict(), Verdict::Untouched);
+    assert_eq!(after.verdict(), Verdict::Unvouched, "who has a stolen key can set back a clock");
     assert!(matches!(&after.signatures[1].standing, Standing::Good { revoked_later: Some(_), .. }));
 }
 
@@ -215,6 +215,36 @@ fn everything_hashed_anew_still_lacks_the_key() {
     );
 }
 
+/// A forger with a key of their own makes everything consistent, but for the claim to be somebody else.
+#[test]
+fn a_signature_that_is_no_signature_is_never_taken_for_one() {
+    let place = tempfile::tempdir().unwrap();
+    let [ed25519, sm2] = keys();
+    let id = |key: &SigningKey| key.public().id();
+    let claims = [
+        format!(r#"[{{"algorithm":"sm2","id":"{}"}}]"#, id(&ed25519)),
+        format!(r#"[{{"algorithm":"ed25519","id":"{}"}},{{"algorithm":"ed25519","id":"{0}"}}]"#, id(&ed25519)),
+        format!(r#"[{{"algorithm":"ed25519","id":"{}"}}]"#, id(&sm2)),
+        "[]".to_owned(),
+    ];
+    for (n, claim) in claims.iter().enumerate() {
+        let package = pack(&place.path().join(n.to_string()), 1);
+        let signing = format!(r#"{{"signed_at":"2026-09-22T02:00:00Z","keys":{claim}}}"#);
+        fs::write(package.join("signing.json"), &signing).unwrap();
+        let pem = ed25519.public().to_pem();
+        fs::write(package.join("signatures/sm2.pub.pem"), &pem).unwrap();
+        for (name, text) in [("signing.json", &signing), ("signatures/sm2.pub.pem", &pem)] {
+            relist(&package, "tagmanifest-sha256.txt", name, &evidence::Digests::of(text.as_bytes()).sha256);
+        }
+        let signed = fs::read(package.join("tagmanifest-sha256.txt")).unwrap();
+        for name in ["signatures/ed25519.sig", "signatures/sm2.sig"] {
+            fs::write(package.join(name), ed25519.sign(&signed).unwrap()).unwrap();
+        }
+        let report = verify(&package, &ring());
+        assert_eq!(report.verdict(), Verdict::Troubled, "{claim}: {report:?}");
+    }
+}
+
 fn relist(package: &Path, list: &str, name: &str, hash: &str) {
     let path = package.join(list);
     let mut entries = Entries::read(&fs::read(&path).unwrap()).unwrap();
@@ -270,6 +300,17 @@ fn a_hostile_bag_is_refused_with_a_reason_and_leads_nowhere() {
         report.troubles
     );
 
+    let package = pack(place.path(), 6);
+    let capture = package.join("data/capture/000001.capture");
+    fs::remove_file(&capture).unwrap();
+    std::os::unix::fs::symlink(&outside, &capture).unwrap();
+    let report = verify(&package, &ring());
+    assert!(
+        names(&report, "data/capture/000001.capture: refused") && report.capture.is_none(),
+        "{:?}",
+        report.troubles
+    );
+
     // Files with a hole take no room on the disk, and nobody reads them.
     let package = pack(place.path(), 5);
     for (file, length) in
@@ -305,6 +346,33 @@ fn a_package_that_cannot_be_made_leaves_nothing_behind() {
     try_pack(&target, &case(), items(place.path(), 1), &one).unwrap();
     assert_eq!(verify(&target, &ring()).verdict(), Verdict::Untouched);
     assert!(matches!(try_pack(&target, &case(), bytes("x"), &one), Err(BuildError::Exists(_))));
+}
+
+/// What the test below starts: a program that dies when all files are copied and nothing is signed yet.
+#[test]
+fn dies_while_it_packs_where_it_is_asked_to() {
+    let Some(place) = std::env::var_os("EVIDENCE_DIE_IN").map(PathBuf::from) else { return };
+    let (keys, case) = (keys(), case());
+    let record: &dyn Fn(&Path, &[_]) -> _ = &|_, _| std::process::abort();
+    let content = Content { case: &case, items: items(&place, 1), record };
+    let maker = Maker { who: "Chen", purpose: "hand over", program: "test", at: now(), keys: &[&keys[0]] };
+    let mut custody = evidence::custody::Custody::open(&place.join("case.jsonl"), evidence::custody::BEGIN).unwrap();
+    build(&place.join("package"), &content, &maker, &mut custody).unwrap();
+}
+
+#[test]
+fn a_crash_leaves_nothing_that_looks_like_a_package() {
+    let place = tempfile::tempdir().unwrap();
+    let mut program = std::process::Command::new(std::env::current_exe().unwrap());
+    program.args(["--exact", "dies_while_it_packs_where_it_is_asked_to"]).env("EVIDENCE_DIE_IN", place.path());
+    let output = program.output().unwrap();
+    assert!(!output.status.success());
+    let (target, unfinished) = (place.path().join("package"), place.path().join("package.unfinished"));
+    assert!(!target.exists() && unfinished.join("data/log/flight.tlog").exists());
+    assert_eq!(verify(&unfinished, &ring()).troubles, [Trouble::NoPackage]);
+    try_pack(&target, &case(), items(place.path(), 2), &[&keys()[0]]).unwrap();
+    assert_eq!(verify(&target, &ring()).verdict(), Verdict::Untouched);
+    assert!(!unfinished.exists());
 }
 
 #[test]

@@ -64,7 +64,7 @@ pub enum Standing {
     Good {
         /// Unit.
         unit: String,
-        /// The key was revoked later. Without a time stamp by a third party only the signer says that it was later.
+        /// The key was revoked later. Only a time stamp by a third party shows that it was later.
         revoked_later: Option<Revocation>,
     },
     /// In no keyring.

@@ -171,7 +171,7 @@ impl Explain for BuildError {
                 message!("evidence-package-write-failed", file = file.as_str(), cause = source.to_string())
             }
             Self::Name { name, why } => {
-                message!("evidence-package-name", file = name.as_str(), cause = why.to_string())
+                message!("evidence-package-name", file = name.as_str(), cause = why.explain())
             }
             Self::NoFile(file) => message!("evidence-package-no-file", file = file.as_str()),
             Self::Twice(file) => message!("evidence-package-twice", file = file.as_str()),
@@ -309,9 +309,12 @@ fn expand(item: &Item, sources: &mut Vec<(String, Source)>) -> Result<(), BuildE
     Ok(())
 }
 
+/// On one line: a line end would begin another tag in `bag-info.txt`, and another command in `README.txt`.
+pub(super) fn plain(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
 fn bag_info(files: &[Listed], case: &Case, maker: &Maker<'_>) -> String {
-    // A line end in a value would begin another tag.
-    let plain = |text: &str| text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect::<String>();
     let bytes: u64 = files.iter().map(|file| file.bytes).sum();
     let date = maker.at.to_zoned(jiff::tz::TimeZone::UTC).date();
     format!(

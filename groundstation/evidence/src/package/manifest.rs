@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use mission::explain::{Explain, Message};
+use mission::message;
+
 use super::name::{self, BadName};
 
 /// A larger list is not read: it would name more files than a package may have.
@@ -57,6 +60,19 @@ impl ManifestError {
             | Self::Name { line, .. }
             | Self::Twice { line }
             | Self::TooMany { line } => *line,
+        }
+    }
+}
+
+impl Explain for ManifestError {
+    fn explain(&self) -> Message {
+        let line = self.line();
+        match self {
+            Self::NotText { .. } => message!("evidence-list-not-text", line = line),
+            Self::Syntax { .. } => message!("evidence-list-syntax", line = line),
+            Self::Name { why, .. } => message!("evidence-list-name", line = line, cause = why.explain()),
+            Self::Twice { .. } => message!("evidence-list-twice", line = line),
+            Self::TooMany { .. } => message!("evidence-list-too-many", line = line, most = MAX_FILES),
         }
     }
 }

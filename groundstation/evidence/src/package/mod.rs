@@ -32,7 +32,8 @@ pub use name::{BadName, check as check_name};
 pub use open::{Doer, OpenError, Package, custody_beside};
 pub use redact::{Named, Origin, REDACTION, RedactError, Redaction, redact};
 pub use stamp::{StampingError, attach_time_stamp, request_time_stamp};
-pub use verify::{Checked, Report, Signature, Trouble, Verdict, looks_like, verify};
+pub use verify::{Checked, Damage, Report, Signature, Trouble, Verdict, looks_like, verify};
+pub use walk::Odd;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};

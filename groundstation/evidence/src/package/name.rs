@@ -1,5 +1,8 @@
 //! Names of files in a package: those that mean the same file on every system and in every manifest.
 
+use mission::explain::{Explain, Message};
+use mission::message;
+
 /// Characters of the longest name, folders included. Chosen: fits Windows' 260 with room for the place of the package.
 const LONGEST: usize = 200;
 /// Folders above a file at most.
@@ -22,6 +25,19 @@ pub enum BadName {
     /// A part that some system takes for something else.
     #[error("has a part that not every system takes for a file's name")]
     Part,
+}
+
+impl Explain for BadName {
+    fn explain(&self) -> Message {
+        match self {
+            Self::Length => message!("evidence-name-length"),
+            Self::LeadsOut => message!("evidence-name-leads-out"),
+            Self::Character(character) => {
+                message!("evidence-name-character", character = character.escape_debug().to_string())
+            }
+            Self::Part => message!("evidence-name-part"),
+        }
+    }
 }
 
 /// Whether a name with `/` between folders may be in a package.

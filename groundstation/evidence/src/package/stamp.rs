@@ -29,7 +29,7 @@ impl Explain for StampingError {
         match self {
             Self::Open(error) => error.explain(),
             Self::Response(why) => {
-                message!("evidence-time-stamp-bad", file = RESPONSE, cause = why.to_string())
+                message!("evidence-time-stamp-bad", file = RESPONSE, cause = why.explain())
             }
         }
     }

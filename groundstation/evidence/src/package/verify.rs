@@ -10,7 +10,7 @@ use mission::explain::{Explain, Message};
 use mission::message;
 
 use super::hashing;
-use super::manifest::{BagInfo, Entries, MAX_MANIFEST_BYTES};
+use super::manifest::{BagInfo, Entries, MAX_MANIFEST_BYTES, ManifestError};
 use super::open::custody_beside;
 use super::redact::{Origin, REDACTION};
 use super::walk::{Found, Odd, walk};
@@ -27,6 +27,69 @@ use crate::verify::{self as capture};
 
 /// A small tag file is not larger.
 const MAX_SMALL_BYTES: u64 = 1 << 20;
+
+/// Why a file of the package's own cannot be understood.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Damage {
+    /// Not what it should be, with line and column.
+    #[error("{0}")]
+    Syntax(String),
+    /// Not a list.
+    #[error("{0}")]
+    List(ManifestError),
+    /// Far larger than such a file is.
+    #[error("{bytes} bytes, {most} at most")]
+    TooLarge {
+        /// Size.
+        bytes: u64,
+        /// Of the largest that is read.
+        most: u64,
+    },
+    /// It lists everything of its kind, but not this.
+    #[error("does not list {0}")]
+    DoesNotList(String),
+    /// It lists something that is not under `data/`.
+    #[error("lists {0}, which is not under data/")]
+    Outside(String),
+    /// The two lists of the payload have different files.
+    #[error("lists other files than manifest-sha256.txt")]
+    OtherFiles,
+    /// It does not say how large the payload is, or something absurd.
+    #[error("no Payload-Oxum, or an absurd one")]
+    NoSize,
+    /// Another version or encoding.
+    #[error("not BagIt 1.0 in UTF-8")]
+    NotBagIt,
+    /// Nobody signed.
+    #[error("names no key")]
+    NoKey,
+    /// Only one key of a kind has a signature.
+    #[error("names two keys of a kind")]
+    TwoKeys,
+    /// A key file holds another key.
+    #[error("not the key that signing.json names")]
+    OtherKey,
+}
+
+impl Explain for Damage {
+    fn explain(&self) -> Message {
+        match self {
+            Self::Syntax(cause) => message!("evidence-damage-syntax", cause = cause.as_str()),
+            Self::List(error) => error.explain(),
+            Self::TooLarge { bytes, most } => {
+                message!("evidence-damage-too-large", bytes = *bytes as f64, most = *most as f64)
+            }
+            Self::DoesNotList(file) => message!("evidence-damage-does-not-list", file = file.as_str()),
+            Self::Outside(file) => message!("evidence-damage-outside", file = file.as_str()),
+            Self::OtherFiles => message!("evidence-damage-other-files"),
+            Self::NoSize => message!("evidence-damage-no-size"),
+            Self::NotBagIt => message!("evidence-damage-not-bagit"),
+            Self::NoKey => message!("evidence-damage-no-key"),
+            Self::TwoKeys => message!("evidence-damage-two-keys"),
+            Self::OtherKey => message!("evidence-damage-other-key"),
+        }
+    }
+}
 
 /// Something is not as it was when the package was made.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -80,7 +143,7 @@ pub enum Trouble {
         /// File.
         file: String,
         /// Why, with the place.
-        cause: String,
+        cause: Damage,
     },
     /// The payload has another size than `bag-info.txt` says, or a single file is larger than all of it.
     #[error("{file}: {found} bytes, where the package has {stated} in all")]
@@ -134,14 +197,14 @@ impl Explain for Trouble {
             }
             Self::NoPackage => message!("evidence-no-package"),
             Self::Refused { file, why } => {
-                message!("evidence-package-refused", file = file.as_str(), cause = why.to_string())
+                message!("evidence-package-refused", file = file.as_str(), cause = why.explain())
             }
             Self::Fetch { file } => message!("evidence-package-fetch", file = file.as_str()),
             Self::Missing { file } => message!("evidence-missing", file = file.as_str()),
             Self::Foreign { file } => message!("evidence-package-foreign", file = file.as_str()),
             Self::Changed { file } => message!("evidence-package-changed", file = file.as_str()),
             Self::Damaged { file, cause } => {
-                message!("evidence-package-damaged", file = file.as_str(), cause = cause.as_str())
+                message!("evidence-package-damaged", file = file.as_str(), cause = cause.explain())
             }
             Self::Size { file, found, stated } => {
                 message!("evidence-package-size", file = file.as_str(), found = *found as f64, stated = *stated as f64)
@@ -153,7 +216,7 @@ impl Explain for Trouble {
                 message!("evidence-custody-broken", file = file.as_str(), line = *line as f64)
             }
             Self::TimeStamp { file, why } => {
-                message!("evidence-time-stamp-bad", file = file.as_str(), cause = why.to_string())
+                message!("evidence-time-stamp-bad", file = file.as_str(), cause = why.explain())
             }
             Self::Capture { folder, trouble } => {
                 message!("evidence-package-capture", folder = folder.as_str(), trouble = trouble.explain())
@@ -173,7 +236,8 @@ pub enum Verdict {
     Unreadable,
     /// Untouched, but the recording inside has not ended.
     NotEnded,
-    /// Every byte is as it was signed, but nothing says that the signer was entitled.
+    /// Every byte is as it was signed, but nothing says that the signer was entitled: a key is unknown, was not valid, or is
+    /// revoked, be it later.
     Unvouched,
 }
 
@@ -196,10 +260,17 @@ pub struct Signature {
     pub algorithm: Algorithm,
     /// Key.
     pub id: String,
-    /// When: by the time stamp where there is one, otherwise by the signer's clock.
+    /// When, by the signer's clock.
     pub at: Timestamp,
     /// How the key stood then.
     pub standing: Standing,
+}
+
+impl Signature {
+    /// Whether the key was in use, and was not revoked since: who has a stolen key can also set back a clock.
+    fn vouches(&self) -> bool {
+        matches!(self.standing, Standing::Good { revoked_later: None, .. })
+    }
 }
 
 impl Explain for Signature {
@@ -292,7 +363,7 @@ impl Report {
             Verdict::Unreadable
         } else if self.capture.as_ref().is_some_and(|capture| !capture.ended) {
             Verdict::NotEnded
-        } else if self.signatures.iter().all(|signature| matches!(signature.standing, Standing::Good { .. })) {
+        } else if !self.signatures.is_empty() && self.signatures.iter().all(Signature::vouches) {
             Verdict::Untouched
         } else {
             Verdict::Unvouched
@@ -358,7 +429,7 @@ impl Look<'_> {
         let trouble = match self.sizes.get(file) {
             None => Trouble::Missing { file: file.to_owned() },
             Some(size) if *size > most => {
-                Trouble::Damaged { file: file.to_owned(), cause: format!("{size} bytes, {most} at most") }
+                Trouble::Damaged { file: file.to_owned(), cause: Damage::TooLarge { bytes: *size, most } }
             }
             Some(_) => match read_bounded(&self.folder.join(file), most) {
                 Ok(bytes) => return Some(bytes),
@@ -378,14 +449,14 @@ impl Look<'_> {
         match Entries::read(&bytes) {
             Ok(entries) => Some(entries),
             Err(error) => {
-                self.report.trouble(Trouble::Damaged { file: file.to_owned(), cause: error.to_string() });
+                self.damaged(file, Damage::List(error));
                 None
             }
         }
     }
 
-    fn damaged(&mut self, file: &str, cause: &str) {
-        self.report.trouble(Trouble::Damaged { file: file.to_owned(), cause: cause.to_owned() });
+    fn damaged(&mut self, file: &str, cause: Damage) {
+        self.report.trouble(Trouble::Damaged { file: file.to_owned(), cause });
     }
 
     /// Lists and hashes.
@@ -401,7 +472,7 @@ impl Look<'_> {
         if let Some(tags) = &tags {
             for file in [BAGIT, BAG_INFO, MANIFEST_SHA256, MANIFEST_SM3, README, SIGNING] {
                 if !tags.hashes.contains_key(file) {
-                    self.damaged(TAG_MANIFEST, &format!("does not list {file}"));
+                    self.damaged(TAG_MANIFEST, Damage::DoesNotList(file.to_owned()));
                 }
             }
             let files: Vec<_> = tags.hashes.iter().collect();
@@ -420,12 +491,12 @@ impl Look<'_> {
         let info = self.read(BAG_INFO, MAX_SMALL_BYTES).and_then(|bytes| String::from_utf8(bytes).ok());
         let info = info.and_then(|text| BagInfo::read(&text));
         if info.is_none() && self.sizes.contains_key(BAG_INFO) {
-            self.damaged(BAG_INFO, "no Payload-Oxum, or an absurd one");
+            self.damaged(BAG_INFO, Damage::NoSize);
         }
         if let Some(bytes) = self.read(BAGIT, MAX_SMALL_BYTES)
             && bytes != BAGIT_TEXT.as_bytes()
         {
-            self.damaged(BAGIT, "not BagIt 1.0 in UTF-8");
+            self.damaged(BAGIT, Damage::NotBagIt);
         }
         if self.sizes.contains_key("fetch.txt") {
             self.named.insert("fetch.txt".to_owned());
@@ -465,11 +536,11 @@ impl Look<'_> {
             sha256.hashes.keys().chain(sm3.hashes.keys()).cloned().collect::<BTreeSet<_>>().into_iter().collect();
         for (list, file) in [(&sha256, MANIFEST_SHA256), (&sm3, MANIFEST_SM3)] {
             if let Some(odd) = list.hashes.keys().find(|name| !name.starts_with("data/")) {
-                self.damaged(file, &format!("lists {odd}, which is not under data/"));
+                self.damaged(file, Damage::Outside(odd.clone()));
             }
         }
         if sha256.hashes.keys().ne(sm3.hashes.keys()) && sound == [true, true] {
-            self.damaged(MANIFEST_SM3, "lists other files than manifest-sha256.txt");
+            self.damaged(MANIFEST_SM3, Damage::OtherFiles);
         }
         // Missing and additional files change the sum too, and are named by themselves.
         let there: u64 = self.sizes.iter().filter(|(name, _)| name.starts_with("data/")).map(|(_, size)| size).sum();
@@ -529,22 +600,22 @@ impl Look<'_> {
             }
             let Some(signature) = self.read(&file, MAX_SMALL_BYTES) else { continue };
             if !self.named.contains(&key_file) {
-                self.damaged(TAG_MANIFEST, &format!("does not list {key_file}"));
+                self.damaged(TAG_MANIFEST, Damage::DoesNotList(key_file.clone()));
             }
             let read = self.read_again(&key_file, MAX_SMALL_BYTES);
             let mut key = read.and_then(|bytes| PublicKey::from_pem(&String::from_utf8(bytes).ok()?).ok());
             if let Some(signer) = signer {
-                key = key.filter(|key| key.id() == signer.id);
+                key = key.filter(|key| key.id() == signer.id && key.algorithm() == algorithm);
                 if key.is_none() {
-                    self.damaged(&key_file, "not the key that signing.json names");
+                    self.damaged(&key_file, Damage::OtherKey);
                     key = keyring.key(&signer.id);
                 }
             }
-            let Some(key) = key.filter(|key| key.algorithm() == algorithm) else { continue };
+            let Some(key) = key else { continue };
             if !key.verifies(&signed, &signature) {
                 self.report.trouble(Trouble::BadSignature { file, signed: TAG_MANIFEST.to_owned() });
             } else if let Some(signing) = &signing {
-                let at = self.report.time_stamp.as_ref().map_or(signing.signed_at, |stamp| stamp.at);
+                let at = signing.signed_at;
                 let standing = keyring.standing(&key.id(), at);
                 self.report.signatures.push(Signature { algorithm, id: key.id(), at, standing });
             }
@@ -554,11 +625,17 @@ impl Look<'_> {
     fn signing(&mut self) -> Option<Signing> {
         let bytes = self.read_again(SIGNING, MAX_SMALL_BYTES)?;
         let cause = match serde_json::from_slice::<Signing>(&bytes) {
-            Ok(signing) if !signing.keys.is_empty() => return Some(signing),
-            Ok(_) => "names no key".to_owned(),
-            Err(error) => error.to_string(),
+            Ok(signing) => {
+                let kinds: BTreeSet<_> = signing.keys.iter().map(|signer| signer.algorithm).collect();
+                match kinds.len() {
+                    0 => Damage::NoKey,
+                    kinds if kinds < signing.keys.len() => Damage::TwoKeys,
+                    _ => return Some(signing),
+                }
+            }
+            Err(error) => Damage::Syntax(error.to_string()),
         };
-        self.damaged(SIGNING, &cause);
+        self.damaged(SIGNING, cause);
         None
     }
 
@@ -588,7 +665,7 @@ impl Look<'_> {
                     self.report.status = (!is_copy).then(|| case.status());
                     self.report.case = Some(case);
                 }
-                Err(error) => self.damaged(CASE, &error.to_string()),
+                Err(error) => self.damaged(CASE, Damage::Syntax(error.to_string())),
             }
         }
         if self.sizes.contains_key(REDACTION)
@@ -596,11 +673,17 @@ impl Look<'_> {
         {
             match serde_json::from_slice(&bytes) {
                 Ok(origin) => self.report.redacted = Some(origin),
-                Err(error) => self.damaged(REDACTION, &error.to_string()),
+                Err(error) => self.damaged(REDACTION, Damage::Syntax(error.to_string())),
             }
         }
         self.custody();
-        if self.sizes.keys().any(|file| file.starts_with("data/capture/")) {
+        // What was refused is not looked at a second time.
+        let refused = |trouble: &Trouble| match trouble {
+            Trouble::Refused { file, .. } | Trouble::Size { file, .. } => file.starts_with(CAPTURE),
+            _ => false,
+        };
+        let has_capture = self.sizes.keys().any(|file| file.starts_with("data/capture/"));
+        if has_capture && !self.report.troubles.iter().any(refused) {
             let capture = capture::verify(&Disk::at(&self.folder.join(CAPTURE)));
             let troubles = capture.troubles.iter().cloned();
             self.report

@@ -4,6 +4,9 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
+use mission::explain::{Explain, Message};
+use mission::message;
+
 use super::manifest::MAX_FILES;
 use super::name::{self, BadName};
 
@@ -22,6 +25,17 @@ pub enum Odd {
     /// It cannot be looked at.
     #[error("cannot be read: {0}")]
     Unreadable(String),
+}
+
+impl Explain for Odd {
+    fn explain(&self) -> Message {
+        match self {
+            Self::NoFile => message!("evidence-odd-no-file"),
+            Self::Name(why) => why.explain(),
+            Self::TooMany => message!("evidence-odd-too-many", most = MAX_FILES),
+            Self::Unreadable(cause) => message!("evidence-damage-syntax", cause = cause.as_str()),
+        }
+    }
 }
 
 /// What lies in a folder.
