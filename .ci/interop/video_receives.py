@@ -81,10 +81,20 @@ def read_footage(what, file, lines, codec, size, original=None, clocked=True, se
     ).stdout
     packets = sum(1 for _ in klvdata.StreamParser(data))
     check(packets == frames, f"{what}: klvdata reads {packets} packets")
+    # MP4 begins with the first key frame.
+    film, beside = file.with_suffix(".mp4"), file.with_suffix(".srt")
+    told = probe(film, "-count_frames", "-show_entries", "stream=codec_name,nb_read_frames,nb_frames")["streams"][0]
+    inside = int(told["nb_frames"])
+    whole = int(told["nb_read_frames"]) == inside > frames - FRAMES_A_SECOND - 1
+    check(told["codec_name"] == name and whole, f"{what}: ffprobe decodes all {inside} frames of the MP4 film")
+    cues = probe(beside, "-show_packets")["packets"]
+    check(len(cues) == inside, f"{what}: ffprobe reads {len(cues)} cues of the side file")
     if original:
         wanted, found = set(hashes(original, name)), hashes(file, name)
         missing = sum(1 for hash in found if hash not in wanted)
         check(found and not missing, f"{what}: {len(found)} pictures are bit for bit those that were sent")
+        missing = sum(1 for hash in hashes(film, name) if hash not in wanted)
+        check(not missing, f"{what}: those in the MP4 film too")
 
 
 def receive(source, file, seconds=SECONDS):

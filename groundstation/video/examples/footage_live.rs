@@ -1,16 +1,19 @@
-//! `footage_live SOURCE SECONDS FILE.ts`: receives a stream and writes what came as footage. Says what happened, one line of
+//! `footage_live SOURCE SECONDS FILE.ts`: receives a stream and writes what came as footage, and as MP4 with a side file
+//! beside it. Says what happened, one line of
 //! JSON for each thing, and how many frames were written.
 
 use std::fs::File;
 use std::io::BufWriter;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use serde_json::json;
 use telemetry::wire::{MonoTime, Stamp, UtcMicros};
 use video::decode::Preview;
-use video::footage::{About, Footage};
+use video::footage::{About, Footage, Mp4, Srt};
 use video::receive::{Event, Receiver, Source};
+use video::ts::Muxer;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -37,11 +40,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 preview.stream(&stream);
                 let footage = match &mut footage {
                     Some(footage) => footage,
-                    None => footage.insert(Footage::new(
-                        BufWriter::new(File::create(file)?),
-                        stream.codec,
-                        About { mission: Some("live".to_owned()), ..About::default() },
-                    )),
+                    None => {
+                        let create =
+                            |extension| File::create(Path::new(file).with_extension(extension)).map(BufWriter::new);
+                        let film = Muxer::new(BufWriter::new(File::create(file)?), stream.codec);
+                        let copies = (Mp4::new(create("mp4")?)?, Srt::new(create("srt")?));
+                        let about = About { mission: Some("live".to_owned()), ..About::default() };
+                        footage.insert(Footage::new((film, copies), stream.codec, about))
+                    }
                 };
                 footage.stream(&stream)?;
             }

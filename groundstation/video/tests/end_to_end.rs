@@ -22,7 +22,7 @@ use telemetry::dialect::{
 use telemetry::wire::{MonoTime, Stamp, UtcMicros};
 use video::footage::{About, Footage, Written};
 use video::receive::{Event, LossCause, Receiver};
-use video::ts::Codec;
+use video::ts::{Codec, Muxer};
 
 /// The autopilot was started so long before the time of the first message.
 const BOOT_US: u64 = 77_000_000;
@@ -65,7 +65,7 @@ fn messages(utc_us: u64, booted_us: u64) -> [MavMessage; 3] {
 /// Events and messages in the order they came, into footage.
 fn film(events: Vec<Event>) -> (Vec<u8>, Written) {
     let about = About { ground_amsl_m: Some(0.0), view_across_rad: Some(1.2), ..About::default() };
-    let mut footage = Footage::new(Vec::new(), Codec::H264, about);
+    let mut footage = Footage::new(Muxer::new(Vec::new(), Codec::H264), Codec::H264, about);
     let first = events.iter().find_map(|event| match event {
         Event::Unit(unit) => Some(unit.received.utc.0),
         _ => None,
@@ -73,7 +73,7 @@ fn film(events: Vec<Event>) -> (Vec<u8>, Written) {
     // On whole milliseconds, as autopilots count.
     let first = first.unwrap() / 1_000 * 1_000 - 1_000_000;
     let (booted, mut next) = (first - BOOT_US, first);
-    let mut say = |footage: &mut Footage<Vec<u8>>, until: u64| {
+    let mut say = |footage: &mut Footage<Muxer<Vec<u8>>>, until: u64| {
         while next < until {
             // Every message is held up by another time; the fastest by nothing.
             let utc = next + next / PERIOD_US % 7 * DELAY_US / 6;
@@ -97,7 +97,8 @@ fn film(events: Vec<Event>) -> (Vec<u8>, Written) {
         }
     }
     say(&mut footage, last + 500_000);
-    footage.finish().unwrap()
+    let (film, written) = footage.finish().unwrap();
+    (film.into_inner(), written)
 }
 
 /// Items of a packet by their tags: at fixed point, as ST 0601 has them.

@@ -5,12 +5,18 @@
 
 mod clock;
 mod ground;
+mod mp4;
+mod order;
+mod sink;
+mod srt;
 mod track;
 
+pub use mp4::Mp4;
+pub use sink::Sink;
+pub use srt::Srt;
 pub use track::{Pose, Position, Track};
 
 use std::collections::VecDeque;
-use std::io::Write;
 use std::time::Duration;
 
 use mission::explain::{Explain, Message};
@@ -19,7 +25,7 @@ use telemetry::dialect::MavMessage;
 use telemetry::wire::{Stamp, UtcMicros};
 
 use crate::klv::{Metadata, Place3};
-use crate::ts::{Codec, MuxError, Muxer};
+use crate::ts::{Codec, MuxError};
 use crate::unit::{AccessUnit, Stream};
 use clock::Offset;
 
@@ -67,6 +73,12 @@ pub enum FootageError {
     /// The sink refuses.
     #[error(transparent)]
     Mux(#[from] MuxError),
+    /// The sink refuses.
+    #[error("footage cannot be written: {0}")]
+    Write(#[source] std::io::Error),
+    /// MP4 has no form for this.
+    #[error("this video does not go into MP4: {0}")]
+    Mp4(String),
     /// A stream of another codec belongs into another file.
     #[error("footage of {0:?} cannot go on in {1:?}")]
     OtherCodec(Codec, Codec),
@@ -84,14 +96,17 @@ struct Waiting {
     utc: UtcMicros,
     /// Height of the picture for a width of one.
     shape: Option<f64>,
+    /// The stream, where it begins with this frame.
+    stream: Option<Stream>,
 }
 
 /// Writes footage.
-pub struct Footage<W: Write> {
-    muxer: Muxer<W>,
+pub struct Footage<S: Sink> {
+    sink: S,
     codec: Codec,
     about: About,
     shape: Option<f64>,
+    stream: Option<Stream>,
     track: Track,
     sender: Offset,
     receiver: Offset,
@@ -99,14 +114,15 @@ pub struct Footage<W: Write> {
     written: Written,
 }
 
-impl<W: Write> Footage<W> {
-    /// Footage of one stream.
-    pub fn new(out: W, codec: Codec, about: About) -> Self {
+impl<S: Sink> Footage<S> {
+    /// Footage of one stream, into a [`crate::ts::Muxer`], an [`Mp4`], an [`Srt`], or two of them at once.
+    pub fn new(sink: S, codec: Codec, about: About) -> Self {
         Self {
-            muxer: Muxer::new(out, codec),
+            sink,
             codec,
             about,
             shape: None,
+            stream: None,
             track: Track::new(),
             sender: Offset::default(),
             receiver: Offset::default(),
@@ -123,6 +139,7 @@ impl<W: Write> Footage<W> {
         if stream.codec != self.codec {
             return Err(FootageError::OtherCodec(self.codec, stream.codec));
         }
+        self.stream = Some(stream.clone());
         self.shape = (stream.width > 0).then(|| f64::from(stream.height) / f64::from(stream.width));
         Ok(())
     }
@@ -142,7 +159,7 @@ impl<W: Write> Footage<W> {
     /// The sink refuses.
     pub fn unit(&mut self, unit: AccessUnit) -> Result<(), FootageError> {
         let (now, utc) = (unit.received.utc, self.taken(&unit));
-        self.waiting.push_back(Waiting { unit, utc, shape: self.shape });
+        self.waiting.push_back(Waiting { unit, utc, shape: self.shape, stream: self.stream.take() });
         if self.waiting.len() > WAITING {
             self.write_next()?;
         }
@@ -153,9 +170,10 @@ impl<W: Write> Footage<W> {
     ///
     /// # Errors
     /// The sink refuses.
-    pub fn finish(mut self) -> Result<(W, Written), FootageError> {
+    pub fn finish(mut self) -> Result<(S, Written), FootageError> {
         self.write_waiting(None)?;
-        Ok((self.muxer.into_inner(), self.written))
+        self.sink.finish()?;
+        Ok((self.sink, self.written))
     }
 
     /// What was written so far.
@@ -192,13 +210,15 @@ impl<W: Write> Footage<W> {
     }
 
     fn write_next(&mut self) -> Result<(), FootageError> {
-        let Some(Waiting { unit, utc, shape }) = self.waiting.pop_front() else { return Ok(()) };
+        let Some(Waiting { unit, utc, shape, stream }) = self.waiting.pop_front() else { return Ok(()) };
         let pose = self.track.at(utc);
         // Frames are coded in another order than they are taken by a fraction of a second at most.
         self.track.forget(UtcMicros(utc.0.saturating_sub(1_000_000)));
-        let packet = self.metadata(utc, pose, shape).to_bytes();
-        self.muxer.video(unit.at_90khz, unit.key, &unit.annex_b)?;
-        self.muxer.metadata(unit.at_90khz, &packet)?;
+        if let Some(stream) = stream {
+            self.sink.stream(&stream)?;
+        }
+        let metadata = self.metadata(utc, pose, shape);
+        self.sink.frame(&unit, &metadata)?;
         self.written.frames += 1;
         self.written.without_pose += u64::from(pose.position.is_none());
         self.written.torn += u64::from(!unit.whole);
