@@ -7,6 +7,7 @@
 // Some messages that real vehicles and stations still send are marked deprecated in the dialect.
 #![allow(deprecated)]
 
+pub mod camera;
 pub mod command;
 pub mod heartbeat;
 pub mod manual_control;
