@@ -82,6 +82,9 @@ pub enum Refusal {
     /// The camera says that it cannot do this.
     #[error("the camera cannot do this")]
     Incapable,
+    /// An order of the same kind has not ended yet.
+    #[error("the same command is still pending")]
+    Pending,
     /// Not a number, or out of its range.
     #[error("a value is out of its range")]
     OutOfRange,
@@ -92,6 +95,7 @@ impl Explain for Refusal {
         match self {
             Self::NoCamera => message!("camera-none"),
             Self::Incapable => message!("camera-incapable"),
+            Self::Pending => message!("command-pending"),
             Self::OutOfRange => message!("camera-out-of-range"),
         }
     }
