@@ -138,9 +138,10 @@ impl Pace {
         self.refusals = self.refusals.saturating_add(1);
     }
 
-    /// Asks soon, whatever the pause was; a camera that refuses is left alone.
+    /// Asks soon, whatever the pause was. A camera that refused so far is asked once: it may know by now.
     pub(super) fn refresh(&mut self, now: MonoTime) {
         self.next = now;
         self.tries = 0;
+        self.refusals = self.refusals.min(Self::MAX_REFUSALS - 1);
     }
 }

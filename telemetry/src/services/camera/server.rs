@@ -493,7 +493,7 @@ impl Server {
             d::VIDEO_STREAM_STATUS_DATA::ID if !self.description.streams.is_empty() => {
                 streams.map(|(at, stream)| MavMessage::VIDEO_STREAM_STATUS(self.stream_status(at, stream))).collect()
             }
-            d::CAMERA_FOV_STATUS_DATA::ID => vec![self.view(now)?],
+            d::CAMERA_FOV_STATUS_DATA::ID => vec![self.view(now)],
             d::CAMERA_TRACKING_IMAGE_STATUS_DATA::ID => vec![self.tracking()],
             _ => return None,
         })
@@ -630,25 +630,28 @@ impl Server {
         })
     }
 
-    fn view(&self, now: MonoTime) -> Option<MavMessage> {
-        /// Stands for "not known".
-        const UNKNOWN: i32 = i32::MAX;
-        let aim = self.aim?;
-        let degrees = |degrees: f64| (degrees * 1e7).round() as i32;
+    fn view(&self, now: MonoTime) -> MavMessage {
+        let place = |place: Option<LatLon>| {
+            // `INT32_MAX` stands for "not known".
+            place
+                .map_or([i32::MAX; 2], |place| [place.lat_deg, place.lon_deg].map(|angle| (angle * 1e7).round() as i32))
+        };
+        let [lat_camera, lon_camera] = place(self.aim.map(|aim| aim.place));
+        let [lat_image, lon_image] = place(self.aim.and_then(|aim| aim.centre));
         let field = self.field_of_view();
-        Some(MavMessage::CAMERA_FOV_STATUS(d::CAMERA_FOV_STATUS_DATA {
+        MavMessage::CAMERA_FOV_STATUS(d::CAMERA_FOV_STATUS_DATA {
             time_boot_ms: boot_ms(now),
-            lat_camera: degrees(aim.place.lat_deg),
-            lon_camera: degrees(aim.place.lon_deg),
-            alt_camera: (aim.height_amsl_m * 1000.0).round() as i32,
-            lat_image: aim.centre.map_or(UNKNOWN, |centre| degrees(centre.lat_deg)),
-            lon_image: aim.centre.map_or(UNKNOWN, |centre| degrees(centre.lon_deg)),
-            alt_image: UNKNOWN,
-            q: aim.orientation.map(|v| v as f32),
+            lat_camera,
+            lon_camera,
+            alt_camera: self.aim.map_or(i32::MAX, |aim| (aim.height_amsl_m * 1000.0).round() as i32),
+            lat_image,
+            lon_image,
+            alt_image: i32::MAX,
+            q: self.aim.map_or([f32::NAN; 4], |aim| aim.orientation.map(|v| v as f32)),
             hfov: field.horizontal_rad.to_degrees() as f32,
             vfov: field.vertical_rad.to_degrees() as f32,
             camera_device_id: 0,
-        }))
+        })
     }
 
     fn tracking(&self) -> MavMessage {
