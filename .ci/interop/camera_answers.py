@@ -7,7 +7,7 @@ import sys
 
 from common import check, free_port, until
 from mavsdk import ComponentType, Configuration, Mavsdk
-from mavsdk.plugins.camera import Camera, Mode, StorageInformation
+from mavsdk.plugins.camera import Camera, CameraError, Mode, Storage
 from mavsdk.plugins.gimbal import ControlMode, Gimbal, GimbalMode, SendMode
 from pymavlink import mavutil
 
@@ -25,19 +25,26 @@ def ended(process):
     process.wait(10)
 
 
+def answered(question):
+    """The answer, or None while MAVSDK has none yet."""
+    try:
+        return question()
+    except CameraError:
+        return None
+
+
 def cameras(system):
     camera = Camera(system)
     listed = until(40, "MAVSDK finds the camera", lambda: (c := camera.camera_list().cameras) and c)
     check(len(listed) == 1 and listed[0].model_name == "Patrol camera", f"MAVSDK finds {listed[0].vendor_name} {listed[0].model_name}")
     check((listed[0].horizontal_resolution_px, listed[0].vertical_resolution_px) == (4000, 2250), "its resolution is read")
     number = listed[0].component_id
-    streams = until(20, "the stream is listed", lambda: (s := camera.get_video_stream_info(number)) and s)
-    settings = streams.settings if hasattr(streams, "settings") else streams[0].settings
-    check(settings.uri == URI, f"the stream is at {settings.uri}")
-    storage = until(20, "the storage is read", lambda: (s := camera.get_storage(number)) and s.total_storage_mib > 0 and s)
-    check(storage.storage_status == StorageInformation.StorageStatus.FORMATTED, f"{storage.available_storage_mib:.0f} MiB are free")
+    stream = until(20, "the stream is listed", lambda: (s := answered(lambda: camera.get_video_stream_info(number))) and s.settings.uri and s)
+    check(stream.settings.uri == URI, f"the stream is at {stream.settings.uri}")
+    storage = until(20, "the storage is read", lambda: (s := answered(lambda: camera.get_storage(number))) and s.total_storage_mib > 0 and s)
+    check(storage.storage_status == Storage.StorageStatus.FORMATTED, f"{storage.available_storage_mib:.0f} MiB are free")
     told = []
-    camera.subscribe_capture_info(lambda info: told.append(info))
+    camera.subscribe_capture_info(lambda info, _: told.append(info))
     for _ in range(3):
         camera.take_photo(number)
     until(20, "three photos are told", lambda: len(told) == 3)
