@@ -6,5 +6,5 @@ pub mod drone;
 pub mod host;
 pub mod vehicle;
 
-pub use drone::{Drone, DroneConfig};
+pub use drone::{CameraConfig, Drone, DroneConfig};
 pub use host::{Endpoint, HostError, Loss, LossyPipe, SimHost};

@@ -2,11 +2,13 @@
 //! servers with ArduPilot's and PX4's manners.
 #![allow(clippy::unwrap_used, missing_docs)]
 
+mod way;
+
 use std::time::Duration;
 
 use mission::geo::{HeightRelHome, LatLon};
 use mission::plan::{Fence, FenceCircle, FencePolygon, Frame, Item, Plan, RallyPoint, command as number};
-use sims::host::{Loss, LossyPipe};
+use sims::host::Loss;
 use telemetry::dialect::{
     MISSION_ACK_DATA, MISSION_COUNT_DATA, MISSION_REQUEST_INT_DATA, MavCmd, MavMessage, MavMissionResult,
     MavMissionType, MavResult,
@@ -16,47 +18,11 @@ use telemetry::services::mission::{
     plan_to_wire,
 };
 use telemetry::services::{command, parameter};
-use telemetry::wire::{Address, Encoder, Framer, MonoTime};
+use telemetry::wire::{Address, MonoTime};
+use way::{BAD, STATION, Way, drain};
 
-const STATION: Address = Address { system: 255, component: 190 };
 const DRONE: Address = Address { system: 1, component: 1 };
-const BAD: Loss = Loss { drop: 0.10, duplicate: 0.05, reorder: 0.05, corrupt: 0.01, delay: Duration::from_millis(20) };
 const DEAD: Loss = Loss { drop: 1.0, duplicate: 0.0, reorder: 0.0, corrupt: 0.0, delay: Duration::ZERO };
-
-/// One direction: messages in, messages out, through frames, a bad link and a framer.
-struct Way {
-    encoder: Encoder,
-    pipe: LossyPipe,
-    framer: Framer,
-    last: MonoTime,
-}
-
-impl Way {
-    fn new(from: Address, loss: Loss, seed: u64) -> Self {
-        Self {
-            encoder: Encoder::new(from),
-            pipe: LossyPipe::new(loss, seed),
-            framer: Framer::new(),
-            last: MonoTime::default(),
-        }
-    }
-
-    fn send(&mut self, now: MonoTime, message: &MavMessage) {
-        self.pipe.send(now, self.encoder.encode(message).as_slice());
-    }
-
-    fn receive(&mut self, now: MonoTime) -> Vec<MavMessage> {
-        let mut messages = Vec::new();
-        while let Some(datagram) = self.pipe.receive(now) {
-            if now.since(self.last) > Framer::PAUSE {
-                self.framer.pause(|frame| messages.extend(frame.decode().ok()));
-            }
-            self.last = now;
-            self.framer.feed(&datagram, |frame| messages.extend(frame.decode().ok()));
-        }
-        messages
-    }
-}
 
 /// Runs a client and a server, millisecond by millisecond, until `done` says so; gives the time it took.
 fn converse(
@@ -79,10 +45,6 @@ fn converse(
         server(now, heard).iter().for_each(|m| down.send(now, m));
     }
     panic!("seed {seed}: not done after {limit:?}");
-}
-
-fn drain(mut poll: impl FnMut() -> Option<MavMessage>) -> Vec<MavMessage> {
-    std::iter::from_fn(&mut poll).collect()
 }
 
 fn long_plan() -> Plan {

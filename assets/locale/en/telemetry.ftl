@@ -25,6 +25,9 @@ transfer-too-many = { $items } items are more than the protocol can number. Spli
 command-pending = The same command has not ended yet; wait for its result.
 command-timed-out = No answer to the command after { $tries } tries. The vehicle may not have received it; check the link and try again.
 command-rejected = The vehicle refused the command: { $result }. Read the vehicle's messages.
+camera-none = The vehicle has no such camera. Wait until it is found, or look at the cables and the camera's power.
+camera-incapable = The camera says that it cannot do this.
+camera-out-of-range = A value is outside what the camera takes; correct it.
 
 parameters-timed-out = No answer about parameters in { $tries } tries in a row; { $missing } are missing. Check the link and try again.
 parameter-not-taken = Parameter { $name } was set, but the vehicle keeps another value. It may be limited or read-only.

@@ -25,6 +25,9 @@ transfer-too-many = 共 { $items } 项，超出协议可编号的数量。请拆
 command-pending = 同一指令尚未完成，请等待结果。
 command-timed-out = 指令发送 { $tries } 次均无应答。飞机可能未收到；请检查链路后再试。
 command-rejected = 飞机拒绝了指令：{ $result }。请查看飞机的提示信息。
+camera-none = 飞机上没有这台相机。请等待识别，或检查相机的接线和供电。
+camera-incapable = 该相机表示不支持此操作。
+camera-out-of-range = 数值超出相机允许的范围，请更正。
 
 parameters-timed-out = 参数读写连续 { $tries } 次无应答，尚缺 { $missing } 个。请检查链路后重试。
 parameter-not-taken = 参数 { $name } 已下发，但飞机保留了其他数值。该参数可能受限或只读。

@@ -28,7 +28,7 @@ pub use guidance::Sticks;
 pub use mission_run::MissionState;
 pub use mode::Mode;
 pub use parameters::{Kind, Parameters, TABLE, Tuning};
-pub use payload::{Payload, Photo};
+pub use payload::{PITCH_RAD, Payload, Photo, Pointing, YAW_RAD};
 
 use crate::vehicle::{Anchor, Gnss, STEP_S, Sensed};
 use airspeed::WindEstimate;
@@ -193,7 +193,9 @@ impl Autopilot {
             target.acceleration_m_s2 += self.wind.push_m_s2(target.velocity_m_s);
         }
         self.controller.position(&demand, self.yaw.reference_rad, self.tuning.tilt_max_rad, &estimate);
-        if self.payload.update(self.now_s(), POSITION_PERIOD_S, estimate.position_m) {
+        let heading_rad = estimate.attitude.euler_angles().2;
+        self.watch_interest();
+        if self.payload.update(self.now_s(), POSITION_PERIOD_S, estimate.position_m, heading_rad) {
             self.take_photo();
         }
     }
@@ -370,6 +372,17 @@ impl Autopilot {
     /// The battery as measured.
     pub fn battery(&self) -> &BatteryMonitor {
         &self.battery
+    }
+
+    /// Turns the gimbal as a gimbal manager is told to, away from a region of interest.
+    pub fn aim_gimbal(&mut self, pointing: Pointing) {
+        self.yaw.interest_m = None;
+        self.payload.aim(pointing);
+    }
+
+    /// Takes a picture at the next update.
+    pub fn shoot(&mut self) {
+        self.payload.shoot();
     }
 
     /// Gimbal and camera.

@@ -3,7 +3,7 @@
 use super::control::POSITION_PERIOD_S;
 use super::estimator::wrap;
 use super::guidance::Guidance;
-use super::{Autopilot, Mode};
+use super::{Autopilot, Mode, Pointing};
 use nalgebra::Vector3;
 
 /// What the nose follows.
@@ -31,6 +31,19 @@ impl YawPlan {
 }
 
 impl Autopilot {
+    /// Keeps the gimbal on a region of interest, wherever the nose points meanwhile.
+    pub(super) fn watch_interest(&mut self) {
+        if let Some(interest_m) = self.yaw.interest_m {
+            let way = interest_m - self.estimator.estimate().position_m;
+            self.payload.aim(Pointing {
+                pitch_rad: Some(-way.z.atan2(way.xy().norm())),
+                yaw_rad: Some(way.y.atan2(way.x)),
+                earth: true,
+                ..Pointing::default()
+            });
+        }
+    }
+
     pub(super) fn turn_nose(&mut self) {
         let estimate = *self.estimator.estimate();
         if !self.armed || matches!(self.guidance, Guidance::Ground) {
@@ -46,7 +59,6 @@ impl Autopilot {
             if way.xy().norm() > 1.0 {
                 self.yaw.wanted_rad = way.y.atan2(way.x);
             }
-            self.payload.point(-way.z.atan2(way.xy().norm()), 0.0);
         } else if let Some(fixed_rad) = self.yaw.fixed_rad {
             self.yaw.wanted_rad = fixed_rad;
         } else if let Guidance::Fly(path) = &self.guidance {

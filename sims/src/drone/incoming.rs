@@ -5,7 +5,7 @@
 
 use super::streams::{AUTOPILOT_VERSION, HOME_POSITION, MISSION_CURRENT, STREAMS};
 use super::{Drone, MonoTime};
-use crate::autopilot::{Answer, Autopilot, Mode, Sticks};
+use crate::autopilot::{Answer, Autopilot, Mode, Pointing, Sticks};
 use mission::geo::LatLon;
 use mission::plan::{Frame, Item, command};
 use std::time::Duration;
@@ -15,7 +15,7 @@ use telemetry::dialect::{
 };
 use telemetry::services::command::Received;
 use telemetry::services::mission::{Kind, ServerEvent, WireItem, fence_from_wire, rally_from_wire};
-use telemetry::services::time_sync;
+use telemetry::services::{gimbal, time_sync};
 use telemetry::wire::Address;
 
 const GET_HOME_POSITION: u16 = 410;
@@ -23,6 +23,8 @@ const GET_MESSAGE_INTERVAL: u16 = 510;
 const SET_MESSAGE_INTERVAL: u16 = 511;
 const REQUEST_MESSAGE: u16 = 512;
 const REQUEST_AUTOPILOT_CAPABILITIES: u16 = 520;
+const DO_GIMBAL_MANAGER_PITCHYAW: u16 = 1000;
+const DO_GIMBAL_MANAGER_CONFIGURE: u16 = 1001;
 /// Interval of a message that is asked for at its default rate (ArduPilot's telemetry default of 4 Hz).
 const DEFAULT_INTERVAL: Duration = Duration::from_millis(250);
 /// Coordinates of items, degrees times 1e7, must lie on the globe.
@@ -48,6 +50,18 @@ pub fn accepts(kind: Kind, item: &WireItem) -> Result<(), MavMissionResult> {
         return Err(MavMissionResult::MAV_MISSION_INVALID_PARAM7);
     }
     Ok(())
+}
+
+impl From<MavResult> for Answer {
+    fn from(result: MavResult) -> Self {
+        match result {
+            MavResult::MAV_RESULT_ACCEPTED => Self::Accepted,
+            MavResult::MAV_RESULT_TEMPORARILY_REJECTED => Self::TemporarilyRejected,
+            MavResult::MAV_RESULT_DENIED => Self::Denied,
+            MavResult::MAV_RESULT_UNSUPPORTED => Self::Unsupported,
+            _ => Self::Failed,
+        }
+    }
 }
 
 impl Drone {
@@ -82,7 +96,11 @@ impl Drone {
                 self.commands.on_message(from, message);
                 self.parameters.on_message(now, from, message);
                 self.missions.on_message(now, from, message);
+                self.gimbal.on_message(from, message);
             }
+        }
+        if let Some(camera) = &mut self.camera {
+            camera.on_message(now, from, message);
         }
         self.run_events(now);
         self.flush();
@@ -99,6 +117,15 @@ impl Drone {
                 Answer::Failed => MavResult::MAV_RESULT_FAILED,
             };
             self.commands.answer(&received, result, None);
+        }
+        while let Some(gimbal::ServerEvent::Point(target)) = self.gimbal.poll_event() {
+            self.autopilot.aim_gimbal(Pointing {
+                pitch_rad: target.pitch_rad,
+                yaw_rad: target.yaw_rad,
+                pitch_rad_s: target.pitch_rad_s.unwrap_or(0.0),
+                yaw_rad_s: target.yaw_rad_s.unwrap_or(0.0),
+                earth: target.earth,
+            });
         }
         while let Some(changed) = self.parameters.poll_event() {
             self.autopilot.set_parameter(changed.name.as_str(), changed.value);
@@ -167,6 +194,8 @@ impl Drone {
                     Answer::Failed
                 }
             }
+            DO_GIMBAL_MANAGER_PITCHYAW => Answer::from(self.gimbal.pitch_yaw(received.from, &received.params)),
+            DO_GIMBAL_MANAGER_CONFIGURE => Answer::from(self.gimbal.configure(now, received.from, &received.params)),
             _ => {
                 let frame = received.frame.map_or(Frame::GlobalRelHome, |frame| Frame::from_number(frame as u8));
                 self.autopilot.command(number, &received.params, frame)

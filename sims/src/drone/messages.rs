@@ -57,6 +57,8 @@ impl Drone {
             193 => M::EKF_STATUS_REPORT(self.ekf_status()),
             242 => M::HOME_POSITION(self.home_position()?),
             245 => M::EXTENDED_SYS_STATE(self.extended_state()),
+            280 => self.gimbal.information(self.now()),
+            281 => self.gimbal.status(self.now()),
             285 => M::GIMBAL_DEVICE_ATTITUDE_STATUS(self.gimbal_status()),
             _ => return None,
         })

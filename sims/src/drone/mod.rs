@@ -3,12 +3,14 @@
 //! No I/O and no clock: [`Drone::step`] moves on by [`STEP_S`], [`Drone::receive`] takes bytes from a station,
 //! [`Drone::poll_send`] gives frames for it.
 
+mod camera;
 mod incoming;
 mod messages;
 mod streams;
 
-use crate::autopilot::{Autopilot, Kind as ParameterKind, MissionState, Notice, Severity, TABLE};
+use crate::autopilot::{Autopilot, Kind as ParameterKind, MissionState, Notice, PITCH_RAD, Severity, TABLE, YAW_RAD};
 use crate::vehicle::{Anchor, STEP_S, Sensed, Sensors, Truth, Vehicle, WindSpec};
+pub use camera::{Camera, CameraConfig};
 use incoming::accepts;
 use mavlink::types::CharArray;
 use mission::geo::LatLon;
@@ -17,7 +19,7 @@ use std::collections::VecDeque;
 use telemetry::dialect::{MISSION_ITEM_REACHED_DATA, MavMessage, MavParamType, MavSeverity, STATUSTEXT_DATA};
 use telemetry::services::mission::{Kind, Server as MissionServer, ServerConfig, WireItem};
 use telemetry::services::parameter::{Encoding, Name, Server as ParameterServer, Value};
-use telemetry::services::{command as command_service, heartbeat, message_interval};
+use telemetry::services::{command as command_service, gimbal, heartbeat, message_interval};
 use telemetry::wire::{self, Address, Encoder, FrameBytes, Framer, MonoTime, UtcMicros};
 
 /// Steps between looks at what is due on the wire (50 Hz).
@@ -26,6 +28,9 @@ const WIRE_EVERY: u64 = 5;
 const CAPACITY: u16 = 724;
 /// Most frames that wait to be fetched; older ones are lost then, as on a real link.
 const OUTBOX: usize = 4_096;
+
+/// The gimbal is the autopilot's first.
+const GIMBAL_DEVICE: u8 = 1;
 
 /// What a drone is and where it starts.
 #[derive(Debug, Clone)]
@@ -48,6 +53,8 @@ pub struct DroneConfig {
     pub seed: u64,
     /// UTC at power-on.
     pub boot: UtcMicros,
+    /// A camera that speaks for itself; without one the autopilot only says that it takes pictures.
+    pub camera: Option<CameraConfig>,
 }
 
 impl DroneConfig {
@@ -63,6 +70,7 @@ impl DroneConfig {
             wind: WindSpec::default(),
             seed,
             boot: UtcMicros(1_760_000_000_000_000),
+            camera: None,
         }
     }
 }
@@ -88,6 +96,8 @@ pub struct Drone {
     parameters: ParameterServer,
     missions: MissionServer,
     intervals: message_interval::Server,
+    gimbal: gimbal::Server,
+    camera: Option<Camera>,
     due: Vec<u32>,
     home_told: Option<LatLon>,
     current_told: (u16, Option<MissionState>),
@@ -129,6 +139,8 @@ impl Drone {
             parameters: ParameterServer::new(me, Encoding::Cast, table.collect()),
             missions: MissionServer::new(ServerConfig { me, capacity: CAPACITY, accepts }),
             intervals: message_interval::Server::default(),
+            gimbal: gimbal::Server::new(me, GIMBAL_DEVICE, PITCH_RAD, YAW_RAD),
+            camera: config.camera.as_ref().map(|camera| Camera::new(config.system, camera, MonoTime::default())),
             due: Vec::new(),
             home_told: None,
             current_told: (0, None),
@@ -195,6 +207,11 @@ impl Drone {
         &self.anchor
     }
 
+    /// The camera, where it has one.
+    pub fn camera(&self) -> Option<&Camera> {
+        self.camera.as_ref()
+    }
+
     /// The autopilot.
     pub fn autopilot(&self) -> &Autopilot {
         &self.autopilot
@@ -234,6 +251,9 @@ impl Drone {
         self.due = due;
         self.missions.on_deadline(now);
         self.parameters.on_deadline(now);
+        if let Some(camera) = &mut self.camera {
+            camera.update(now, &mut self.autopilot);
+        }
         self.tell_notices();
         self.tell_changes();
         self.flush();
@@ -250,6 +270,12 @@ impl Drone {
         while let Some(message) = self.commands.poll_send() {
             self.send(&message);
         }
+        while let Some(message) = self.gimbal.poll_send() {
+            self.send(&message);
+        }
+        while let Some(frame) = self.camera.as_mut().and_then(Camera::poll_send) {
+            self.push(frame);
+        }
     }
 
     fn send_id(&mut self, id: u32) -> bool {
@@ -261,10 +287,14 @@ impl Drone {
     }
 
     fn send(&mut self, message: &MavMessage) {
+        let frame = self.encoder.encode(message);
+        self.push(frame);
+    }
+
+    fn push(&mut self, frame: FrameBytes) {
         if self.outbox.len() >= OUTBOX {
             self.outbox.pop_front();
         }
-        let frame = self.encoder.encode(message);
         self.outbox.push_back(frame);
     }
 
@@ -284,7 +314,13 @@ impl Drone {
                     MavMessage::STATUSTEXT(STATUSTEXT_DATA { severity, text, ..STATUSTEXT_DATA::DEFAULT })
                 }
                 Notice::Reached(seq) => MavMessage::MISSION_ITEM_REACHED(MISSION_ITEM_REACHED_DATA { seq }),
-                Notice::Photo(photo) => self.photo_message(&photo),
+                Notice::Photo(photo) => {
+                    let now = self.now();
+                    if let Some(camera) = &mut self.camera {
+                        camera.captured(now, self.boot, &photo, &self.autopilot);
+                    }
+                    self.photo_message(&photo)
+                }
                 Notice::Parameter(name, value) => {
                     self.parameters.set(name, value);
                     continue;

@@ -7,7 +7,9 @@
 // Some messages that real vehicles and stations still send are marked deprecated in the dialect.
 #![allow(deprecated)]
 
+pub mod camera;
 pub mod command;
+pub mod gimbal;
 pub mod heartbeat;
 pub mod manual_control;
 pub mod message_interval;

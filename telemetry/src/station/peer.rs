@@ -198,7 +198,7 @@ impl Station {
                 return;
             }
             let key = self.config.keys.get(&from.system).cloned();
-            self.vehicles.insert(from, Vehicle::new(from, now.mono, self.config.speaks, key));
+            self.vehicles.insert(from, Vehicle::new(from, self.config.me, now.mono, self.config.speaks, key));
         }
         if let Some(vehicle) = self.vehicles.get_mut(&from) {
             if !vehicle.trusts(frame, now.utc) {
@@ -213,6 +213,11 @@ impl Station {
                 signer.heard(newest);
             }
             vehicle.on_frame(now.mono, self.config.me, frame);
+        } else if Vehicle::reads_of_components(frame.message_id())
+            && let Some(vehicle) = self.vehicles.values_mut().find(|vehicle| vehicle.address().system == from.system)
+            && vehicle.trusts_component(frame, now.utc)
+        {
+            vehicle.on_component_frame(now.mono, self.config.me, frame);
         }
         if self.config.speaks
             && let Some(question) = frame.data().map(MavMessage::TIMESYNC)

@@ -10,7 +10,9 @@ use mavlink::Message;
 use crate::dialect::{MavCmd, MavMessage, MavProtocolCapability, MavResult};
 use crate::services::mission::{ConvertError, PlanUpload, UploadEvent};
 use crate::services::version::Version;
-use crate::services::{Queue, command, heartbeat, manual_control, message_interval, mission, parameter, time_sync};
+use crate::services::{
+    Queue, camera, command, gimbal, heartbeat, manual_control, message_interval, mission, parameter, time_sync,
+};
 use crate::vehicle::{Autopilot, Event, VehicleState};
 use crate::wire::signing::{Key, Timestamp, Verdict, Verifier};
 use crate::wire::{Address, Frame, LinkId, MonoTime, UtcMicros};
@@ -32,6 +34,10 @@ pub enum VehicleEvent {
     Version,
     /// Connection.
     Connection(ConnectionEvent),
+    /// A camera was found or lost, took a picture, or records.
+    Camera(camera::Event),
+    /// A gimbal was found, or somebody took control of it.
+    Gimbal(gimbal::Event),
 }
 
 /// Changes of a vehicle's connection.
@@ -88,6 +94,8 @@ pub struct Vehicle {
     intervals: Option<message_interval::Client>,
     time: time_sync::Client,
     sticks: manual_control::Client,
+    cameras: camera::Client,
+    gimbals: gimbal::Client,
     next_version_request: MonoTime,
     signing: Option<Signing>,
     events: Queue<VehicleEvent>,
@@ -100,7 +108,7 @@ const BAD_SIGNATURES: u32 = 3;
 const VERSION_RETRY: Duration = Duration::from_secs(5);
 
 impl Vehicle {
-    pub(super) fn new(address: Address, now: MonoTime, wants_messages: bool, key: Option<Key>) -> Self {
+    pub(super) fn new(address: Address, me: Address, now: MonoTime, wants_messages: bool, key: Option<Key>) -> Self {
         Self {
             address,
             state: VehicleState::default(),
@@ -116,6 +124,8 @@ impl Vehicle {
             intervals: wants_messages.then(|| message_interval::Client::new(address)),
             time: time_sync::Client::new(address, now),
             sticks: manual_control::Client::new(address.system, now),
+            cameras: camera::Client::new(address, now),
+            gimbals: gimbal::Client::new(me, address, now),
             next_version_request: now,
             signing: key.map(Signing::new),
             events: Queue::default(),
@@ -229,6 +239,35 @@ impl Vehicle {
         self.sticks.steer(now, sticks);
     }
 
+    /// Its cameras, what they do, and the account of their pictures.
+    pub fn cameras(&self) -> &camera::Client {
+        &self.cameras
+    }
+
+    /// Its gimbals, and the commands that steer them, to be sent by [`Self::command`].
+    pub fn gimbals(&self) -> &gimbal::Client {
+        &self.gimbals
+    }
+
+    /// Gives a camera an order; how it ended comes as [`VehicleEvent::Command`], as for every command.
+    ///
+    /// # Errors
+    /// The camera is not known or cannot do it, a value is out of its range, or the same order has not ended.
+    pub fn order_camera(
+        &mut self,
+        now: MonoTime,
+        camera: camera::CameraId,
+        action: camera::Action,
+    ) -> Result<(), camera::Refusal> {
+        let request = self.cameras.request(camera, action)?;
+        self.commands.send(now, request).map_err(|_| camera::Refusal::Pending)
+    }
+
+    /// Turns a gimbal as long as somebody holds on. Rates have to be renewed: see [`gimbal::Client::turn`].
+    pub fn turn_gimbal(&mut self, now: MonoTime, device: u8, rates: Option<gimbal::Rates>) {
+        self.gimbals.turn(now, device, rates);
+    }
+
     /// Judges a frame by this vehicle's key; frames are taken only when this is true.
     pub(super) fn set_key(&mut self, key: Option<Key>) {
         self.signing = key.map(Signing::new);
@@ -259,6 +298,28 @@ impl Vehicle {
                 }
                 false
             }
+        }
+    }
+
+    /// Judges a frame of another component of this vehicle. One that does not sign where the autopilot does is not
+    /// taken, and raises no alarm about the autopilot.
+    pub(super) fn trusts_component(&mut self, frame: Frame<'_>, now: UtcMicros) -> bool {
+        self.signing.as_mut().is_none_or(|signing| signing.verifier.check(frame, now) == Verdict::Good)
+    }
+
+    /// Messages of other components than the autopilot that [`Self::on_component_frame`] looks into.
+    pub(super) fn reads_of_components(id: u32) -> bool {
+        id == COMMAND_ACK_ID || is_for_payload(id) || VehicleState::reads_gimbal(id)
+    }
+
+    /// Takes a frame of a camera or a gimbal that this vehicle carries.
+    pub(super) fn on_component_frame(&mut self, now: MonoTime, me: Address, frame: Frame<'_>) {
+        self.state.apply_gimbal(now, frame);
+        let Ok(message) = frame.decode() else { return };
+        if is_addressed_to(me, &message) {
+            self.commands.on_message(now, frame.from(), &message);
+            self.cameras.on_message(now, frame.from(), &message);
+            self.gimbals.on_message(now, frame.from(), &message);
         }
     }
 
@@ -300,11 +361,17 @@ impl Vehicle {
         if let Some(intervals) = &mut self.intervals {
             intervals.on_message_id(now, frame.message_id());
         }
-        if !is_for_services(frame.message_id()) {
+        let is_payload = is_for_payload(frame.message_id()) && frame.message_id() != HEARTBEAT_ID;
+        if !is_payload && !is_for_services(frame.message_id()) {
             return;
         }
         let Ok(message) = frame.decode() else { return };
         if !is_addressed_to(me, &message) {
+            return;
+        }
+        if is_payload {
+            self.cameras.on_message(now, self.address, &message);
+            self.gimbals.on_message(now, self.address, &message);
             return;
         }
         self.commands.on_message(now, self.address, &message);
@@ -347,7 +414,8 @@ impl Vehicle {
         }
         self.downloads.on_deadline(now);
         self.parameters.on_deadline(now);
-        self.drain();
+        self.cameras.on_deadline(now);
+        self.drain(now);
         if !self.lost && self.primary.is_some() {
             self.ask(now);
         }
@@ -384,17 +452,24 @@ impl Vehicle {
             // Still pending from last time: asked again after the next pause.
             self.commands.send(now, request).unwrap_or_default();
         }
-        if self.commands.is_pending(MavCmd::MAV_CMD_SET_MESSAGE_INTERVAL) {
-            return;
-        }
-        if let Some(request) = self.intervals.as_mut().and_then(|intervals| intervals.next_request(now)) {
+        let Some(intervals) = &mut self.intervals else { return };
+        if !self.commands.is_pending(MavCmd::MAV_CMD_SET_MESSAGE_INTERVAL)
+            && let Some(request) = intervals.next_request(now)
+        {
             self.commands.send(now, request).unwrap_or_default();
         }
+        self.cameras.ask(now, &mut self.commands);
+        self.gimbals.ask(now, &mut self.commands);
     }
 
     /// Collects what the services report.
-    fn drain(&mut self) {
+    fn drain(&mut self, now: MonoTime) {
         while let Some(event) = self.commands.poll_event() {
+            if let command::Event::Finished { request, result } = &event
+                && (self.cameras.on_command(now, request, *result) || self.gimbals.on_command(request, *result))
+            {
+                continue;
+            }
             if let command::Event::Finished { request, result: Err(command::Failure::Rejected(why)) } = &event
                 && *why != MavResult::MAV_RESULT_TEMPORARILY_REJECTED
                 && request.command == MavCmd::MAV_CMD_SET_MESSAGE_INTERVAL
@@ -415,6 +490,12 @@ impl Vehicle {
         while let Some(event) = self.parameters.poll_event() {
             self.events.push(VehicleEvent::Parameter(event));
         }
+        while let Some(event) = self.cameras.poll_event() {
+            self.events.push(VehicleEvent::Camera(event));
+        }
+        while let Some(event) = self.gimbals.poll_event() {
+            self.events.push(VehicleEvent::Gimbal(event));
+        }
     }
 
     /// The next message for this vehicle.
@@ -423,6 +504,7 @@ impl Vehicle {
             .take()
             .or_else(|| self.commands.poll_send())
             .or_else(|| self.sticks.poll_send(now))
+            .or_else(|| self.gimbals.poll_send(now))
             .or_else(|| self.upload.as_mut().and_then(PlanUpload::poll_send))
             .or_else(|| self.downloads.poll_send())
             .or_else(|| self.parameters.poll_send())
@@ -436,7 +518,7 @@ impl Vehicle {
 
     /// Events that were thrown away because nobody drained them.
     pub(super) fn dropped(&self) -> u64 {
-        self.events.dropped()
+        self.events.dropped() + self.cameras.dropped() + self.gimbals.dropped()
     }
 }
 
@@ -446,9 +528,16 @@ fn is_addressed_to(me: Address, message: &MavMessage) -> bool {
     fits(message.target_system_id(), me.system) && fits(message.target_component_id(), me.component)
 }
 
+const HEARTBEAT_ID: u32 = 0;
+const COMMAND_ACK_ID: u32 = 77;
 const AUTOPILOT_VERSION_ID: u32 = 148;
+
+/// Messages of cameras and gimbals; a heartbeat is one when it is not the autopilot's.
+fn is_for_payload(id: u32) -> bool {
+    camera::Client::reads(id) || gimbal::Client::reads(id)
+}
 
 /// Messages that a service may wait for; all others are state only, and need no full decoding.
 fn is_for_services(id: u32) -> bool {
-    matches!(id, 22 | 39 | 40 | 44 | 45 | 47 | 51 | 73 | 77 | 111 | AUTOPILOT_VERSION_ID)
+    matches!(id, 22 | 39 | 40 | 44 | 45 | 47 | 51 | 73 | COMMAND_ACK_ID | 111 | AUTOPILOT_VERSION_ID)
 }

@@ -3,6 +3,7 @@
 //! Unknown is `None`, never zero. Every value carries when it was heard and from which message, so that a screen can
 //! show stale as stale.
 
+mod gimbal;
 mod mode;
 mod reduce;
 mod state;
@@ -10,6 +11,6 @@ mod text;
 
 pub use mode::{FlightMode, set_mode_request};
 pub use state::{
-    Attitude, Autopilot, Battery, Estimator, Event, Gnss, Health, Heartbeat, Home, LandedState, MissionPhase,
-    MissionProgress, Navigation, Position, Sampled, Severity, VehicleState, Wind,
+    Attitude, Autopilot, Battery, Estimator, Event, GimbalAttitude, GimbalYaw, Gnss, Health, Heartbeat, Home,
+    LandedState, MissionPhase, MissionProgress, Navigation, Position, Sampled, Severity, VehicleState, Wind,
 };

@@ -80,6 +80,7 @@ impl VehicleState {
                     self.texts.push(at, &m, events);
                 }
             }
+            _ if Self::reads_gimbal(source) => self.apply_gimbal(at, frame),
             _ => self.apply_rare(at, frame, events),
         }
     }

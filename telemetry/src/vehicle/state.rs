@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use mission::geo::{HeightAmsl, HeightRelHome, LatLon};
+use mission::geo::{HeightAmsl, HeightRelHome, LatLon, Look, wrap_two_pi};
 use mission::plan::Firmware;
 
 use super::mode::FlightMode;
@@ -101,6 +101,28 @@ pub struct Attitude {
     pub yaw_rad: f64,
     /// Rates about the body axes.
     pub rates_rad_s: [f64; 3],
+}
+
+/// Yaw of a gimbal, radians.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum GimbalYaw {
+    /// Against the nose, right positive.
+    Vehicle(f64),
+    /// Clockwise from true north.
+    Earth(f64),
+}
+
+/// Where a gimbal points: roll and pitch against the horizon, radians.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct GimbalAttitude {
+    /// Gimbal device; 0 where the vehicle has but one and does not say.
+    pub device: u8,
+    /// Right side down positive.
+    pub roll_rad: f64,
+    /// Up positive; straight down is -π / 2.
+    pub pitch_rad: f64,
+    /// Yaw, in the frame that it is reported in.
+    pub yaw: GimbalYaw,
 }
 
 /// A battery.
@@ -273,6 +295,8 @@ pub struct VehicleState {
     pub position: Option<Sampled<Position>>,
     /// Attitude.
     pub attitude: Option<Sampled<Attitude>>,
+    /// Where its first gimbal points.
+    pub gimbal: Option<Sampled<GimbalAttitude>>,
     /// Speed through the air, metres per second.
     pub airspeed_m_s: Option<Sampled<f64>>,
     /// Speed over ground, metres per second.
@@ -315,6 +339,16 @@ impl VehicleState {
     /// Flight mode, by the last heartbeat.
     pub fn mode(&self) -> Option<FlightMode> {
         self.heartbeat.map(|h| h.value.mode)
+    }
+
+    /// Where its camera looks; `None` while a yaw against the nose meets a nose that is not known.
+    pub fn look(&self) -> Option<Look> {
+        let GimbalAttitude { roll_rad, pitch_rad, yaw, .. } = self.gimbal?.value;
+        let yaw_rad = match yaw {
+            GimbalYaw::Earth(yaw_rad) => yaw_rad,
+            GimbalYaw::Vehicle(yaw_rad) => wrap_two_pi(self.attitude?.value.yaw_rad + yaw_rad),
+        };
+        Some(Look { roll_rad, pitch_rad, yaw_rad })
     }
 
     /// Autopilot family, by the last heartbeat.

@@ -115,6 +115,11 @@ impl Client {
         self.pending.iter().any(|p| p.request.command == command)
     }
 
+    /// Whether a command of this kind is pending to this target.
+    pub fn is_pending_to(&self, target: Address, command: MavCmd) -> bool {
+        self.pending.iter().any(|p| p.request.target == target && p.request.command == command)
+    }
+
     /// Takes a message from a vehicle.
     pub fn on_message(&mut self, now: MonoTime, from: Address, message: &MavMessage) {
         let MavMessage::COMMAND_ACK(ack) = message else { return };
