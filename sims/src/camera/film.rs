@@ -6,6 +6,7 @@ use openh264::formats::YUVBuffer;
 
 use super::code::Label;
 use super::picture::Painter;
+use super::rtp;
 use super::{CameraConfig, CameraError, Pose, SIZES};
 
 /// A coded picture.
@@ -51,6 +52,16 @@ impl Film {
         let unit = self.encoder.encode(&YUVBuffer::new(self.size.0, self.size.1))?.to_vec();
         self.begin_anew();
         Ok(unit)
+    }
+
+    /// The parameter sets of the stream.
+    ///
+    /// # Errors
+    /// What the encoder says.
+    pub fn sets(&mut self) -> Result<Vec<Vec<u8>>, CameraError> {
+        let unit = self.blank()?;
+        let is_set = |nal: &&[u8]| nal.first().is_some_and(|byte| matches!(byte & 0x1F, 7 | 8));
+        Ok(rtp::nals(&unit).into_iter().filter(is_set).map(<[u8]>::to_vec).collect())
     }
 
     /// A picture that nobody watches is counted and not made.

@@ -1,7 +1,7 @@
 //! Footage out of a capture: the video as it was received, each frame with where it was taken.
 
 use std::fs::File;
-use std::io::{BufWriter, Write};
+use std::io::BufWriter;
 use std::path::Path;
 
 use evidence::capture::{Kind, Records};
@@ -9,10 +9,14 @@ use evidence::{Disk, Folder};
 use mission::explain::{Explain, Message};
 use mission::message;
 use telemetry::wire::Framer;
-use video::footage::{About, Footage, Written};
+use video::footage::{About, Footage, Mp4, Srt, Written};
+use video::ts::Muxer;
 use video::{AccessUnit, Stream};
 
-/// Writes the footage of the first stream of a capture; `None` where nothing was filmed. Messages of the autopilot with this
+/// A transport stream with packets, and beside it the same frames for a browser, with a side file for other players.
+type Films = (Muxer<BufWriter<File>>, (Mp4<BufWriter<File>>, Srt<BufWriter<File>>));
+
+/// Writes the footage of the first stream of a capture to `target`, which ends with `.ts`; `None` where nothing was filmed. Messages of the autopilot with this
 /// system id say where it was taken.
 ///
 /// # Errors
@@ -23,7 +27,7 @@ pub fn film(capture: &Path, system: u8, about: About, target: &Path) -> Result<O
         message!("evidence-read-failed", file = file.display().to_string(), cause = cause.to_string())
     };
     let names = folder.list().map_err(|cause| unread(capture, cause))?;
-    let mut footage: Option<(u8, Footage<BufWriter<File>>)> = None;
+    let mut footage: Option<(u8, Footage<Films>)> = None;
     // Only what is heard before the first picture waits in memory.
     let mut before = Vec::new();
     for name in names.iter().filter(|name| name.ends_with(".capture")) {
@@ -33,8 +37,7 @@ pub fn film(capture: &Path, system: u8, about: About, target: &Path) -> Result<O
             match record.kind {
                 Kind::Stream if footage.is_none() => {
                     let Ok(stream) = serde_json::from_slice::<Stream>(record.payload) else { continue };
-                    let out = BufWriter::new(File::create(target).map_err(|cause| unwritten(target, &cause))?);
-                    let mut new = Footage::new(out, stream.codec, about.clone());
+                    let mut new = Footage::new(films(target, &stream)?, stream.codec, about.clone());
                     new.stream(&stream).map_err(|error| error.explain())?;
                     for (at, message) in before.drain(..) {
                         new.message(at, &message).map_err(|error| error.explain())?;
@@ -84,9 +87,17 @@ pub fn film(capture: &Path, system: u8, about: About, target: &Path) -> Result<O
         }
     }
     let Some((_, footage)) = footage else { return Ok(None) };
-    let (mut out, written) = footage.finish().map_err(|error| error.explain())?;
-    out.flush().map_err(|cause| unwritten(target, &cause))?;
+    let (_, written) = footage.finish().map_err(|error| error.explain())?;
     Ok(Some(written))
+}
+
+fn films(target: &Path, stream: &Stream) -> Result<Films, Message> {
+    let create = |end: &str| {
+        let path = target.with_extension(end);
+        File::create(&path).map(BufWriter::new).map_err(|cause| unwritten(&path, &cause))
+    };
+    let film = Muxer::new(create("ts")?, stream.codec);
+    Ok((film, (Mp4::new(create("mp4")?).map_err(|error| error.explain())?, Srt::new(create("srt")?))))
 }
 
 fn unwritten(target: &Path, cause: &std::io::Error) -> Message {

@@ -82,6 +82,8 @@ fn items(folder: &Path) -> Vec<Item> {
         ("track.gpx", "track/track.gpx"),
         (SKETCH, "track/track.geojson"),
         (FOOTAGE, "footage/footage.ts"),
+        ("footage.mp4", "footage/footage.mp4"),
+        ("footage.srt", "footage/footage.srt"),
     ];
     let there = |file: &str| Some(folder.join(file)).filter(|path| path.is_file());
     items.extend(known.into_iter().filter_map(|(file, name)| Some(Item::file(name, &there(file)?))));

@@ -46,10 +46,13 @@ impl Eye {
         if elapsed < self.due || (self.began.is_none() && drone.truth().height_m() < FROM_M) {
             return Ok(());
         }
-        let began = *self.began.get_or_insert_with(|| {
-            self.inbox.stream(now, &stream(&self.config));
-            elapsed
-        });
+        let began = match self.began {
+            Some(began) => began,
+            None => {
+                self.inbox.stream(now, &stream(&self.config, self.film.sets()?));
+                *self.began.insert(elapsed)
+            }
+        };
         let since = elapsed - began;
         if since > FILMS_FOR {
             self.due = Duration::MAX;
@@ -71,7 +74,7 @@ impl Eye {
     }
 }
 
-fn stream(config: &CameraConfig) -> Stream {
+fn stream(config: &CameraConfig, parameter_sets: Vec<Vec<u8>>) -> Stream {
     let (width, height) = config.size;
     Stream {
         stream: STREAM,
@@ -79,7 +82,6 @@ fn stream(config: &CameraConfig) -> Stream {
         width: width as u32,
         height: height as u32,
         source: "sim://".to_owned(),
-        // They stand before every key frame.
-        parameter_sets: Vec::new(),
+        parameter_sets,
     }
 }
