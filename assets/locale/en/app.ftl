@@ -285,7 +285,8 @@ practice-purpose = practice on the simulator
 footage-left = Footage: { NUMBER($frames, maximumFractionDigits: 0, useGrouping: 0) } frames, each with position and attitude (MISB ST 0601): { $file }
 package-left = Case package ({ $status }, { NUMBER($files, maximumFractionDigits: 0, useGrouping: 0) } files): { $file }
 package-lacks = To be evidence it lacks: { $what }
-package-verify = To verify: evidence-verify --keys { $ring } { $file }
+package-verify = To verify: cargo run --release -p evidence -- --keys { $ring } { $file }
+    (README.txt in it has the commands for public tools)
 list-separator = {", "}
 case-damaged = { $file } is no case record: { $cause }. Mend it and try again.
 key-left = Key: { $file }; its public half is in { $ring }

@@ -1,0 +1,98 @@
+"""The patrol of the first command left a signed case package: bagit.py, sha256sum, openssl, ffprobe and klvdata agree with it,
+and what its footage says about each frame is where the log of the flight says the drone was."""
+
+import bisect
+import datetime
+import json
+import math
+import pathlib
+import subprocess
+import sys
+
+import klvdata
+from common import GROUNDSTATION, check
+from pymavlink import mavutil
+
+PROGRAMS = pathlib.Path(GROUNDSTATION).parent
+BAGIT = pathlib.Path(sys.executable).parent / "bagit.py"
+METRES_PER_DEGREE = 111_195.0
+# Items of MISB ST 0601.
+UTC, LATITUDE, LONGITUDE, HEIGHT = 2, 13, 14, 15
+
+
+def run(*command, cwd=None):
+    return subprocess.run([str(word) for word in command], cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+
+
+def passes(what, *command, cwd=None):
+    done = run(*command, cwd=cwd)
+    check(done.returncode == 0, f"{what} ({command[0]}): {done.stdout.decode(errors='replace')[-300:] if done.returncode else 'passes'}")
+
+
+def positions(log):
+    """UTC of the receiver and place, by the log."""
+    reader = mavutil.mavlink_connection(str(log))
+    found = []
+    while (message := reader.recv_match(type="GLOBAL_POSITION_INT")) is not None:
+        found.append((message._timestamp, message.lat / 1e7, message.lon / 1e7, message.alt / 1e3))
+    return found
+
+
+def between(found, at):
+    after = bisect.bisect_left(found, (at,))
+    if not 0 < after < len(found):
+        return None
+    (t0, *early), (t1, *late) = found[after - 1], found[after]
+    share = (at - t0) / (t1 - t0) if t1 > t0 else 0.0
+    return [a + (b - a) * share for a, b in zip(early, late)]
+
+
+def packets(footage):
+    # Copied as it is: this ffmpeg has no decoder for the stream, and needs none.
+    command = ["ffmpeg", "-v", "quiet", "-i", footage, "-map", "0:d", "-c", "copy", "-f", "data", "-"]
+    raw = subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout
+    for packet in klvdata.StreamParser(raw):
+        yield {key[0]: item.value.value for key, item in packet.items.items()}
+
+
+def main():
+    data = pathlib.Path(sys.argv[1])
+    package = next(data.glob("sorties/*/package"))
+    log = next(package.glob("data/log/*.tlog"))
+    footage = package / "data/footage/footage.ts"
+
+    passes("the bag", sys.executable, BAGIT, "--validate", package)
+    passes("its files", "sha256sum", "-c", "--quiet", "manifest-sha256.txt", cwd=package)
+    passes("its capture", "sha256sum", "-c", "--quiet", "sha256sums.txt", cwd=package / "data/capture")
+    verified = run(PROGRAMS / "evidence-verify", "--lang", "en", "--keys", data / "keys/keyring.json", package)
+    check(verified.returncode == 0, f"evidence-verify with the keyring: {verified.stdout.decode().splitlines()[-1]}")
+
+    streams = json.loads(run("ffprobe", "-v", "error", "-show_streams", "-of", "json", footage).stdout)["streams"]
+    kinds = sorted(stream.get("codec_name", stream["codec_type"]) for stream in streams)
+    check(kinds == ["h264", "klv"], f"ffprobe sees {kinds} in the footage")
+    counted = run("ffprobe", "-v", "error", "-count_packets", "-select_streams", "v", "-show_entries", "stream=nb_read_packets", "-of", "csv=p=0", footage)
+    frames = int(counted.stdout.split(b",")[0].strip())
+
+    known = positions(log)
+    said, worst_m = 0, 0.0
+    for packet in packets(footage):
+        place = between(known, packet[UTC].replace(tzinfo=packet[UTC].tzinfo or datetime.timezone.utc).timestamp()) if LATITUDE in packet else None
+        if place is None:
+            continue
+        said += 1
+        north = (packet[LATITUDE] - place[0]) * METRES_PER_DEGREE
+        east = (packet[LONGITUDE] - place[1]) * METRES_PER_DEGREE * math.cos(math.radians(place[0]))
+        worst_m = max(worst_m, math.hypot(north, east), abs(packet[HEIGHT] - place[2]))
+    check(frames >= 500 and said == frames, f"each of {frames} frames carries its place")
+    # A minute at 10 m/s: a frame that carried the place of another would be a metre off for each tenth of a second.
+    check(worst_m < 1.5, f"the places agree with the flight's log within {worst_m:.2f} m")
+
+    sealed = next((package / "data/capture").glob("*.capture"))
+    bytes_ = bytearray(sealed.read_bytes())
+    bytes_[len(bytes_) // 2] ^= 1
+    sealed.write_bytes(bytes_)
+    changed = run(PROGRAMS / "evidence-verify", "--lang", "en", "--keys", data / "keys/keyring.json", package)
+    check(changed.returncode == 1 and sealed.name in changed.stdout.decode(), "one flipped bit is found and its file named")
+
+
+main()
