@@ -44,6 +44,12 @@ pub fn request(bytes: &[u8], nonce: [u8; 8]) -> Vec<u8> {
     der(SEQUENCE, &[der(INTEGER, &[1]), imprint, der(INTEGER, &number), vec![0x01, 0x01, 0xff]].concat())
 }
 
+/// Whether this is a request of ours over these bytes.
+pub fn is_request(request: &[u8], bytes: &[u8]) -> bool {
+    let nonce = nonce_of(request).and_then(|nonce| <[u8; 8]>::try_from(nonce).ok());
+    nonce.is_some_and(|nonce| self::request(bytes, nonce) == request)
+}
+
 /// For contents below 128 bytes, which all of ours are.
 fn der(tag: u8, content: &[u8]) -> Vec<u8> {
     [&[tag, content.len() as u8], content].concat()

@@ -13,9 +13,10 @@ use evidence::case::{Case, Status};
 use evidence::custody::{Act, Broken, CustodyError};
 use evidence::keys::{Keyring, Revocation, SigningKey, Standing};
 use evidence::package::{
-    BuildError, Content, Doer, Entries, Item, Maker, OpenError, Package, Report, Trouble, Verdict, build,
-    custody_beside, verify,
+    BuildError, Content, Doer, Entries, Item, Maker, OpenError, Package, Report, StampingError, Trouble, Verdict,
+    attach_time_stamp, build, custody_beside, request_time_stamp, verify,
 };
+use evidence::timestamp::StampError;
 use proptest::prelude::*;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
@@ -175,6 +176,30 @@ fn every_change_is_found_and_its_file_named() {
     println!("{done} of {tampers} changes from seed {first}: all found, all named");
     assert!(done > tampers / 2);
     assert_eq!(verify(&good, &ring).verdict(), Verdict::Untouched, "no false alarm");
+}
+
+#[test]
+fn nothing_hides_where_a_time_stamp_belongs() {
+    let place = tempfile::tempdir().unwrap();
+    let path = pack(place.path(), 1);
+    let mut package = Package::open(&path).unwrap();
+    request_time_stamp(&package, [255; 8]).unwrap();
+    assert_eq!(verify(&path, &ring()).verdict(), Verdict::Untouched);
+    // For other bytes: nothing is added.
+    let response = include_bytes!("../../../assets/fixtures/evidence/abc.tsr");
+    let refused = attach_time_stamp(&mut package, response, &doer());
+    assert!(matches!(refused, Err(StampingError::Response(StampError::OtherBytes))));
+    assert!(!path.join("timestamps/tagmanifest.tsr").exists());
+    for file in ["timestamps/tagmanifest.tsq", "timestamps/tagmanifest.tsr"] {
+        let kept = fs::read(path.join(file));
+        for bytes in [&b""[..], b"something else", response] {
+            fs::write(path.join(file), bytes).unwrap();
+            let report = verify(&path, &ring());
+            assert!(report.verdict() == Verdict::Troubled && names(&report, file), "{file}: {:?}", report.troubles);
+        }
+        kept.map_or_else(|_| fs::remove_file(path.join(file)), |kept| fs::write(path.join(file), kept)).unwrap();
+    }
+    assert_eq!(verify(&path, &ring()).verdict(), Verdict::Untouched);
 }
 
 #[test]

@@ -646,7 +646,11 @@ impl Look<'_> {
     }
 
     fn time_stamp(&mut self, signed: &[u8]) {
-        let request = self.read_again(REQUEST, MAX_SMALL_BYTES);
+        let has_request = self.sizes.contains_key(REQUEST);
+        let request = if has_request { self.read(REQUEST, MAX_SMALL_BYTES) } else { None };
+        if request.as_ref().is_some_and(|request| !timestamp::is_request(request, signed)) {
+            self.report.trouble(Trouble::TimeStamp { file: REQUEST.to_owned(), why: StampError::OtherRequest });
+        }
         if !self.sizes.contains_key(RESPONSE) {
             return;
         }
