@@ -2,11 +2,13 @@
 
 import collections
 import contextlib
+import datetime
 import json
 import pathlib
 import socket
 import subprocess
 import tempfile
+import time
 
 import klvdata
 from common import GROUNDSTATION, check, free_port, until
@@ -89,6 +91,14 @@ def read_footage(what, file, lines, codec, size, original=None, clocked=True, se
     check(told["codec_name"] == name and whole, f"{what}: ffprobe decodes all {inside} frames of the MP4 film")
     cues = probe(beside, "-show_packets")["packets"]
     check(len(cues) == inside, f"{what}: ffprobe reads {len(cues)} cues of the side file")
+    exif = json.loads(said("exiftool", "-json", "-n", file.with_suffix(".jpg")))[0]
+    # What the program says of every picture.
+    place = [round(exif[key], 5) for key in ("GPSLatitude", "GPSLongitude", "GPSAltitude")]
+    age_s = time.time() - datetime.datetime.strptime(
+        exif["SubSecDateTimeOriginal"][:19] + "+0000", "%Y:%m:%d %H:%M:%S%z"
+    ).timestamp()
+    right = "Warning" not in exif and place == [32.6, 120.9, 80.0] and 0 <= age_s < 120
+    check(right and [exif["ImageWidth"], exif["ImageHeight"]] == size, f"{what}: exiftool: a picture with place and time")
     if original:
         wanted, found = set(hashes(original, name)), hashes(file, name)
         missing = sum(1 for hash in found if hash not in wanted)
