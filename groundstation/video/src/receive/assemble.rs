@@ -278,7 +278,7 @@ mod tests {
                 let mut assembler = begun(&[]);
                 assembler.begin(codec, RTP_MODULUS, &[]);
                 for (stamp, ms, bytes) in &pictures {
-                    let events = take(&mut assembler, raw(u64::from(*stamp), *ms, &[&SPS[..], PPS, bytes]));
+                    let events = take(&mut assembler, raw(u64::from(*stamp), *ms, &[SPS, PPS, bytes]));
                     prop_assert!(events.len() <= 2);
                 }
                 prop_assert!(assembler.sets.len() <= SETS);
