@@ -160,8 +160,9 @@ def from_gstreamer(folder):
         for codec in ["h264", "h265"]:
             for scheme in ["rtsp", "rtspu"]:
                 file = folder / "footage.ts"
-                with receive(f"{scheme}://127.0.0.1:{port}/{codec}", file, PATIENT_SECONDS) as receiver:
+                with receive(f"{scheme}://pilot:s%3Acret@127.0.0.1:{port}/{codec}", file, PATIENT_SECONDS) as receiver:
                     lines = finish(receiver)
+                check("cret" not in lines, "a password is not in what is told of a stream")
                 read_footage(f"GStreamer, {codec}, {scheme}", file, lines, codec, [320, 240], seconds=PATIENT_SECONDS)
 
 
