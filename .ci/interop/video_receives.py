@@ -2,11 +2,13 @@
 
 import collections
 import contextlib
+import datetime
 import json
 import pathlib
 import socket
 import subprocess
 import tempfile
+import time
 
 import klvdata
 from common import GROUNDSTATION, check, free_port, until
@@ -89,6 +91,14 @@ def read_footage(what, file, lines, codec, size, original=None, clocked=True, se
     check(told["codec_name"] == name and whole, f"{what}: ffprobe decodes all {inside} frames of the MP4 film")
     cues = probe(beside, "-show_packets")["packets"]
     check(len(cues) == inside, f"{what}: ffprobe reads {len(cues)} cues of the side file")
+    exif = json.loads(said("exiftool", "-json", "-n", file.with_suffix(".jpg")))[0]
+    # What the program says of every picture.
+    place = [round(exif[key], 5) for key in ("GPSLatitude", "GPSLongitude", "GPSAltitude")]
+    age_s = time.time() - datetime.datetime.strptime(
+        exif["SubSecDateTimeOriginal"][:19] + "+0000", "%Y:%m:%d %H:%M:%S%z"
+    ).timestamp()
+    right = "Warning" not in exif and place == [32.6, 120.9, 80.0] and 0 <= age_s < 120
+    check(right and [exif["ImageWidth"], exif["ImageHeight"]] == size, f"{what}: exiftool: a picture with place and time")
     if original:
         wanted, found = set(hashes(original, name)), hashes(file, name)
         missing = sum(1 for hash in found if hash not in wanted)
@@ -150,8 +160,9 @@ def from_gstreamer(folder):
         for codec in ["h264", "h265"]:
             for scheme in ["rtsp", "rtspu"]:
                 file = folder / "footage.ts"
-                with receive(f"{scheme}://127.0.0.1:{port}/{codec}", file, PATIENT_SECONDS) as receiver:
+                with receive(f"{scheme}://pilot:s%3Acret@127.0.0.1:{port}/{codec}", file, PATIENT_SECONDS) as receiver:
                     lines = finish(receiver)
+                check("cret" not in lines, "a password is not in what is told of a stream")
                 read_footage(f"GStreamer, {codec}, {scheme}", file, lines, codec, [320, 240], seconds=PATIENT_SECONDS)
 
 

@@ -1,5 +1,5 @@
-//! `footage_live SOURCE SECONDS FILE.ts`: receives a stream and writes what came as footage, and as MP4 with a side file
-//! beside it. Says what happened, one line of
+//! `footage_live SOURCE SECONDS FILE.ts`: receives a stream and writes what came as footage, as MP4 with a side file,
+//! and one picture as JPEG. Says what happened, one line of
 //! JSON for each thing, and how many frames were written.
 
 use std::fs::File;
@@ -12,7 +12,9 @@ use serde_json::json;
 use telemetry::wire::{MonoTime, Stamp, UtcMicros};
 use video::decode::Preview;
 use video::footage::{About, Footage, Mp4, Srt};
+use video::klv::{Metadata, Place3};
 use video::receive::{Event, Receiver, Source};
+use video::snapshot;
 use video::ts::Muxer;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -57,7 +59,15 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 keys += u64::from(unit.key);
                 clocked += u64::from(unit.sender_utc.is_some());
                 preview.unit(&unit);
-                pictures += u64::from(preview.take().is_some());
+                if let Some(frame) = preview.take() {
+                    if pictures == 0 {
+                        let camera = Some(Place3 { lat_deg: 32.6, lon_deg: 120.9, amsl_m: 80.0 });
+                        let utc_us = frame.times.received.utc.0;
+                        let picture = snapshot::jpeg(&frame, &Metadata { utc_us, camera, ..Metadata::default() })?;
+                        std::fs::write(Path::new(file).with_extension("jpg"), picture)?;
+                    }
+                    pictures += 1;
+                }
                 if let Some(footage) = &mut footage {
                     footage.unit(unit)?;
                 }

@@ -5,6 +5,7 @@ pub mod footage;
 pub mod klv;
 mod nal;
 pub mod receive;
+pub mod snapshot;
 pub mod ts;
 mod unit;
 

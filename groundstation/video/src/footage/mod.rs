@@ -14,6 +14,7 @@ mod track;
 pub use mp4::Mp4;
 pub use sink::Sink;
 pub use srt::Srt;
+pub(crate) use srt::moment;
 pub use track::{Pose, Position, Track};
 
 use std::collections::VecDeque;

@@ -50,7 +50,7 @@ fn time(ticks: u64) -> String {
 }
 
 /// `2026-09-21 14:13:20.123 UTC`.
-fn moment(utc_us: u64) -> String {
+pub(crate) fn moment(utc_us: u64) -> String {
     let seconds = utc_us / 1_000_000;
     // Days to a date in the proleptic Gregorian calendar: years begin in March, so that the leap day comes last.
     let days = seconds / 86_400 + 719_468;

@@ -192,3 +192,97 @@ impl Assembler {
         Some(Stream { stream: self.stream, codec: self.codec, width, height, source, parameter_sets })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use proptest::prelude::*;
+    use telemetry::wire::MonoTime;
+
+    const SPS: &[u8] = &[0x67, 0x42, 0xC0, 0x1E, 0x8C, 0x68, 0x0A, 0x02, 0xFF, 0x96, 0x01, 0xE1, 0x10, 0x8D, 0x40];
+    const PPS: &[u8] = &[0x68, 0xCE, 0x3C, 0x80];
+
+    fn at(ms: u64) -> Stamp {
+        Stamp { mono: MonoTime::from_millis(ms), utc: UtcMicros(1_790_000_000_000_000 + ms * 1_000) }
+    }
+
+    fn raw(stamp: u64, ms: u64, nals: &[&[u8]]) -> Raw {
+        let annex_b = nals.iter().flat_map(|nal| [&nal::START, *nal].concat()).collect();
+        Raw { stamp, received: at(ms), whole: true, annex_b }
+    }
+
+    fn take(assembler: &mut Assembler, raw: Raw) -> Vec<Event> {
+        let mut events = Vec::new();
+        assembler.unit(raw, |event| events.push(event));
+        events
+    }
+
+    fn begun(sets: &[Vec<u8>]) -> Assembler {
+        let mut assembler = Assembler::new("rtsp://camera/".to_owned(), 3);
+        assembler.begin(Codec::H264, RTP_MODULUS, sets);
+        assembler
+    }
+
+    #[test]
+    fn pictures_before_the_parameter_sets_are_counted_and_those_of_the_session_are_put_before_a_bare_key_frame() {
+        let mut assembler = begun(&[]);
+        let events = take(&mut assembler, raw(0, 0, &[&[0x41, 0x9A]]));
+        assert!(matches!(events.as_slice(), [Event::Lost(Loss { count: 1, cause: LossCause::BeforeStart, .. })]));
+
+        let mut assembler = begun(&[SPS.to_vec(), PPS.to_vec()]);
+        let events = take(&mut assembler, raw(0, 0, &[&[0x65, 0x88]]));
+        let [Event::Started(stream), Event::Unit(unit)] = events.as_slice() else { panic!("{events:?}") };
+        assert_eq!((stream.width, stream.height), (640, 360));
+        assert!(unit.key && unit.annex_b.starts_with(&stream.annex_b()));
+        assert!(unit.annex_b.ends_with(&[0, 0, 0, 1, 0x65, 0x88]));
+    }
+
+    #[test]
+    fn a_counter_that_goes_around_and_one_that_begins_again_give_one_time() {
+        let mut assembler = begun(&[SPS.to_vec(), PPS.to_vec()]);
+        let mut times = Vec::new();
+        let mut push = |assembler: &mut Assembler, stamp, ms| {
+            for event in take(assembler, raw(stamp, ms, &[&[0x65, 0x88]])) {
+                if let Event::Unit(unit) = event {
+                    times.push(unit.at_90khz);
+                }
+            }
+        };
+        push(&mut assembler, RTP_MODULUS - 1_800, 0);
+        push(&mut assembler, 1_800, 40);
+        // It was restarted, and came back after a second.
+        push(&mut assembler, 3_000_000_000, 1_040);
+        assembler.begin(Codec::H264, RTP_MODULUS, &[SPS.to_vec(), PPS.to_vec()]);
+        push(&mut assembler, 7, 2_040);
+        assert_eq!(times, [0, 3_600, 93_600, 183_600]);
+    }
+
+    #[test]
+    fn the_senders_clock_counts_from_its_report_both_ways() {
+        let mut assembler = begun(&[SPS.to_vec(), PPS.to_vec()]);
+        let ntp = (1_790_000_000 + 2_208_988_800) << 32 | 1 << 31;
+        assembler.report(Report { source: 1, ntp, stamp: 10 });
+        for (stamp, wanted) in [(10, 500_000), (90_010, 1_500_000), (RTP_MODULUS - 44_990, 0)] {
+            let events = take(&mut assembler, raw(stamp, 0, &[&[0x65, 0x88]]));
+            let Some(Event::Unit(unit)) = events.last() else { panic!("{events:?}") };
+            assert_eq!(unit.sender_utc, Some(UtcMicros(1_790_000_000_000_000 + wanted)));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_pictures_do_no_harm(pictures in prop::collection::vec((any::<u32>(), 0_u64..100_000, prop::collection::vec(any::<u8>(), 0..60)), 0..40)) {
+            for codec in [Codec::H264, Codec::H265] {
+                let mut assembler = begun(&[]);
+                assembler.begin(codec, RTP_MODULUS, &[]);
+                for (stamp, ms, bytes) in &pictures {
+                    let events = take(&mut assembler, raw(u64::from(*stamp), *ms, &[SPS, PPS, bytes]));
+                    prop_assert!(events.len() <= 2);
+                }
+                prop_assert!(assembler.sets.len() <= SETS);
+            }
+        }
+    }
+}
