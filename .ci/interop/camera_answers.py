@@ -9,6 +9,7 @@ from common import check, free_port, until
 from mavsdk import ComponentType, Configuration, Mavsdk
 from mavsdk.plugins.camera import Camera, CameraError, Mode, Storage
 from mavsdk.plugins.gimbal import ControlMode, Gimbal, GimbalMode, SendMode
+from mavsdk.plugins.param import Param
 from pymavlink import mavutil
 
 URI = "rtsp://127.0.0.1:8554/main"
@@ -64,6 +65,8 @@ def cameras(system):
 
 def gimbals(system):
     gimbal = Gimbal(system)
+    # As from ArduPilot, its attitude comes when this group of messages is asked for.
+    Param(system).set_param_int("SR0_EXTRA3", 10)
     listed = until(40, "MAVSDK finds the gimbal", lambda: (g := gimbal.gimbal_list().gimbals) and g)
     number = listed[0].gimbal_id
     gimbal.take_control(number, ControlMode.PRIMARY)

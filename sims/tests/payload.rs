@@ -188,6 +188,16 @@ fn every_photo_of_a_flight_is_told_by_the_camera_and_has_its_place() {
 }
 
 #[test]
+fn a_photo_that_is_taken_before_satellites_are_found_is_told_and_has_no_place() {
+    let mut rig = Rig::new(8);
+    rig.until(10, "described", |rig| rig.camera().is_some_and(|camera| camera.capture.is_some()));
+    assert_eq!(rig.vehicle().state().position, None);
+    rig.order(Action::TakeImage);
+    rig.until(10, "told", |rig| rig.camera().unwrap().images.taken() == 1);
+    assert_eq!(rig.camera().unwrap().images.last().unwrap().place, None);
+}
+
+#[test]
 fn video_is_recorded_and_zoom_narrows_the_view() {
     let mut rig = Rig::new(3);
     rig.known();

@@ -219,13 +219,14 @@ impl Autopilot {
     }
 
     fn take_photo(&mut self) {
-        let (Some((place, height_amsl_m)), Some(home)) = (self.place(), self.home) else { return };
+        // Without satellites the picture is taken all the same, at 0, 0.
+        let (place, height_amsl_m) = self.place().unwrap_or_default();
         let (roll, pitch, yaw) = self.estimate().attitude.euler_angles();
         let photo = Photo {
             index: self.payload.photos,
             place,
             height_amsl_m,
-            height_m: height_amsl_m - home.height_amsl_m,
+            height_m: self.home.map_or(0.0, |home| height_amsl_m - home.height_amsl_m),
             attitude_rad: [roll, pitch, yaw],
             at_s: self.now_s(),
         };

@@ -31,7 +31,7 @@ pub struct Pointing {
 pub struct Photo {
     /// Number since power-on, from 1.
     pub index: u16,
-    /// Place by the autopilot's estimate.
+    /// Place by the autopilot's estimate; 0, 0 while it has none.
     pub place: LatLon,
     /// Height above mean sea level, metres.
     pub height_amsl_m: f64,

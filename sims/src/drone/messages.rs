@@ -59,6 +59,7 @@ impl Drone {
             245 => M::EXTENDED_SYS_STATE(self.extended_state()),
             280 => self.gimbal.information(self.now()),
             281 => self.gimbal.status(self.now()),
+            283 => self.gimbal.device_information(self.now(), "sims", "Patrol gimbal"),
             285 => M::GIMBAL_DEVICE_ATTITUDE_STATUS(self.gimbal_status()),
             _ => return None,
         })

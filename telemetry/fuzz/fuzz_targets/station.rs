@@ -4,19 +4,23 @@
 use libfuzzer_sys::fuzz_target;
 use mavlink::Message;
 use telemetry::dialect::MavMessage;
+use telemetry::services::camera::{Action, CameraId};
+use telemetry::services::gimbal::{Pointing, Rates};
 use telemetry::services::mission::Kind;
 use telemetry::station::{Station, StationConfig};
 use telemetry::wire::{Address, LinkId, MonoTime, Stamp, UtcMicros};
 
 /// Messages that state and services look into.
-const READ: [u8; 28] = [
-    0, 1, 2, 22, 24, 30, 33, 39, 40, 42, 44, 45, 46, 47, 51, 62, 73, 74, 77, 111, 147, 148, 168, 193, 231, 242, 245,
-    253,
+const READ: [u16; 41] = [
+    0, 1, 2, 22, 24, 30, 33, 39, 40, 42, 44, 45, 46, 47, 51, 62, 73, 74, 77, 111, 147, 148, 158, 168, 193, 231, 242,
+    245, 253, 259, 260, 261, 262, 263, 269, 270, 271, 275, 280, 281, 285,
 ];
 
-fn frame(system: u8, id: u32, payload: &[u8]) -> Vec<u8> {
+const CAMERA: CameraId = CameraId { component: 100, device: 0 };
+
+fn frame(system: u8, component: u8, id: u32, payload: &[u8]) -> Vec<u8> {
     let [a, b, c, _] = id.to_le_bytes();
-    let mut bytes = vec![0xFD, payload.len() as u8, 0, 0, 0, system, 1, a, b, c];
+    let mut bytes = vec![0xFD, payload.len() as u8, 0, 0, 0, system, component, a, b, c];
     bytes.extend_from_slice(payload);
     let mut crc = 0xFFFF_u16;
     for byte in bytes[1..].iter().copied().chain([MavMessage::extra_crc(id)]) {
@@ -41,10 +45,12 @@ fuzz_target!(|input: (u64, Vec<(u8, u8, u16, Vec<u8>)>)| {
         let link = links[usize::from(what & 1)];
         let system = 1 + (what >> 1 & 1);
         let payload = &payload[..payload.len().min(255)];
+        let id = u32::from(READ[usize::from(id) % READ.len()]);
         let bytes = match what >> 2 & 3 {
             0 => payload.to_vec(),
-            1 => frame(system, 0, &[3, 0, 0, 0, 2, 3, 0, 4, 3]),
-            _ => frame(system, u32::from(READ[usize::from(id) % READ.len()]), payload),
+            1 => frame(system, 1, 0, &[3, 0, 0, 0, 2, 3, 0, 4, 3]),
+            2 => frame(system, 1, id, payload),
+            _ => frame(system, CAMERA.component, id, payload),
         };
         station.receive(link, now, &bytes, |_| received += 1);
         now.mono = MonoTime(now.mono.0.saturating_add(u64::from(gap_ms) * 1_000_000));
@@ -55,6 +61,13 @@ fuzz_target!(|input: (u64, Vec<(u8, u8, u16, Vec<u8>)>)| {
                 2 => drop(vehicle.download(now.mono, Kind::Mission)),
                 3 => drop(vehicle.download(now.mono, Kind::Fence)),
                 4 => drop(vehicle.upload(now.mono, &Default::default())),
+                5 => drop(vehicle.order_camera(now.mono, CAMERA, Action::TakeImage)),
+                6 => drop(vehicle.order_camera(now.mono, CAMERA, Action::StartRecording)),
+                7 => vehicle.turn_gimbal(now.mono, 1, Some(Rates { pitch_rad_s: 0.1, yaw_rad_s: -0.1 })),
+                8 => {
+                    let request = vehicle.gimbals().point(1, Pointing::Earth { pitch_rad: -0.5, yaw_rad: 1.0 });
+                    drop(vehicle.command(now.mono, request));
+                }
                 _ => {}
             }
         }

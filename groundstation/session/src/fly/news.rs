@@ -71,7 +71,10 @@ impl Fly {
                     self.timeline.push(at, Some(address), EntryKind::Person, failure.explain());
                 }
             }
-            VehicleEvent::Command(command::Event::Progress { .. }) | VehicleEvent::Version => {}
+            VehicleEvent::Command(command::Event::Progress { .. })
+            | VehicleEvent::Version
+            | VehicleEvent::Camera(_)
+            | VehicleEvent::Gimbal(_) => {}
             VehicleEvent::Upload(event) => self.take_upload(at, address, event, effects),
             VehicleEvent::Download(ClientEvent::Downloaded { kind: PlanKind::Mission, items }) => {
                 if let Some(tracked) = self.tracked.get_mut(&address) {

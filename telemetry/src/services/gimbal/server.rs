@@ -2,9 +2,11 @@
 
 use std::f64::consts::PI;
 
+use mavlink::types::CharArray;
+
 use crate::dialect::{
-    GIMBAL_MANAGER_INFORMATION_DATA, GIMBAL_MANAGER_STATUS_DATA, GimbalManagerCapFlags, GimbalManagerFlags, MavMessage,
-    MavResult,
+    GIMBAL_DEVICE_INFORMATION_DATA, GIMBAL_MANAGER_INFORMATION_DATA, GIMBAL_MANAGER_STATUS_DATA,
+    GimbalDeviceCapFlagsU16, GimbalManagerCapFlags, GimbalManagerFlags, MavMessage, MavResult,
 };
 use crate::services::Queue;
 use crate::wire::{Address, MonoTime};
@@ -135,6 +137,31 @@ impl Server {
             yaw_min,
             yaw_max,
             gimbal_device_id: self.device,
+        })
+    }
+
+    /// `GIMBAL_DEVICE_INFORMATION`: an autopilot speaks for the device that is attached to it.
+    pub fn device_information(&self, now: MonoTime, vendor: &str, model: &str) -> MavMessage {
+        use GimbalDeviceCapFlagsU16 as F;
+        let [pitch_min, pitch_max] = self.pitch_rad.map(|angle| angle as f32);
+        let [yaw_min, yaw_max] = self.yaw_rad.map(|angle| angle as f32);
+        MavMessage::GIMBAL_DEVICE_INFORMATION(GIMBAL_DEVICE_INFORMATION_DATA {
+            time_boot_ms: (now.0 / 1_000_000) as u32,
+            vendor_name: CharArray::from(vendor),
+            model_name: CharArray::from(model),
+            pitch_min,
+            pitch_max,
+            yaw_min,
+            yaw_max,
+            cap_flags: F::GIMBAL_DEVICE_CAP_FLAGS_HAS_NEUTRAL
+                | F::GIMBAL_DEVICE_CAP_FLAGS_HAS_ROLL_LOCK
+                | F::GIMBAL_DEVICE_CAP_FLAGS_HAS_PITCH_AXIS
+                | F::GIMBAL_DEVICE_CAP_FLAGS_HAS_PITCH_LOCK
+                | F::GIMBAL_DEVICE_CAP_FLAGS_HAS_YAW_AXIS
+                | F::GIMBAL_DEVICE_CAP_FLAGS_HAS_YAW_FOLLOW
+                | F::GIMBAL_DEVICE_CAP_FLAGS_HAS_YAW_LOCK,
+            gimbal_device_id: self.device,
+            ..GIMBAL_DEVICE_INFORMATION_DATA::DEFAULT
         })
     }
 
