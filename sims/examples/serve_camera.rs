@@ -16,6 +16,6 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let place = LatLon { lat_deg: 33.9, lon_deg: 120.2 };
     let mut host = SimHost::new();
     host.add(&DroneConfig { camera, ..DroneConfig::at(place, 1) }, &[Endpoint::UdpOut(address)], None)?;
-    host.run(SPEED, &AtomicBool::new(false));
+    host.run(SPEED, &AtomicBool::new(false), |_| {});
     Ok(())
 }

@@ -17,3 +17,7 @@ video-decoder-missing = H.265 video cannot be shown here; it is recorded all the
 video-decoder-failed = The picture cannot be shown: { $reason }. The recording is not affected; the picture comes back with the next key frame.
 video-footage-not-written = The footage cannot be written: { $reason }. Check whether the disk is full.
 video-started = Video is here: { $source }
+video-live = Live video
+video-waiting = Waiting for a picture
+video-age = { NUMBER($seconds, minimumFractionDigits: 1, maximumFractionDigits: 1) } s ago
+video-recorded = Recording

@@ -17,3 +17,7 @@ video-decoder-missing = 本机无法显示 H.265 视频，但仍照常记录。�
 video-decoder-failed = 画面无法显示：{ $reason }。记录不受影响；下一个关键帧到来时恢复画面。
 video-footage-not-written = 无法写入影像文件：{ $reason }。请检查磁盘是否已满。
 video-started = 视频已接通：{ $source }
+video-live = 实时视频
+video-waiting = 等待画面
+video-age = { NUMBER($seconds, minimumFractionDigits: 1, maximumFractionDigits: 1) } 秒前
+video-recorded = 录制中

@@ -10,35 +10,40 @@ use evidence::capture::Gap;
 use mission::explain::{Explain, Message};
 use mission::message;
 use telemetry::wire::Stamp;
+use video::Stream;
 use video::receive::{Clock, Event, LossCause, Receiver, Source};
 
 use crate::custody::Inbox;
 
+/// Number of the first camera's stream in a capture.
+pub const FIRST_STREAM: u8 = 1;
 /// How soon it ends when it is told to.
 const LOOK_EVERY: Duration = Duration::from_millis(100);
 
-/// A stream that is recorded until this is dropped.
+/// A stream that is received until this is dropped.
 pub struct Filming {
     stop: Arc<AtomicBool>,
     thread: Option<JoinHandle<()>>,
 }
 
 impl Filming {
-    /// Records a source as the stream with this number. What happens to the stream is told to `tell`.
+    /// Receives a source as the first camera's stream; what happens goes to `take`.
     ///
     /// # Errors
     /// What the pilot must know: the source cannot be listened to.
-    pub fn start(
-        source: Source,
-        stream: u8,
-        clock: Clock,
-        inbox: Inbox,
-        tell: impl Fn(Message) + Send + 'static,
-    ) -> Result<Self, Message> {
-        let receiver = Receiver::start(source, stream, Arc::clone(&clock)).map_err(|error| error.explain())?;
+    pub fn start(source: Source, clock: Clock, mut take: impl FnMut(Event) + Send + 'static) -> Result<Self, Message> {
+        let receiver = Receiver::start(source, FIRST_STREAM, clock).map_err(|error| error.explain())?;
         let stop = Arc::<AtomicBool>::default();
         let told = Arc::clone(&stop);
-        let run = move || run(&receiver, stream, &clock, &inbox, &told, tell);
+        let run = move || {
+            while !told.load(Ordering::Relaxed) {
+                match receiver.events().recv_timeout(LOOK_EVERY) {
+                    Ok(event) => take(event),
+                    Err(RecvTimeoutError::Timeout) => {}
+                    Err(RecvTimeoutError::Disconnected) => break,
+                }
+            }
+        };
         let thread = thread::Builder::new().name("filming".to_owned()).spawn(run);
         let thread = thread.map_err(|error| message!("thread-refused", cause = error.to_string()))?;
         Ok(Self { stop, thread: Some(thread) })
@@ -55,30 +60,51 @@ impl Drop for Filming {
     }
 }
 
-fn run(receiver: &Receiver, stream: u8, clock: &Clock, inbox: &Inbox, stop: &AtomicBool, tell: impl Fn(Message)) {
-    // When the stream was last heard, and why it stopped since.
-    let mut heard: Option<Stamp> = None;
-    let mut stopped: Option<String> = None;
-    while !stop.load(Ordering::Relaxed) {
-        let event = match receiver.events().recv_timeout(LOOK_EVERY) {
-            Ok(event) => event,
-            Err(RecvTimeoutError::Timeout) => continue,
-            Err(RecvTimeoutError::Disconnected) => break,
+/// A stream's way into captures, which may begin and end while it runs.
+#[derive(Default)]
+pub struct Reel {
+    described: Option<Stream>,
+    /// The capture that is open knows what the stream is.
+    told: bool,
+    /// Its first picture is one that decoding can start at.
+    begun: bool,
+    heard: Option<Stamp>,
+    /// Why nothing came since.
+    stopped: Option<String>,
+}
+
+impl Reel {
+    /// Brings what happened to the capture that is open, if one is.
+    pub fn take(&mut self, event: &Event, inbox: Option<&Inbox>) {
+        if let Event::Started(stream) = event {
+            self.described = Some(stream.clone());
+            self.told = false;
+        }
+        let Some(inbox) = inbox else {
+            (self.told, self.begun, self.heard, self.stopped) = (false, false, None, None);
+            return;
         };
         match event {
-            Event::Started(description) => {
-                tell(message!("video-started", source = description.source.as_str()));
-                inbox.stream(clock(), &description);
-            }
+            Event::Started(_) => {}
             Event::Unit(unit) => {
-                if let (Some(cause), Some(since)) = (stopped.take(), heard) {
-                    inbox.gap(unit.received, &gap(format!("video: {cause}"), since, unit.received, 0));
+                let now = unit.received;
+                if let (Some(cause), Some(since)) = (self.stopped.take(), self.heard) {
+                    inbox.gap(now, &gap(&cause, since, now, 0));
                 }
-                heard = Some(unit.received);
-                inbox.unit(stream, &unit);
+                self.begun |= unit.key;
+                if !self.begun {
+                    return;
+                }
+                if !self.told
+                    && let Some(stream) = &self.described
+                {
+                    self.told = true;
+                    inbox.stream(now, stream);
+                }
+                self.heard = Some(now);
+                inbox.unit(FIRST_STREAM, unit);
             }
             Event::Lost(loss) => {
-                tell(loss.explain());
                 let cause = match loss.cause {
                     LossCause::Network => "packets lost",
                     LossCause::Garbled => "packets garbled",
@@ -86,20 +112,21 @@ fn run(receiver: &Receiver, stream: u8, clock: &Clock, inbox: &Inbox, stop: &Ato
                     LossCause::QueueFull => "queue full",
                     LossCause::OtherSource => "the camera counts anew",
                 };
-                let since = heard.unwrap_or(loss.at);
-                inbox.gap(loss.at, &gap(format!("video: {cause}"), since, loss.at, loss.count));
+                inbox.gap(loss.at, &gap(cause, self.heard.unwrap_or(loss.at), loss.at, loss.count));
             }
             Event::Stopped(end) => {
-                tell(end.explain());
-                stopped.get_or_insert_with(|| format!("{:?}", end.cause));
+                // Where it does not come back the capture says so all the same.
+                if self.stopped.is_none() {
+                    let since = self.heard.unwrap_or(end.at);
+                    inbox.gap(end.at, &gap("stopped", since, end.at, 0));
+                }
+                self.stopped.get_or_insert_with(|| format!("{:?}", end.cause));
             }
         }
     }
-    if let (Some(cause), Some(since)) = (stopped, heard) {
-        inbox.gap(since, &gap(format!("video: {cause}"), since, since, 0));
-    }
 }
 
-fn gap(cause: String, from: Stamp, until: Stamp, records: u64) -> Gap {
+fn gap(cause: &str, from: Stamp, until: Stamp, records: u64) -> Gap {
+    let cause = format!("video: {cause}");
     Gap { cause, from_utc_us: from.utc.0, until_utc_us: until.utc.0, records, torn_bytes: 0 }
 }

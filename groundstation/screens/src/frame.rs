@@ -4,7 +4,7 @@ use mission::explain::{Explain, Message};
 use session::Session;
 use session::text::Catalogue;
 
-use crate::ScenePicture;
+use crate::{ScenePicture, VideoPicture};
 
 /// What a screen may read while it draws.
 #[derive(Clone, Copy)]
@@ -15,6 +15,8 @@ pub struct Frame<'a> {
     pub text: &'a Catalogue,
     /// The picture of the 3D scene; `None` where none is drawn.
     pub scene: Option<ScenePicture<'a>>,
+    /// Video of the active vehicle; `None` where it sends none.
+    pub video: Option<VideoPicture<'a>>,
 }
 
 impl Frame<'_> {

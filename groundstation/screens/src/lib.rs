@@ -6,6 +6,7 @@ mod guard;
 mod layout;
 mod scene;
 mod shell;
+mod video;
 
 pub mod map;
 pub mod theme;
@@ -21,3 +22,4 @@ pub use frame::Frame;
 pub use guard::guard;
 pub use scene::{SceneCamera, SceneInput, SceneLabel, SceneLabelKind, ScenePicture};
 pub use shell::Screens;
+pub use video::VideoPicture;

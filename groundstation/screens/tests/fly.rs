@@ -69,6 +69,7 @@ fn drone(address: Address, at: Stamp, flies: bool) -> VehicleSnapshot {
         clock: None,
         parameters: Arc::default(),
         parameters_revision: 0,
+        video: None,
     }
 }
 
@@ -103,7 +104,7 @@ impl Desk {
     fn draw(&mut self, ui: &mut egui::Ui) {
         screens::theme::apply(ui.ctx(), self.session.settings());
         let mut asked = Vec::new();
-        let frame = Frame { session: &self.session, text: &self.text, scene: None };
+        let frame = Frame { session: &self.session, text: &self.text, scene: None, video: None };
         self.screens.draw(ui, &frame, &mut self.tiles, &mut asked);
         for command in asked {
             self.out.push(command.clone());

@@ -44,7 +44,7 @@ fn harness(desk: Desk, size: [f32; 2]) -> Harness<'static, Desk> {
     let mut harness = Harness::builder().with_size(size).build_ui_state(
         |ui, desk: &mut Desk| {
             screens::theme::apply(ui.ctx(), desk.session.settings());
-            let frame = Frame { session: &desk.session, text: &desk.text, scene: None };
+            let frame = Frame { session: &desk.session, text: &desk.text, scene: None, video: None };
             desk.screens.draw(ui, &frame, &mut desk.tiles, &mut desk.asked);
         },
         desk,
@@ -79,6 +79,7 @@ fn with_vehicle(session: &mut Session) {
         clock: None,
         parameters: Arc::default(),
         parameters_revision: 0,
+        video: None,
     };
     let vehicles = [(ADDRESS, vehicle)].into_iter().collect();
     session.observe(Feed { snapshot: Snapshot { vehicles, ..Snapshot::default() }, happenings: Vec::new() });

@@ -35,6 +35,8 @@ pub struct VehicleSnapshot {
     pub parameters: Arc<BTreeMap<parameter::Name, parameter::Value>>,
     /// Grows with every change of them.
     pub parameters_revision: u64,
+    /// Where the video of its first camera can be fetched, as the camera says.
+    pub video: Option<String>,
 }
 
 impl VehicleSnapshot {
@@ -58,6 +60,7 @@ impl VehicleSnapshot {
             clock: vehicle.clock_offset(),
             parameters,
             parameters_revision,
+            video: vehicle.cameras().cameras().flat_map(|camera| camera.streams.values()).map(|s| s.uri.clone()).next(),
         }
     }
 }

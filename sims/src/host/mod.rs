@@ -124,14 +124,15 @@ impl SimHost {
         }
     }
 
-    /// Runs by the wall clock, `speed` times as fast, until told to stop.
-    pub fn run(&mut self, speed: f64, stop: &AtomicBool) {
+    /// Runs by the wall clock, `speed` times as fast, until told to stop; `look` sees every step.
+    pub fn run(&mut self, speed: f64, stop: &AtomicBool, mut look: impl FnMut(&Self)) {
         let mut last = Instant::now();
         while !stop.load(Ordering::Relaxed) {
             let now = Instant::now();
             let due = (now - last).mul_f64(speed).min(CATCH_UP.max(SLICE.mul_f64(speed)));
             last = now;
             self.step(due);
+            look(self);
             std::thread::sleep(NAP);
         }
     }

@@ -30,12 +30,12 @@ use telemetry::wire::signing::Key;
 use telemetry::wire::{LinkId, Stamp, UtcMicros};
 use uuid::Uuid;
 use video::footage::About;
-use video::receive::SourceError;
+use video::receive::{self, SourceError};
 
 use super::{corridor, inspect, plan};
 use crate::console::{Console, duration};
 use crate::custody::{Custody, Pace};
-use crate::filming::Filming;
+use crate::filming::{Filming, Reel};
 use crate::logbook::{self, Entry, Logbook};
 use crate::packing::{self, Packer};
 use crate::patrol::{Ended, Eye, Flight, Line, Lockstep, PatrolAgent, Phase, Report, Track, Update};
@@ -43,9 +43,6 @@ use crate::{cli, files, folders};
 
 /// Updates that may wait for the terminal and the store.
 const UPDATE_BOUND: usize = 4096;
-
-/// Number of the camera's stream in the capture.
-const FILMED: u8 = 1;
 
 /// What is to be flown.
 struct Task {
@@ -200,7 +197,17 @@ fn film(args: &ArgMatches, start: Stamp, custody: &Custody, console: &Console) -
     });
     let catalogue = Catalogue::new(cli::language(&std::env::args().collect::<Vec<_>>()));
     let tell = move |what| eprintln!("{}", catalogue.text(&what));
-    let filming = Filming::start(source, FILMED, clock, custody.inbox().clone(), tell);
+    let (mut reel, inbox) = (Reel::default(), custody.inbox().clone());
+    let take = move |event: receive::Event| {
+        reel.take(&event, Some(&inbox));
+        match &event {
+            receive::Event::Started(stream) => tell(message!("video-started", source = stream.source.as_str())),
+            receive::Event::Unit(_) => {}
+            receive::Event::Lost(loss) => tell(loss.explain()),
+            receive::Event::Stopped(end) => tell(end.explain()),
+        }
+    };
+    let filming = Filming::start(source, clock, take);
     Ok(Some(filming.map_err(|why| console.failure(&why))?))
 }
 

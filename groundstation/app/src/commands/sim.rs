@@ -61,7 +61,7 @@ pub fn run(args: &ArgMatches, console: &Console) -> Result<()> {
         });
     }
     let speed = args.get_one::<f64>("speed").copied().unwrap_or(1.0);
-    host.run(speed, &stop);
+    host.run(speed, &stop, |_| {});
     Ok(())
 }
 

@@ -1,8 +1,8 @@
 //! The simulated fleet that the desktop shows where no link is given: one drone per brigade, the first on its patrol.
 
 use std::net::{Ipv4Addr, SocketAddr};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
@@ -10,7 +10,8 @@ use anyhow::Result;
 use mission::geo::LatLon;
 use mission::plan::Plan;
 use mission::road::{Network, Road};
-use sims::drone::DroneConfig;
+use sims::camera::{self, Camera, CameraError, Pose};
+use sims::drone::{CameraConfig, DroneConfig};
 use sims::host::{Loss, SimHost};
 use sims::vehicle::WindSpec;
 use telemetry::link::{self, Agent, Flow, LinkChange};
@@ -42,6 +43,8 @@ pub struct Fleet {
     pub endpoints: Vec<String>,
     stop: Arc<AtomicBool>,
     thread: Option<JoinHandle<()>>,
+    /// They run as long as the fleet.
+    _cameras: Vec<Camera>,
 }
 
 impl Fleet {
@@ -55,8 +58,12 @@ impl Fleet {
         let any = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
         let opened = u64::try_from(jiff::Timestamp::now().as_microsecond()).unwrap_or(0);
         let boot = UtcMicros(opened.saturating_sub(HEAD_START.as_micros() as u64));
+        let (mut cameras, mut poses) = (Vec::new(), Vec::new());
         for (number, place) in (0_u8..).zip(stands(network, patrol)) {
+            let pose = Arc::<Mutex<Pose>>::default();
+            let camera = camera(&pose).map_err(|e| console.told(&e))?;
             let config = DroneConfig {
+                camera: Some(CameraConfig { video_uri: Some(camera.url()) }),
                 system: number + 1,
                 wind: world.wind,
                 boot,
@@ -66,6 +73,8 @@ impl Fleet {
             };
             let listens = [sims::host::Endpoint::UdpIn(any); 2];
             let index = host.add(&config, &listens, world.loss).map_err(|e| console.told(&e))?;
+            cameras.push(camera);
+            poses.push(pose);
             endpoints.extend(host.addresses(index).first().map(|address| format!("udpout://{address}")));
         }
         // The crew of the first drone speaks on its second endpoint, and goes when the desktop takes over.
@@ -77,10 +86,27 @@ impl Fleet {
         host.step(HEAD_START.saturating_sub(host.elapsed()));
         let stop = Arc::<AtomicBool>::default();
         let told = Arc::clone(&stop);
-        let run = move || host.run(world.speed, &told);
+        let run = move || {
+            host.run(world.speed, &told, |host| {
+                for (index, pose) in poses.iter().enumerate() {
+                    if let Some(drone) = host.drone(index) {
+                        *pose.lock().unwrap_or_else(PoisonError::into_inner) = Pose::of(drone);
+                    }
+                }
+            });
+        };
         let thread = thread::Builder::new().name("simulated fleet".to_owned()).spawn(run)?;
-        Ok(Self { endpoints, stop, thread: Some(thread) })
+        Ok(Self { endpoints, stop, thread: Some(thread), _cameras: cameras })
     }
+}
+
+/// A camera that is carried about by whoever sets its pose.
+fn camera(pose: &Arc<Mutex<Pose>>) -> Result<Camera, CameraError> {
+    let pose = Arc::clone(pose);
+    Camera::start(
+        camera::CameraConfig::default(),
+        Box::new(move |_| *pose.lock().unwrap_or_else(PoisonError::into_inner)),
+    )
 }
 
 impl Drop for Fleet {

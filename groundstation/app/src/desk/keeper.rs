@@ -22,6 +22,7 @@ use telemetry::link::{Recorder, RecordingPolicy};
 use telemetry::wire::{Address, TimedFrame};
 use uuid::Uuid;
 
+use super::cameras::Captures;
 use super::hub::Request;
 use crate::console::Console;
 use crate::custody::{Custody, Inbox, Pace};
@@ -142,6 +143,8 @@ pub struct KeeperConfig {
     pub settings: Settings,
     /// Endpoints behind which simulated drones are: they have a ledger of their own.
     pub simulated: BTreeSet<String>,
+    /// The captures that are open.
+    pub captures: Captures,
 }
 
 /// Starts the keeper. It ends when nobody wishes anything any more.
@@ -298,6 +301,7 @@ impl Keeper<'_> {
                     Some(Recording { log, capture }) => (log.finish(), capture),
                     None => Default::default(),
                 };
+                self.config.captures.close(address);
                 if let Some(Err(error)) = capture.map(Custody::finish) {
                     self.say(Word::Happening(Happening::Refused(error.explain())));
                 }
@@ -331,6 +335,9 @@ impl Keeper<'_> {
             }
         };
         let acts = capture.as_ref().map(|capture| capture.inbox().clone());
+        if let Some(inbox) = &acts {
+            self.config.captures.open(address, inbox.clone());
+        }
         self.hub.send(Request::Record(address, Recording { log: recorder, capture })).unwrap_or_default();
         let plan_file = match self.plans.get(&address) {
             Some(plan) if self.hashes.contains_key(&address) => {

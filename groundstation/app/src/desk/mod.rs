@@ -2,6 +2,7 @@
 //! the rest also runs without a window, for pictures and measurements.
 
 pub mod bench;
+mod cameras;
 mod dialogs;
 mod fleet;
 mod fonts;
@@ -24,6 +25,7 @@ use std::collections::{BTreeSet, VecDeque};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use std::thread::JoinHandle;
+use std::time::Instant;
 
 use anyhow::Result;
 use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
@@ -40,8 +42,9 @@ use session::{Answer, Command, Effect, FileKind, Happening, Order, ScreenId, Ses
 use telemetry::link::{self, Endpoint, Live};
 use telemetry::station::{Station, StationConfig};
 use telemetry::vehicle::VehicleState;
-use telemetry::wire::Address;
+use telemetry::wire::{Address, Stamp, UtcMicros};
 
+use cameras::{Cameras, Captures};
 use dialogs::{Chosen, Dialogs};
 use hub::{DeskAgent, Mailbox, Request};
 use keeper::{KeeperConfig, Places, Wish, Word};
@@ -91,6 +94,7 @@ pub struct Desk {
     has_chinese: bool,
     labels: Vec<SceneLabel>,
     dialogs: Dialogs,
+    cameras: Cameras,
     speech: Speech,
     hub: Sender<Request>,
     mailbox: Mailbox,
@@ -122,6 +126,12 @@ impl Desk {
         let (say, words) = bounded(WISHES);
         let live = Live::open(&config.endpoints, false)?;
         let now = live.now();
+        let began = Instant::now();
+        let clock = Arc::new(move || {
+            let since = began.elapsed();
+            Stamp { mono: now.mono + since, utc: UtcMicros(now.utc.0 + since.as_micros() as u64) }
+        });
+        let captures = Captures::default();
         let links: Vec<_> = live.links().zip(config.endpoints.iter().map(ToString::to_string)).collect();
         let wake = move || {
             if let Some(wake) = waker.get() {
@@ -140,6 +150,7 @@ impl Desk {
             network: Arc::clone(&network),
             settings: settings.clone(),
             simulated: config.simulated,
+            captures: captures.clone(),
         };
         let keeper = keeper::start(keeper_config, to_keep, hub.clone(), say)?;
         let hub_thread = std::thread::Builder::new().name("hub".to_owned()).spawn(run)?;
@@ -152,6 +163,7 @@ impl Desk {
             tiles: TileSources::with_mbtiles(Box::new(mbtiles::open)),
             labels: Vec::new(),
             dialogs: Dialogs::default(),
+            cameras: Cameras::new(clock, captures),
             speech: Speech::start(),
             hub,
             mailbox,
@@ -265,6 +277,8 @@ impl Desk {
             self.news |= !feed.happenings.is_empty();
             let effects = self.session.observe(feed);
             self.carry_out(effects);
+            let told = self.cameras.look(self.session.snapshot(), self.session.active());
+            self.happened.extend(told.into_iter().map(Happening::Refused));
         }
     }
 
@@ -283,7 +297,12 @@ impl Desk {
             commands.push(Command::Fly(session::fly::Command::LetGo));
         }
         let scene = picture.map(|texture| ScenePicture { texture, labels: &self.labels });
-        let frame = Frame { session: &self.session, text: &self.catalogue, scene };
+        let live = self.session.active().filter(|_| self.session.sorties().replay().is_none());
+        if let Some(vehicle) = live {
+            self.cameras.refresh(vehicle, ui.ctx());
+        }
+        let video = live.and_then(|vehicle| self.cameras.picture(vehicle));
+        let frame = Frame { session: &self.session, text: &self.catalogue, scene, video };
         self.screens.draw(ui, &frame, &mut self.tiles, &mut commands);
         for command in commands {
             self.command(command, ui.ctx());

@@ -9,9 +9,8 @@ use video::ts::{CLOCK_HZ, Codec};
 use video::{AccessUnit, Stream};
 
 use crate::custody::Inbox;
+use crate::filming::FIRST_STREAM;
 
-/// Number of its stream in the capture.
-const STREAM: u8 = 1;
 /// Pictures a second: as few as footage may have.
 const FRAMES_S: u32 = 10;
 /// It films from this height on, metres above take-off: the drone is on its way to the road.
@@ -68,7 +67,7 @@ impl Eye {
                 sender_utc: Some(now.utc),
                 annex_b: coded.annex_b,
             };
-            self.inbox.unit(STREAM, &unit);
+            self.inbox.unit(FIRST_STREAM, &unit);
         }
         Ok(())
     }
@@ -77,7 +76,7 @@ impl Eye {
 fn stream(config: &CameraConfig, parameter_sets: Vec<Vec<u8>>) -> Stream {
     let (width, height) = config.size;
     Stream {
-        stream: STREAM,
+        stream: FIRST_STREAM,
         codec: Codec::H264,
         width: width as u32,
         height: height as u32,

@@ -18,7 +18,7 @@ use session::settings::{Command as Set, Drawer, Layout};
 use session::{Command, fly};
 
 use crate::map::TileSources;
-use crate::{Frame, SceneInput, guard, layout};
+use crate::{Frame, SceneInput, guard, layout, video};
 
 /// What the screen remembers between frames.
 #[derive(Default)]
@@ -106,6 +106,9 @@ impl Screen {
         if response.on_hover_text(format!("{text} (M)")).clicked() {
             arrange(frame, out, |layout| layout.fly_scene_large = !scene_large);
         }
+        if let Some(picture) = &frame.video {
+            video::draw(ui, video_of(whole), frame, picture);
+        }
         self.chart.menu(ui, frame, out);
         let width = 380.0_f32.min(whole.width() - 16.0);
         let corner = Rect::from_min_max(
@@ -180,6 +183,13 @@ fn tab(ui: &mut Ui, frame: &Frame<'_>, drawer: Drawer, text: &str, key: &str, ou
 fn inset_of(whole: Rect) -> Rect {
     let size = Vec2::new((whole.width() * 0.28).clamp(150.0, 380.0), (whole.height() * 0.3).clamp(100.0, 240.0));
     Rect::from_min_size(egui::pos2(whole.left() + 8.0, whole.bottom() - size.y - 40.0), size)
+}
+
+/// Live video at the bottom right, above the scale.
+fn video_of(whole: Rect) -> Rect {
+    let width = (whole.width() * 0.36).clamp(200.0, 480.0);
+    let size = Vec2::new(width, width * 9.0 / 16.0);
+    Rect::from_min_size(egui::pos2(whole.right() - size.x - 8.0, whole.bottom() - size.y - 80.0), size)
 }
 
 fn frame_of_inset(ui: &Ui, inset: Rect) {

@@ -70,6 +70,7 @@ pub fn drone(address: Address, at: Stamp, flies: bool, measured_m: f64) -> Vehic
         clock: None,
         parameters: Arc::default(),
         parameters_revision: 0,
+        video: None,
     }
 }
 
@@ -138,7 +139,7 @@ impl Desk {
         }
         screens::theme::apply(ui.ctx(), self.session.settings());
         let mut asked = Vec::new();
-        let frame = Frame { session: &self.session, text: &self.text, scene: None };
+        let frame = Frame { session: &self.session, text: &self.text, scene: None, video: None };
         self.screens.draw(ui, &frame, &mut self.tiles, &mut asked);
         for command in asked {
             self.asked.push(command.clone());

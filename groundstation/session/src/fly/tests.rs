@@ -81,6 +81,7 @@ fn vehicle(address: Address, at: Stamp) -> VehicleSnapshot {
         clock: None,
         parameters: Arc::default(),
         parameters_revision: 0,
+        video: None,
     }
 }
 

@@ -38,6 +38,7 @@ fn vehicle(lost: bool) -> VehicleSnapshot {
         clock: None,
         parameters: Arc::default(),
         parameters_revision: 0,
+        video: None,
     }
 }
 

@@ -50,6 +50,7 @@ fn vehicle(address: Address, armed: bool, lost_frames: u64) -> VehicleSnapshot {
         clock: None,
         parameters: Arc::new(BTreeMap::from([(name(), value)])),
         parameters_revision: 1,
+        video: None,
     }
 }
 

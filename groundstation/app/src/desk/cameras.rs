@@ -1,0 +1,179 @@
+//! The cameras of the fleet: received while their vehicles are armed, brought to the captures that are open, and the active
+//! vehicle's decoded for the screen. Neither waits for the other.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use bevy_egui::egui::{self, ColorImage, TextureHandle, TextureOptions};
+use mission::explain::{Explain, Message};
+use screens::VideoPicture;
+use session::Snapshot;
+use telemetry::wire::{Address, Stamp};
+use video::decode::Preview;
+use video::receive::{Clock, Event, Source, SourceError};
+
+use crate::custody::Inbox;
+use crate::filming::{Filming, Reel};
+
+/// The captures that are open, by vehicle: the keeper opens and closes them.
+#[derive(Clone, Default)]
+pub struct Captures(Arc<Mutex<BTreeMap<Address, Inbox>>>);
+
+impl Captures {
+    fn all(&self) -> MutexGuard<'_, BTreeMap<Address, Inbox>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A capture begins.
+    pub fn open(&self, vehicle: Address, inbox: Inbox) {
+        self.all().insert(vehicle, inbox);
+    }
+
+    /// A capture is about to end: nobody may hold it any more.
+    pub fn close(&self, vehicle: Address) {
+        self.all().remove(&vehicle);
+    }
+
+    fn is_open(&self, vehicle: Address) -> bool {
+        self.all().contains_key(&vehicle)
+    }
+}
+
+/// What the thread of a camera and the screen share.
+#[derive(Default)]
+struct Shared {
+    /// Somebody looks at it.
+    shown: AtomicBool,
+    trouble: Mutex<Option<Message>>,
+}
+
+impl Shared {
+    fn trouble(&self) -> MutexGuard<'_, Option<Message>> {
+        self.trouble.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+struct Feed {
+    uri: String,
+    shared: Arc<Shared>,
+    preview: Arc<Preview>,
+    // Ends before what it hands pictures to.
+    _filming: Filming,
+    latest: Option<Latest>,
+    trouble: Option<Message>,
+}
+
+struct Latest {
+    texture: TextureHandle,
+    shape: f32,
+    received: Stamp,
+}
+
+/// All cameras.
+pub struct Cameras {
+    clock: Clock,
+    captures: Captures,
+    feeds: BTreeMap<Address, Feed>,
+    /// Sources that could not be listened to, so that they are not tried at every look.
+    refused: BTreeMap<Address, String>,
+}
+
+impl Cameras {
+    /// None yet.
+    pub fn new(clock: Clock, captures: Captures) -> Self {
+        Self { clock, captures, feeds: BTreeMap::new(), refused: BTreeMap::new() }
+    }
+
+    /// Begins with cameras whose vehicles have armed and ends with those that are not needed any more. Returns why one could
+    /// not be listened to.
+    pub fn look(&mut self, snapshot: &Snapshot, active: Option<Address>) -> Vec<Message> {
+        let mut told = Vec::new();
+        let wanted: BTreeMap<Address, &String> = snapshot
+            .vehicles
+            .iter()
+            .filter(|(address, vehicle)| vehicle.state.is_armed() || self.captures.is_open(**address))
+            .filter_map(|(address, vehicle)| Some((*address, vehicle.video.as_ref()?)))
+            .collect();
+        self.feeds.retain(|address, feed| wanted.get(address).is_some_and(|uri| **uri == feed.uri));
+        for (address, uri) in wanted {
+            if self.feeds.contains_key(&address) || self.refused.get(&address) == Some(uri) {
+                continue;
+            }
+            match self.feed(address, uri) {
+                Ok(feed) => {
+                    self.feeds.insert(address, feed);
+                }
+                Err(why) => {
+                    self.refused.insert(address, uri.clone());
+                    told.push(why);
+                }
+            }
+        }
+        for (address, feed) in &self.feeds {
+            feed.shared.shown.store(active == Some(*address), Ordering::Relaxed);
+        }
+        told
+    }
+
+    fn feed(&self, address: Address, uri: &str) -> Result<Feed, Message> {
+        let source: Source = uri.parse().map_err(|error: SourceError| error.explain())?;
+        let preview =
+            Preview::start().map_err(|error| mission::message!("thread-refused", cause = error.to_string()))?;
+        let (preview, shared, captures) = (Arc::new(preview), Arc::<Shared>::default(), self.captures.clone());
+        let (decoder, said) = (Arc::clone(&preview), Arc::clone(&shared));
+        let mut reel = Reel::default();
+        let take = move |event: Event| {
+            reel.take(&event, captures.all().get(&address));
+            match &event {
+                Event::Started(stream) => decoder.stream(stream),
+                Event::Unit(unit) => {
+                    *said.trouble() = None;
+                    if said.shown.load(Ordering::Relaxed) {
+                        decoder.unit(unit);
+                    }
+                }
+                Event::Lost(_) => {}
+                Event::Stopped(end) => *said.trouble() = Some(end.explain()),
+            }
+        };
+        let filming = Filming::start(source, Arc::clone(&self.clock), take)?;
+        Ok(Feed { uri: uri.to_owned(), shared, preview, _filming: filming, latest: None, trouble: None })
+    }
+
+    /// Takes over the newest picture of a vehicle's camera. Whether there was one.
+    pub fn refresh(&mut self, vehicle: Address, context: &egui::Context) -> bool {
+        let Some(feed) = self.feeds.get_mut(&vehicle) else { return false };
+        let standing = feed.preview.standing();
+        feed.trouble = feed.shared.trouble().clone().or_else(|| Some(standing.trouble?.explain()));
+        let Some(frame) = feed.preview.take() else { return false };
+        let image = ColorImage::from_rgba_unmultiplied([frame.width, frame.height], &frame.rgba);
+        let shape = frame.width as f32 / frame.height.max(1) as f32;
+        let received = frame.times.received;
+        match &mut feed.latest {
+            Some(latest) => {
+                latest.texture.set(image, TextureOptions::LINEAR);
+                (latest.shape, latest.received) = (shape, received);
+            }
+            None => {
+                let texture = context.load_texture("video", image, TextureOptions::LINEAR);
+                feed.latest = Some(Latest { texture, shape, received });
+            }
+        }
+        true
+    }
+
+    /// What the screens show of a vehicle's camera.
+    pub fn picture(&self, vehicle: Address) -> Option<VideoPicture<'_>> {
+        let feed = self.feeds.get(&vehicle)?;
+        let now = (self.clock)();
+        let latest = feed.latest.as_ref();
+        Some(VideoPicture {
+            texture: latest.map(|latest| latest.texture.id()),
+            shape: latest.map_or(16.0 / 9.0, |latest| latest.shape),
+            age: latest.map_or_else(Default::default, |latest| now.mono.since(latest.received.mono)),
+            recorded: self.captures.is_open(vehicle),
+            trouble: feed.trouble.as_ref(),
+        })
+    }
+}
