@@ -47,7 +47,20 @@ fn the_demonstration_patrol_leaves_a_plan_a_log_a_track_and_a_sortie() {
     assert!(said.contains("What is aboard equals the plan"), "{said}");
     let names: Vec<String> =
         left(data.path()).iter().map(|f| f.file_name().unwrap().to_string_lossy().into_owned()).collect();
-    assert_eq!(names, ["flight-001.tlog", "patrol.plan", "track.gpx"]);
+    let expected = [
+        "capture",
+        "case.json",
+        "custody.jsonl",
+        "flight-001.tlog",
+        "footage.mp4",
+        "footage.srt",
+        "footage.ts",
+        "package",
+        "patrol.plan",
+        "track.geojson",
+        "track.gpx",
+    ];
+    assert_eq!(names, expected);
 
     let all = sorties(data.path());
     assert_eq!(all.len(), 1);
@@ -64,12 +77,66 @@ fn the_demonstration_patrol_leaves_a_plan_a_log_a_track_and_a_sortie() {
     assert!(flown.contains("0 sorties"), "simulated flights are not in the flight ledger: {flown}");
 }
 
+/// The only sortie's folder.
+fn sortie_of(data: &Path) -> PathBuf {
+    let mut sorties = std::fs::read_dir(data.join("sorties")).unwrap();
+    sorties.next().unwrap().unwrap().path()
+}
+
+fn judged(package: &Path, ring: &Path) -> evidence::package::Report {
+    let ring = evidence::keys::Keyring::from_json(&std::fs::read_to_string(ring).unwrap()).unwrap();
+    evidence::package::verify(package, &ring)
+}
+
+#[test]
+fn a_patrol_leaves_a_package_that_verifies_and_a_brigade_packs_it_with_its_own_key() {
+    let data = tempfile::tempdir().unwrap();
+    let said = stdout(&run(data.path(), &["--lang", "en", "--pilot", "王强"]));
+    assert!(said.contains("To be evidence it lacks"), "{said}");
+    let sortie = sortie_of(data.path());
+    let practice = judged(&sortie.join("package"), &data.path().join("keys/keyring.json"));
+    assert_eq!(practice.verdict(), evidence::package::Verdict::Untouched, "{practice:?}");
+    let capture = evidence::verify::verify(&evidence::Disk::at(&sortie.join("capture")));
+    assert!(capture.records > 37_000 && capture.gaps.is_empty(), "{capture:?}");
+
+    let key = data.path().join("brigade/one.key.pem");
+    std::fs::create_dir_all(key.parent().unwrap()).unwrap();
+    let (key_name, case, out) = (key.display().to_string(), sortie.display().to_string(), data.path().join("case-001"));
+    let out_name = out.display().to_string();
+    let make = ["--lang", "en", "key", key_name.as_str(), "--unit", "第一大队", "--sm2"];
+    let refused = run(data.path(), &make);
+    assert!(text(&refused.stderr).contains("GROUNDSTATION_PASSPHRASE"), "{}", text(&refused.stderr));
+    let with = |args: &[&str], passphrase: &str| {
+        groundstation(data.path(), args).env("GROUNDSTATION_PASSPHRASE", passphrase).output().unwrap()
+    };
+    stdout(&with(&make, "correct horse battery"));
+    let pack = [
+        "--lang",
+        "en",
+        "package",
+        &case,
+        "--sign",
+        &key_name,
+        "--who",
+        "王强",
+        "--purpose",
+        "立案",
+        "--out",
+        &out_name,
+    ];
+    let wrong = with(&pack, "another passphrase");
+    assert!(!wrong.status.success() && !out.exists(), "{}", text(&wrong.stdout));
+    stdout(&with(&pack, "correct horse battery"));
+    let own = judged(&out, &data.path().join("brigade/keyring.json"));
+    assert_eq!(own.verdict(), evidence::package::Verdict::Untouched, "{own:?}");
+}
+
 #[test]
 fn the_log_replays_and_tells_the_flight_again() {
     let data = tempfile::tempdir().unwrap();
     let said = stdout(&run(data.path(), &["--lang", "en"]));
     let written = said.split(" frames in the log").next().unwrap().rsplit(' ').next().unwrap().to_owned();
-    let log = left(data.path()).into_iter().find(|f| f.extension().unwrap() == "tlog").unwrap();
+    let log = left(data.path()).into_iter().find(|f| f.extension().is_some_and(|end| end == "tlog")).unwrap();
     let log_name = log.display().to_string();
     let replay = stdout(&run(data.path(), &["--lang", "en", "replay", &log_name]));
     assert!(replay.contains(&format!("{written} frames, 0 lost")), "{written} written; {replay}");
@@ -103,7 +170,7 @@ fn a_program_killed_in_flight_leaves_a_sortie_that_says_so() {
         .spawn()
         .unwrap();
     wait_for(child.stdout.take().unwrap(), "Flying");
-    let log = left(data.path()).into_iter().find(|f| f.extension().unwrap() == "tlog").unwrap();
+    let log = left(data.path()).into_iter().find(|f| f.extension().is_some_and(|end| end == "tlog")).unwrap();
     // The log is synced each second: wait until some of the flight is on the disk.
     let synced = std::fs::metadata(&log).unwrap().len() + 20_000;
     let deadline = Instant::now() + Duration::from_secs(30);

@@ -603,6 +603,73 @@ mod tests {
     }
 
     #[test]
+    fn the_camera_of_an_armed_drone_is_shown_and_recorded_until_it_disarms() {
+        let network = road::demo();
+        let console = Console::new(Catalogue::new(Language::English));
+        let wind = WindSpec { mean_m_s: 0.0, from_rad: 0.0, gusts: false };
+        let fleet = Fleet::start(&network, None, World { wind, loss: None, seed: 7, speed: 1.0 }, &console).unwrap();
+        let data = tempfile::tempdir().unwrap();
+        let config = DeskConfig {
+            data: data.path().to_owned(),
+            network,
+            endpoints: vec![fleet.endpoints[0].parse().unwrap()],
+            simulated: fleet.endpoints.iter().cloned().collect(),
+            station: Default::default(),
+            language: None,
+            pilot: None,
+            active: Some(Fleet::PATROLS),
+        };
+        let (wake, news) = crossbeam_channel::bounded(1);
+        let waker = Waker::default();
+        assert!(waker.set(Box::new(move || wake.try_send(()).unwrap_or_default())).is_ok());
+        let mut desk = Desk::start(config, waker).unwrap();
+        let context = egui::Context::default();
+        let start = Instant::now();
+        let until = |desk: &mut Desk, what: &str, done: &mut dyn FnMut(&mut Desk) -> bool| loop {
+            assert!(start.elapsed() < Duration::from_secs(120), "waited for: {what}");
+            news.recv_timeout(Duration::from_secs(10)).expect("the hub has died");
+            desk.pump();
+            if done(desk) {
+                break;
+            }
+        };
+        let tell = |desk: &mut Desk, action: Action| {
+            desk.command(Command::Fly(fly::Command::Request(action)), &context);
+            desk.command(Command::Fly(fly::Command::Confirm(action)), &context);
+        };
+        let video = |desk: &Desk| desk.session().snapshot().vehicles.get(&Fleet::PATROLS).and_then(|v| v.video.clone());
+        until(&mut desk, "the camera says where its video is", &mut |desk| video(desk).is_some());
+        assert!(desk.cameras.picture(Fleet::PATROLS).is_none(), "nothing is received on the ground");
+        desk.command(Command::Fly(fly::Command::Override("a test".to_owned())), &context);
+        tell(&mut desk, Action::Arm);
+        let mut pictures = 0;
+        until(&mut desk, "pictures on the screen", &mut |desk| {
+            pictures += u32::from(desk.cameras.refresh(Fleet::PATROLS, &context));
+            pictures >= 20
+        });
+        let shown = desk.cameras.picture(Fleet::PATROLS).unwrap();
+        assert!(shown.recorded && shown.texture.is_some() && shown.trouble.is_none(), "{shown:?}");
+        assert!(shown.age < Duration::from_secs(5), "{:?}", shown.age);
+        tell(&mut desk, Action::Disarm);
+        let capture = || sortie(data.path()).map(|folder| folder.join("capture"));
+        let sealed = || capture().is_some_and(|folder| folder.join("sha256sums.txt").exists());
+        until(&mut desk, "a sealed capture", &mut |_| sealed());
+        until(&mut desk, "the camera is let go", &mut |desk| desk.cameras.picture(Fleet::PATROLS).is_none());
+        drop(desk);
+
+        let folder = Disk::at(&capture().unwrap());
+        assert_eq!(verify(&folder).verdict(), Verdict::Untouched);
+        let mut kinds = Vec::new();
+        for name in folder.list().unwrap().iter().filter(|name| name.ends_with(".capture")) {
+            let bytes = folder.read(name).unwrap();
+            kinds.extend(Records::new(&bytes).map(|record| record.unwrap().kind));
+        }
+        let video: Vec<_> = kinds.iter().filter(|kind| matches!(kind, Kind::Stream | Kind::Video)).collect();
+        assert_eq!(video.first(), Some(&&Kind::Stream), "what it is comes before its pictures");
+        assert!(video.len() > 20, "{}", video.len());
+    }
+
+    #[test]
     fn the_heartbeat_keeps_its_second_while_the_window_hangs_for_ten() {
         let drone = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         drone.set_read_timeout(Some(Duration::from_secs(5))).unwrap();
