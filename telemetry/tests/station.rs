@@ -387,6 +387,24 @@ fn unsigned_and_wrongly_signed_frames_are_refused_with_one_alarm() {
 }
 
 #[test]
+fn a_camera_on_a_signing_vehicle_is_taken_when_it_signs_and_raises_no_alarm_when_it_does_not() {
+    let key = Key::from_passphrase("沿海支队");
+    let address = Address { system: DRONE.system, component: 100 };
+    let camera = beat(MavType::MAV_TYPE_CAMERA, MavAutopilot::MAV_AUTOPILOT_INVALID);
+    for (mut voice, taken) in [(Voice::new(address), 0), (Voice::signed(address, &key), 1)] {
+        let mut rig = signing_rig(&key);
+        let mut drone = Voice::signed(DRONE, &key);
+        for _ in 0..10 {
+            rig.hear(A, &mut drone, &quad());
+            rig.hear(A, &mut voice, &camera);
+            rig.tick(1000);
+        }
+        assert_eq!(rig.connection(), [(DRONE, ConnectionEvent::Found)], "no alarm about the vehicle");
+        assert_eq!(rig.station.vehicle(DRONE).unwrap().cameras().cameras().count(), taken);
+    }
+}
+
+#[test]
 fn a_signing_vehicle_is_heard_and_hears_us_signed_and_nothing_twice() {
     let key = Key::from_passphrase("沿海支队");
     let mut rig = signing_rig(&key);

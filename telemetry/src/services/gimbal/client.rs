@@ -281,7 +281,7 @@ impl Client {
         Request { target: self.manager(device), command: MavCmd::MAV_CMD_DO_SET_ROI_NONE, params, frame: None }
     }
 
-    /// Turns a gimbal as long as somebody holds on, or lets go. Rates have to be renewed: see [`STALE_AFTER`].
+    /// Turns a gimbal as long as somebody holds on, or lets go. A rate has to be renewed within 300 ms.
     pub fn turn(&mut self, now: MonoTime, device: u8, rates: Option<Rates>) {
         let finite = rates.filter(|rates| rates.pitch_rad_s.is_finite() && rates.yaw_rad_s.is_finite());
         if let (None, Some((held, ..))) = (finite, self.held) {
