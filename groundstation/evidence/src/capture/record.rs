@@ -24,7 +24,9 @@ pub enum Kind {
     Mavlink = 2,
     /// A video stream begins or changes: JSON.
     Stream = 3,
-    /// A video access unit: stream (`u8`), flags (`u8`, bit 0 key frame), 90 kHz time stamp (`u64`), Annex B bytes.
+    /// A video access unit: stream (`u8`), flags (`u8`: bit 0 key frame, bit 1 parts are missing, bit 2 the sender's UTC
+    /// follows the time stamp), 90 kHz time stamp (`u64`), sender's UTC in microseconds (`u64`) where bit 2 is set, Annex B
+    /// bytes.
     Video = 4,
     /// What a member of the crew did: JSON.
     Act = 5,
