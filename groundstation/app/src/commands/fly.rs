@@ -195,8 +195,9 @@ fn film(args: &ArgMatches, start: Stamp, custody: &Custody, console: &Console) -
         let since = began.elapsed();
         Stamp { mono: start.mono + since, utc: UtcMicros(start.utc.0 + since.as_micros() as u64) }
     });
-    let catalogue = Catalogue::new(cli::language(&std::env::args().collect::<Vec<_>>()));
-    let tell = move |what| eprintln!("{}", catalogue.text(&what));
+    let language = cli::language(&std::env::args().collect::<Vec<_>>());
+    // A catalogue does not leave its thread; what happens to a stream is rare enough to open one each time.
+    let tell = move |what| eprintln!("{}", Catalogue::new(language).text(&what));
     let (mut reel, inbox) = (Reel::default(), custody.inbox().clone());
     let take = move |event: receive::Event| {
         reel.take(&event, Some(&inbox));
