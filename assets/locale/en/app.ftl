@@ -283,11 +283,10 @@ arg-sm2 = SM2 instead of Ed25519
 practice-unit = Simulated flight (practice only, no evidence)
 practice-purpose = practice on the simulator
 footage-left = Footage: { NUMBER($frames, maximumFractionDigits: 0, useGrouping: 0) } frames, each with position and attitude (MISB ST 0601): { $file }
-package-left = Case package ({ $status }, { NUMBER($files, maximumFractionDigits: 0, useGrouping: 0) } files): { $file }
-package-lacks = To be evidence it lacks: { $what }
+package-left = Case package ({ NUMBER($files, maximumFractionDigits: 0, useGrouping: 0) } files): { $file }
+package-lacks = {"  "}· { $what }
 package-verify = To verify: cargo run --release -p evidence -- --keys { $ring } { $file }
     (README.txt in it has the commands for public tools)
-list-separator = {", "}
 case-damaged = { $file } is no case record: { $cause }. Mend it and try again.
 key-left = Key: { $file }; its public half is in { $ring }
 key-no-passphrase = Give the passphrase of the key in the environment variable { $variable } first.

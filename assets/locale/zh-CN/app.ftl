@@ -283,11 +283,10 @@ arg-sm2 = 使用国密 SM2（默认 Ed25519）
 practice-unit = 模拟飞行（仅供训练，不作证据）
 practice-purpose = 模拟飞行训练
 footage-left = 视频：{ NUMBER($frames, maximumFractionDigits: 0, useGrouping: 0) } 帧，每帧带位置姿态（MISB ST 0601）：{ $file }
-package-left = 证据包（{ $status }，{ NUMBER($files, maximumFractionDigits: 0, useGrouping: 0) } 个文件）：{ $file }
-package-lacks = 作为证据尚缺：{ $what }
+package-left = 证据包（{ NUMBER($files, maximumFractionDigits: 0, useGrouping: 0) } 个文件）：{ $file }
+package-lacks = {"  "}· { $what }
 package-verify = 核验：cargo run --release -p evidence -- --keys { $ring } { $file }
     ；用公开工具核验的命令见包内 README.txt
-list-separator = 、
 case-damaged = { $file } 不是案件记录：{ $cause }。请修正后重试。
 key-left = 密钥：{ $file }；公钥已加入 { $ring }
 key-no-passphrase = 请先用环境变量 { $variable } 给出密钥口令。

@@ -92,7 +92,7 @@ fn judged(package: &Path, ring: &Path) -> evidence::package::Report {
 fn a_patrol_leaves_a_package_that_verifies_and_a_brigade_packs_it_with_its_own_key() {
     let data = tempfile::tempdir().unwrap();
     let said = stdout(&run(data.path(), &["--lang", "en", "--pilot", "王强"]));
-    assert!(said.contains("To be evidence it lacks"), "{said}");
+    assert!(said.contains("A clue, not evidence"), "{said}");
     let sortie = sortie_of(data.path());
     let practice = judged(&sortie.join("package"), &data.path().join("keys/keyring.json"));
     assert_eq!(practice.verdict(), evidence::package::Verdict::Untouched, "{practice:?}");

@@ -36,16 +36,12 @@ pub fn pack(folder: &Path, target: &Path, opened: &Opened, packer: Packer<'_>, c
     })?;
     let built = packing::pack(folder, target, &case, opened, packer).map_err(|why| console.failure(&why))?;
     let status = case.status();
-    console.line(&message!(
-        "package-left",
-        file = target.display().to_string(),
-        files = built.files.len() as f64,
-        status = status.explain(),
-    ));
+    console.line(&message!("package-left", file = target.display().to_string(), files = built.files.len() as f64,));
+    console.line(&status.explain());
     if let Status::Clue(lacking) = &status {
-        let separator = console.catalogue().get("list-separator");
-        let words: Vec<String> = lacking.iter().map(|lacks| console.catalogue().text(&lacks.explain())).collect();
-        console.line(&message!("package-lacks", what = words.join(&separator)));
+        for lacks in lacking {
+            console.line(&message!("package-lacks", what = lacks.explain()));
+        }
     }
     console.line(&message!(
         "package-verify",

@@ -627,7 +627,8 @@ mod tests {
         let start = Instant::now();
         let until = |desk: &mut Desk, what: &str, done: &mut dyn FnMut(&mut Desk) -> bool| loop {
             assert!(start.elapsed() < Duration::from_secs(120), "waited for: {what}");
-            news.recv_timeout(Duration::from_secs(10)).expect("the hub has died");
+            // On a parked fleet nothing calls for a look.
+            news.recv_timeout(Duration::from_millis(100)).unwrap_or_default();
             desk.pump();
             if done(desk) {
                 break;
