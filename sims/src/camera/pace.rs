@@ -40,7 +40,7 @@ pub enum Fault {
     Reorder(f64),
     /// The camera is gone for so long, and comes back as another source with other numbers.
     Restart(Duration),
-    /// It goes on with another size, one of [`SIZES`].
+    /// It goes on with another size, one of [`super::SIZES`].
     Resize(usize, usize),
 }
 
