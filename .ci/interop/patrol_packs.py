@@ -71,7 +71,7 @@ def main():
     kinds = sorted(stream.get("codec_name", stream["codec_type"]) for stream in streams)
     check(kinds == ["h264", "klv"], f"ffprobe sees {kinds} in the footage")
     counted = run("ffprobe", "-v", "error", "-count_packets", "-select_streams", "v", "-show_entries", "stream=nb_read_packets", "-of", "csv=p=0", footage)
-    frames = int(counted.stdout.split(b",")[0].strip())
+    frames = int(counted.stdout.replace(b",", b" ").split()[0])
 
     known = positions(log)
     said, worst_m = 0, 0.0
