@@ -92,6 +92,15 @@ impl Inbox {
     }
 }
 
+/// A clock that goes on from `now`: what runs beside a link stamps as the link does.
+pub fn clock_from(now: Stamp) -> impl Fn() -> Stamp + Clone + Send + Sync {
+    let began = Instant::now();
+    move || {
+        let since = began.elapsed();
+        Stamp { mono: now.mono + since, utc: UtcMicros(now.utc.0 + since.as_micros() as u64) }
+    }
+}
+
 /// An open capture.
 pub struct Custody {
     inbox: Inbox,
@@ -104,7 +113,6 @@ impl Custody {
     /// # Errors
     /// What the pilot must know: the disk or the system refuses.
     pub fn start(folder: &Path, id: Uuid, now: Stamp, pace: Pace) -> Result<Self, Message> {
-        let started = Instant::now();
         let writer = concat!("groundstation ", env!("CARGO_PKG_VERSION"));
         let disk = Disk::new(folder).map_err(|error| {
             let file = folder.display().to_string();
@@ -114,10 +122,7 @@ impl Custody {
             Capture::open(disk, Policy::default(), &id.to_string(), writer, now).map_err(|error| error.explain())?;
         let (queue, items) = bounded(QUEUE_BOUND);
         let inbox = Inbox { queue, refused: Arc::default(), pace };
-        let clock = move || {
-            let since = started.elapsed();
-            Stamp { mono: now.mono + since, utc: UtcMicros(now.utc.0 + since.as_micros() as u64) }
-        };
+        let clock = clock_from(now);
         let refused = Arc::clone(&inbox.refused);
         let run = move || run(capture, &items, &refused, clock);
         let thread = thread::Builder::new().name("custody".to_owned()).spawn(run);

@@ -1,6 +1,8 @@
 //! What a screen may read while it draws.
 
 use mission::explain::{Explain, Message};
+use mission::geo::LatLon;
+use mission::message;
 use session::Session;
 use session::text::Catalogue;
 
@@ -28,6 +30,18 @@ impl Frame<'_> {
     /// A text with arguments.
     pub fn m(&self, message: &Message) -> String {
         self.text.text(message)
+    }
+
+    /// What a place is called by the road that runs at most `within_m` metres away.
+    pub fn on_road(&self, place: LatLon, within_m: f64) -> Option<String> {
+        let (road, at) = self.session.network().locate(place, within_m)?;
+        Some(self.m(&message!(
+            "desk-map-stake",
+            road = road.code.as_str(),
+            stake = at.stake.to_the_metre().to_string(),
+            toward = road.carriageway(at.direction).toward.as_str(),
+            offset = at.offset_right_m.abs(),
+        )))
     }
 
     /// What an error or a finding says.

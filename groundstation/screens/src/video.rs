@@ -5,7 +5,7 @@ use std::time::Duration;
 use egui::load::SizedTexture;
 use egui::{Align2, Color32, FontId, Image, Rect, Sense, Stroke, TextureId, Ui, Vec2, WidgetInfo, WidgetType};
 use mission::explain::Message;
-use mission::geo::{FieldOfView, HeightAgl, LatLon, ground_at};
+use mission::geo::{FieldOfView, HeightAgl, ground_at};
 use mission::message;
 
 use crate::Frame;
@@ -100,18 +100,6 @@ fn under_cross_hair(frame: &Frame<'_>) -> Option<String> {
     let position = vehicle.state.position?.value;
     let look = vehicle.state.look()?;
     let place = ground_at(position.place, HeightAgl(position.rel_home.0), look, ANY_FIELD, [0.5, 0.5])?;
-    Some(words_of(frame, place))
-}
-
-fn words_of(frame: &Frame<'_>, place: LatLon) -> String {
-    match frame.session.network().locate(place, BESIDE_ROAD_M) {
-        Some((road, at)) => frame.m(&message!(
-            "desk-map-stake",
-            road = road.code.as_str(),
-            stake = at.stake.to_the_metre().to_string(),
-            toward = road.carriageway(at.direction).toward.as_str(),
-            offset = at.offset_right_m.abs(),
-        )),
-        None => format!("{:.6}°, {:.6}°", place.lat_deg, place.lon_deg),
-    }
+    let unnamed = || format!("{:.6}°, {:.6}°", place.lat_deg, place.lon_deg);
+    Some(frame.on_road(place, BESIDE_ROAD_M).unwrap_or_else(unnamed))
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use anyhow::{Result, bail};
 use clap::ArgMatches;
@@ -27,14 +27,14 @@ use telemetry::link::{self, Endpoint, LinkChange, Live, Recorder, RecordingPolic
 use telemetry::station::{ConnectionEvent, Station, StationConfig, VehicleEvent};
 use telemetry::vehicle::{Event, Severity};
 use telemetry::wire::signing::Key;
-use telemetry::wire::{LinkId, Stamp, UtcMicros};
+use telemetry::wire::{LinkId, Stamp};
 use uuid::Uuid;
 use video::footage::About;
 use video::receive::{self, SourceError};
 
 use super::{corridor, inspect, plan};
 use crate::console::{Console, duration};
-use crate::custody::{Custody, Pace};
+use crate::custody::{Custody, Pace, clock_from};
 use crate::filming::{Filming, Reel};
 use crate::logbook::{self, Entry, Logbook};
 use crate::packing::{self, Packer};
@@ -190,11 +190,7 @@ fn fly(
 fn film(args: &ArgMatches, start: Stamp, custody: &Custody, console: &Console) -> Result<Option<Filming>> {
     let Some(text) = args.get_one::<String>("video") else { return Ok(None) };
     let source = text.parse().map_err(|error: SourceError| console.told(&error))?;
-    let began = Instant::now();
-    let clock = Arc::new(move || {
-        let since = began.elapsed();
-        Stamp { mono: start.mono + since, utc: UtcMicros(start.utc.0 + since.as_micros() as u64) }
-    });
+    let clock = Arc::new(clock_from(start));
     let language = cli::language(&std::env::args().collect::<Vec<_>>());
     // A catalogue does not leave its thread; what happens to a stream is rare enough to open one each time.
     let tell = move |what| eprintln!("{}", Catalogue::new(language).text(&what));

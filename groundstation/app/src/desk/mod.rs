@@ -25,7 +25,6 @@ use std::collections::{BTreeSet, VecDeque};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use std::thread::JoinHandle;
-use std::time::Instant;
 
 use anyhow::Result;
 use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
@@ -42,13 +41,15 @@ use session::{Answer, Command, Effect, FileKind, Happening, Order, ScreenId, Ses
 use telemetry::link::{self, Endpoint, Live};
 use telemetry::station::{Station, StationConfig};
 use telemetry::vehicle::VehicleState;
-use telemetry::wire::{Address, Stamp, UtcMicros};
+use telemetry::wire::Address;
 
 use cameras::{Cameras, Captures};
 use dialogs::{Chosen, Dialogs};
 use hub::{DeskAgent, Mailbox, Request};
 use keeper::{KeeperConfig, Places, Wish, Word};
 use speech::Speech;
+
+use crate::custody::clock_from;
 
 /// Orders that may wait for the hub.
 const REQUESTS: usize = 4_096;
@@ -126,11 +127,7 @@ impl Desk {
         let (say, words) = bounded(WISHES);
         let live = Live::open(&config.endpoints, false)?;
         let now = live.now();
-        let began = Instant::now();
-        let clock = Arc::new(move || {
-            let since = began.elapsed();
-            Stamp { mono: now.mono + since, utc: UtcMicros(now.utc.0 + since.as_micros() as u64) }
-        });
+        let clock = Arc::new(clock_from(now));
         let captures = Captures::default();
         let links: Vec<_> = live.links().zip(config.endpoints.iter().map(ToString::to_string)).collect();
         let wake = move || {
@@ -421,6 +418,7 @@ mod tests {
     use std::path::{Path, PathBuf};
     use std::time::{Duration, Instant};
 
+    use crossbeam_channel::Receiver;
     use evidence::capture::{Kind, Records};
     use evidence::verify::{Verdict, verify};
     use evidence::{Disk, Folder};
@@ -453,6 +451,27 @@ mod tests {
             active: None,
         };
         Desk::start(config, Waker::default()).unwrap()
+    }
+
+    /// A parked simulated fleet and a desk that speaks to its first drone; the channel says when there is something new.
+    fn simulated(data: &Path, world: World) -> (Fleet, Desk, Receiver<()>) {
+        let network = road::demo();
+        let console = Console::new(Catalogue::new(Language::English));
+        let fleet = Fleet::start(&network, None, world, &console).unwrap();
+        let config = DeskConfig {
+            data: data.to_owned(),
+            network,
+            endpoints: vec![fleet.endpoints[0].parse().unwrap()],
+            simulated: fleet.endpoints.iter().cloned().collect(),
+            station: Default::default(),
+            language: None,
+            pilot: None,
+            active: Some(Fleet::PATROLS),
+        };
+        let (wake, news) = crossbeam_channel::bounded(1);
+        let waker = Waker::default();
+        assert!(waker.set(Box::new(move || wake.try_send(()).unwrap_or_default())).is_ok());
+        (fleet, Desk::start(config, waker).unwrap(), news)
     }
 
     fn beat(armed: bool) -> MavMessage {
@@ -535,27 +554,10 @@ mod tests {
 
     #[test]
     fn a_simulated_ardupilot_drone_flies_around_a_place_until_it_is_told_to_hold() {
-        let network = road::demo();
-        let console = Console::new(Catalogue::new(Language::English));
         let wind = WindSpec { mean_m_s: 4.0, from_rad: 1.0, gusts: true };
         let world = World { wind, loss: None, seed: 7, speed: 8.0 };
-        let fleet = Fleet::start(&network, None, world, &console).unwrap();
         let data = tempfile::tempdir().unwrap();
-        let config = DeskConfig {
-            data: data.path().to_owned(),
-            network,
-            endpoints: vec![fleet.endpoints[0].parse().unwrap()],
-            simulated: fleet.endpoints.iter().cloned().collect(),
-            station: Default::default(),
-            language: None,
-            pilot: None,
-            active: Some(Fleet::PATROLS),
-        };
-        let (wake, news) = crossbeam_channel::bounded(1);
-        let waker = Waker::default();
-        let told = waker.set(Box::new(move || wake.try_send(()).unwrap_or_default()));
-        assert!(told.is_ok());
-        let mut desk = Desk::start(config, waker).unwrap();
+        let (_fleet, mut desk, news) = simulated(data.path(), world);
         let context = egui::Context::default();
         let start = Instant::now();
         // Looks at the fleet at everything new, until something is so.
@@ -604,25 +606,9 @@ mod tests {
 
     #[test]
     fn the_camera_of_an_armed_drone_is_shown_and_recorded_until_it_disarms() {
-        let network = road::demo();
-        let console = Console::new(Catalogue::new(Language::English));
         let wind = WindSpec { mean_m_s: 0.0, from_rad: 0.0, gusts: false };
-        let fleet = Fleet::start(&network, None, World { wind, loss: None, seed: 7, speed: 1.0 }, &console).unwrap();
         let data = tempfile::tempdir().unwrap();
-        let config = DeskConfig {
-            data: data.path().to_owned(),
-            network,
-            endpoints: vec![fleet.endpoints[0].parse().unwrap()],
-            simulated: fleet.endpoints.iter().cloned().collect(),
-            station: Default::default(),
-            language: None,
-            pilot: None,
-            active: Some(Fleet::PATROLS),
-        };
-        let (wake, news) = crossbeam_channel::bounded(1);
-        let waker = Waker::default();
-        assert!(waker.set(Box::new(move || wake.try_send(()).unwrap_or_default())).is_ok());
-        let mut desk = Desk::start(config, waker).unwrap();
+        let (_fleet, mut desk, news) = simulated(data.path(), World { wind, loss: None, seed: 7, speed: 1.0 });
         let context = egui::Context::default();
         let start = Instant::now();
         let until = |desk: &mut Desk, what: &str, done: &mut dyn FnMut(&mut Desk) -> bool| loop {

@@ -135,15 +135,9 @@ pub fn measured(painter: &Painter, projector: &Projector, places: &[LatLon], fra
 /// The strip with the place under the pointer, or in the middle where there is no pointer. A click copies it.
 pub fn coordinates(ui: &mut Ui, rect: Rect, frame: &Frame<'_>, place: LatLon) {
     let mut words = format!("{:.6}°, {:.6}°", place.lat_deg, place.lon_deg);
-    if let Some((road, at)) = frame.session.network().locate(place, BESIDE_ROAD_M) {
+    if let Some(stake) = frame.on_road(place, BESIDE_ROAD_M) {
         words += "   ";
-        words += &frame.m(&message!(
-            "desk-map-stake",
-            road = road.code.as_str(),
-            stake = at.stake.to_the_metre().to_string(),
-            toward = road.carriageway(at.direction).toward.as_str(),
-            offset = at.offset_right_m.abs(),
-        ));
+        words += &stake;
     }
     let strip = Rect::from_min_max(rect.left_bottom() - Vec2::new(0.0, 28.0), rect.right_bottom());
     let painter = ui.painter_at(rect);
