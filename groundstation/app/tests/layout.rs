@@ -38,12 +38,13 @@ fn crates_know_only_whom_they_may_know() {
         ("mission", &[][..]),
         ("telemetry", &["mission"]),
         ("sims", &["mission", "telemetry"]),
-        ("records", &["mission"]),
-        ("evidence", &["mission", "telemetry"]),
+        ("paper", &["mission"]),
+        ("records", &["mission", "paper"]),
+        ("evidence", &["mission", "paper", "telemetry"]),
         ("video", &["mission", "telemetry"]),
         ("session", &["mission", "telemetry", "records"]),
         ("screens", &["mission", "telemetry", "session"]),
-        ("app", &["mission", "telemetry", "sims", "records", "evidence", "video", "session", "screens"]),
+        ("app", &["mission", "telemetry", "sims", "paper", "records", "evidence", "video", "session", "screens"]),
     ]);
     let all = dependencies();
     for (name, direct) in &all {
@@ -82,7 +83,7 @@ fn sources() -> Vec<(String, String)> {
     for room in ["mission", "telemetry", "sims"] {
         rust_files(&root().join(room).join("src"), &mut files);
     }
-    for room in ["records", "evidence", "video", "session", "screens", "app"] {
+    for room in ["paper", "records", "evidence", "video", "session", "screens", "app"] {
         rust_files(&root().join("groundstation").join(room).join("src"), &mut files);
     }
     files.sort();

@@ -1,0 +1,1 @@
+//! Pages and tables as offices pass them on: PDF with Chinese set properly, XLSX, CSV.
