@@ -21,3 +21,5 @@ video-live = Live video
 video-waiting = Waiting for a picture
 video-age = { NUMBER($seconds, minimumFractionDigits: 1, maximumFractionDigits: 1) } s ago
 video-recorded = Recording
+video-snapshot-size = A picture of { NUMBER($width, useGrouping: 0) } x { NUMBER($height, useGrouping: 0) } pixels does not fit into a JPEG file. Set the camera to a smaller picture.
+video-snapshot-failed = The picture could not be saved: { $reason }. Try again; the recording is not affected.

@@ -21,3 +21,5 @@ video-live = 实时视频
 video-waiting = 等待画面
 video-age = { NUMBER($seconds, minimumFractionDigits: 1, maximumFractionDigits: 1) } 秒前
 video-recorded = 录制中
+video-snapshot-size = { NUMBER($width, useGrouping: 0) } x { NUMBER($height, useGrouping: 0) } 像素的画面超出 JPEG 文件的上限。请将相机改为较小的画面。
+video-snapshot-failed = 画面无法保存：{ $reason }。请重试；录像不受影响。
