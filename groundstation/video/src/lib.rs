@@ -6,6 +6,8 @@ pub mod klv;
 mod nal;
 pub mod receive;
 pub mod snapshot;
+pub mod stills;
+mod tags;
 pub mod ts;
 mod unit;
 

@@ -2,25 +2,16 @@
 //!
 //! A snapshot is decoded and coded again: it shows, it does not prove. The footage it is from does.
 
-mod exif;
-mod xmp;
-
 use jpeg_encoder::{ColorType, Encoder};
 use mission::explain::{Explain, Message};
 use mission::message;
 
 use crate::decode::Frame;
 use crate::footage::Seen;
-pub(crate) use xmp::xmp;
+use crate::tags::{self, XMP_HEAD};
 
 /// Of 100: no block is visible.
 const QUALITY: u8 = 92;
-/// What an APP1 segment of XMP begins with (XMP specification, part 3, 1.1.3).
-pub(crate) const XMP_HEAD: &[u8] = b"http://ns.adobe.com/xap/1.0/\0";
-
-/// The program, as files name it.
-pub(crate) const SOFTWARE: &str = concat!("groundstation ", env!("CARGO_PKG_VERSION"));
-
 /// Why there is no picture.
 #[derive(Debug, thiserror::Error)]
 pub enum SnapshotError {
@@ -30,12 +21,16 @@ pub enum SnapshotError {
     /// The encoder refuses.
     #[error("the picture cannot be coded: {0}")]
     Encode(#[from] jpeg_encoder::EncodingError),
+    /// Exif has no form for what is known of it.
+    #[error("what is known of the picture cannot be written: {0}")]
+    Tags(String),
 }
 
 impl Explain for SnapshotError {
     fn explain(&self) -> Message {
         match self {
             Self::Size(width, height) => message!("video-snapshot-size", width = *width, height = *height),
+            Self::Tags(reason) => message!("video-snapshot-failed", reason = reason.as_str()),
             Self::Encode(reason) => message!("video-snapshot-failed", reason = reason.to_string()),
         }
     }
@@ -52,8 +47,8 @@ pub fn jpeg(frame: &Frame, seen: &Seen) -> Result<Vec<u8>, SnapshotError> {
     let height = u16::try_from(frame.height).map_err(|_| too_large())?;
     let mut bytes = Vec::new();
     let mut encoder = Encoder::new(&mut bytes, QUALITY);
-    encoder.add_exif_metadata(&exif::exif(&seen.metadata))?;
-    encoder.add_app_segment(1, [XMP_HEAD, xmp(seen).as_bytes()].concat())?;
+    encoder.add_exif_metadata(&tags::exif(seen).map_err(|error| SnapshotError::Tags(error.to_string()))?)?;
+    encoder.add_app_segment(1, [XMP_HEAD, tags::xmp(seen).as_bytes()].concat())?;
     encoder.encode(&frame.rgba, width, height, ColorType::Rgba)?;
     Ok(bytes)
 }

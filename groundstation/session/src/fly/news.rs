@@ -74,7 +74,8 @@ impl Fly {
             VehicleEvent::Command(command::Event::Progress { .. })
             | VehicleEvent::Version
             | VehicleEvent::Camera(_)
-            | VehicleEvent::Gimbal(_) => {}
+            | VehicleEvent::Gimbal(_)
+            | VehicleEvent::File(_) => {}
             VehicleEvent::Upload(event) => self.take_upload(at, address, event, effects),
             VehicleEvent::Download(ClientEvent::Downloaded { kind: PlanKind::Mission, items }) => {
                 if let Some(tracked) = self.tracked.get_mut(&address) {

@@ -25,7 +25,7 @@ pub use sink::{Seen, Sink};
 pub use span::{Span, Spans, What, to_json_lines};
 pub use srt::Srt;
 pub use table::Table;
-pub(crate) use time::{moment, rfc3339};
+pub(crate) use time::{rfc3339, utc};
 pub use track::{Pose, Position, Track};
 pub use tracks::Tracks;
 
@@ -265,7 +265,7 @@ impl<S: Sink> Footage<S> {
         let above_home_m = pose.position.map(|position| position.above_home_m);
         let above_ground_m =
             pose.position.zip(self.about.ground_amsl_m).map(|(position, ground)| position.amsl_m - ground);
-        Seen { metadata, above_home_m, above_ground_m, aircraft, centre }
+        Seen { look: metadata.look(), metadata, above_home_m, above_ground_m, aircraft, centre }
     }
 
     fn metadata(&self, utc: UtcMicros, pose: Pose, shape: Option<f64>) -> Metadata {

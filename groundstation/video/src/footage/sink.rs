@@ -2,6 +2,8 @@
 
 use std::io::Write;
 
+use mission::geo::Look;
+
 use super::{FootageError, Reference};
 use crate::klv::Metadata;
 use crate::ts::Muxer;
@@ -12,6 +14,8 @@ use crate::unit::{AccessUnit, Stream};
 pub struct Seen {
     /// When and where it was taken, as its packet says it.
     pub metadata: Metadata,
+    /// Where the camera's axis points.
+    pub look: Option<Look>,
     /// Height above the take-off place, metres.
     pub above_home_m: Option<f64>,
     /// Height above the ground beneath the frame, which is reckoned as level, metres.
@@ -25,7 +29,7 @@ pub struct Seen {
 /// What a packet says, where nothing else is known.
 impl From<Metadata> for Seen {
     fn from(metadata: Metadata) -> Self {
-        Self { metadata, ..Self::default() }
+        Self { look: metadata.look(), metadata, ..Self::default() }
     }
 }
 

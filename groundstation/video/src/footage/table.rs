@@ -84,7 +84,7 @@ fn number(value: Option<f64>, decimals: usize) -> String {
 
 fn pose(seen: &Seen) -> [String; POSE.len()] {
     let metadata = &seen.metadata;
-    let look = metadata.look().map(|look| [look.roll_rad, look.pitch_rad, look.yaw_rad]);
+    let look = seen.look.map(|look| [look.roll_rad, look.pitch_rad, look.yaw_rad]);
     let angle = |angles: Option<[f64; 3]>, of: usize| number(angles.map(|angles| angles[of].to_degrees()), 2);
     let heading = |angles: Option<[f64; 3]>| {
         number(angles.map(|[_, _, yaw]| yaw.to_degrees().rem_euclid(360.0)), 2).replace("360.00", "0.00")

@@ -8,13 +8,18 @@ fn timestamp(utc_us: u64) -> Timestamp {
 }
 
 /// `2026-09-21 14:13:20.123 UTC`.
-pub(crate) fn moment(utc_us: u64) -> String {
+pub(super) fn moment(utc_us: u64) -> String {
     timestamp(utc_us).strftime("%Y-%m-%d %H:%M:%S.%3f UTC").to_string()
 }
 
 /// `2026-09-21T14:13:20.123456Z`.
 pub(crate) fn rfc3339(utc_us: u64) -> String {
     format!("{:.6}", timestamp(utc_us))
+}
+
+/// As a calendar has it.
+pub(crate) fn utc(utc_us: u64) -> jiff::civil::DateTime {
+    jiff::tz::Offset::UTC.to_datetime(timestamp(utc_us))
 }
 
 #[cfg(test)]

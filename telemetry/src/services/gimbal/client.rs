@@ -9,6 +9,7 @@ use mavlink::MessageData;
 use crate::dialect::{
     GIMBAL_DEVICE_ATTITUDE_STATUS_DATA, GIMBAL_MANAGER_INFORMATION_DATA, GIMBAL_MANAGER_SET_PITCHYAW_DATA,
     GIMBAL_MANAGER_STATUS_DATA, GimbalManagerCapFlags, GimbalManagerFlags, MavCmd, MavFrame, MavMessage, MavResult,
+    MavType,
 };
 use crate::services::Queue;
 use crate::services::command::{self, Failure, Request};
@@ -91,6 +92,25 @@ pub enum Event {
     },
 }
 
+/// A component that is asked whether it manages a gimbal.
+#[derive(Debug, Clone, Copy)]
+struct Search {
+    target: Address,
+    next: MonoTime,
+    tries: u8,
+    refusals: u8,
+}
+
+impl Search {
+    fn new(target: Address, now: MonoTime) -> Self {
+        Self { target, next: now, tries: 0, refusals: 0 }
+    }
+
+    fn goes_on(&self) -> bool {
+        self.refusals < MAX_REFUSALS && self.tries < MAX_TRIES
+    }
+}
+
 /// Gimbal protocol client for all gimbals of one vehicle.
 #[derive(Debug, Clone)]
 pub struct Client {
@@ -98,8 +118,8 @@ pub struct Client {
     vehicle: Address,
     gimbals: BTreeMap<u8, Information>,
     pending: Option<Request>,
-    next: MonoTime,
-    tries: u8,
+    /// Who may be a manager: the autopilot first, then gimbals with a heartbeat of their own.
+    searches: Vec<Search>,
     refusals: u8,
     /// When a message was asked for last.
     intervals: BTreeMap<u32, MonoTime>,
@@ -118,8 +138,7 @@ impl Client {
             vehicle: autopilot,
             gimbals: BTreeMap::new(),
             pending: None,
-            next: now,
-            tries: 0,
+            searches: vec![Search::new(autopilot, now)],
             refusals: 0,
             intervals: BTreeMap::new(),
             attitude_at: None,
@@ -132,7 +151,7 @@ impl Client {
 
     /// Messages that [`Self::on_message`] looks into.
     pub fn reads(id: u32) -> bool {
-        matches!(id, 280 | 281 | 285)
+        matches!(id, 0 | 280 | 281 | 285)
     }
 
     /// Gimbals found so far, by device.
@@ -146,8 +165,24 @@ impl Client {
             MavMessage::GIMBAL_MANAGER_INFORMATION(m) => self.on_information(from, m),
             MavMessage::GIMBAL_MANAGER_STATUS(m) => self.on_status(m),
             MavMessage::GIMBAL_DEVICE_ATTITUDE_STATUS(_) => self.attitude_at = Some(now),
+            MavMessage::HEARTBEAT(m) if m.mavtype == MavType::MAV_TYPE_GIMBAL => self.on_heartbeat(now, from),
             _ => {}
         }
+    }
+
+    /// A gimbal may manage itself; it is asked too.
+    fn on_heartbeat(&mut self, now: MonoTime, from: Address) {
+        let known = self.searches.iter().any(|search| search.target == from);
+        if from.system == self.vehicle.system && !known && self.searches.len() < MAX_GIMBALS {
+            self.searches.push(Search::new(from, now));
+        }
+    }
+
+    /// Who is asked next whether it is a manager: nobody who said so already.
+    fn next_search(&self) -> Option<&Search> {
+        let managers = |search: &Search| self.gimbals.values().any(|gimbal| gimbal.manager == search.target);
+        // An autopilot that manages one gimbal has told of all of its own.
+        self.searches.iter().filter(|search| search.goes_on() && !managers(search)).min_by_key(|search| search.next)
     }
 
     fn on_information(&mut self, from: Address, m: &GIMBAL_MANAGER_INFORMATION_DATA) {
@@ -185,7 +220,7 @@ impl Client {
         if self.pending.is_some() {
             return;
         }
-        let request = if let Some((_, gimbal)) = self.gimbals.first_key_value() {
+        let watch = self.gimbals.first_key_value().and_then(|(_, gimbal)| {
             let silent = self.attitude_at.is_none_or(|at| now.since(at) >= SILENT);
             let wanted = [
                 (GIMBAL_DEVICE_ATTITUDE_STATUS_DATA::ID, ATTITUDE_HZ, silent),
@@ -193,16 +228,16 @@ impl Client {
             ];
             let rested = |id: &u32| self.intervals.get(id).is_none_or(|&at| now.since(at) >= SILENT * 3);
             let due = wanted.into_iter().find(|(id, _, wanted)| *wanted && rested(id));
-            let Some((id, hz, _)) = due.filter(|_| self.refusals < MAX_REFUSALS) else { return };
+            let (id, hz, _) = due.filter(|_| self.refusals < MAX_REFUSALS)?;
             let params = [f64::from(id), 1e6 / hz, 0.0, 0.0, 0.0, 0.0, 0.0];
-            Request { target: gimbal.manager, command: MavCmd::MAV_CMD_SET_MESSAGE_INTERVAL, params, frame: None }
-        } else {
-            if now < self.next || self.refusals >= MAX_REFUSALS || self.tries >= MAX_TRIES {
-                return;
-            }
+            Some(Request { target: gimbal.manager, command: MavCmd::MAV_CMD_SET_MESSAGE_INTERVAL, params, frame: None })
+        });
+        let search = || {
+            let target = self.next_search().filter(|search| search.next <= now)?.target;
             let params = [f64::from(GIMBAL_MANAGER_INFORMATION_DATA::ID), 0.0, 0.0, 0.0, 0.0, 0.0, 0.0];
-            Request { target: self.vehicle, command: MavCmd::MAV_CMD_REQUEST_MESSAGE, params, frame: None }
+            Some(Request { target, command: MavCmd::MAV_CMD_REQUEST_MESSAGE, params, frame: None })
         };
+        let Some(request) = watch.or_else(search) else { return };
         // Another question is pending: later.
         if commands.send(now, request).is_err() {
             return;
@@ -210,9 +245,9 @@ impl Client {
         self.pending = Some(request);
         if request.command == MavCmd::MAV_CMD_SET_MESSAGE_INTERVAL {
             self.intervals.insert(request.params[0] as u32, now);
-        } else {
-            self.next = now + RETRY * (1 << self.tries.min(5));
-            self.tries += 1;
+        } else if let Some(search) = self.searches.iter_mut().find(|search| search.target == request.target) {
+            search.next = now + RETRY * (1 << search.tries.min(5));
+            search.tries += 1;
         }
     }
 
@@ -220,10 +255,17 @@ impl Client {
     pub fn on_command(&mut self, request: &Request, result: Result<(), Failure>) -> bool {
         let mine = self.pending.take_if(|pending| pending == request).is_some();
         if mine {
-            match result {
-                Err(Failure::Rejected(why)) if why != MavResult::MAV_RESULT_TEMPORARILY_REJECTED => self.refusals += 1,
-                Ok(()) => self.refusals = 0,
-                Err(_) => {}
+            let searched = self.searches.iter_mut().find(|search| search.target == request.target);
+            let refusals = match request.command {
+                MavCmd::MAV_CMD_REQUEST_MESSAGE => searched.map(|search| &mut search.refusals),
+                _ => Some(&mut self.refusals),
+            };
+            match (refusals, result) {
+                (Some(refusals), Err(Failure::Rejected(why))) if why != MavResult::MAV_RESULT_TEMPORARILY_REJECTED => {
+                    *refusals = refusals.saturating_add(1);
+                }
+                (Some(refusals), Ok(())) => *refusals = 0,
+                _ => {}
             }
         }
         mine
@@ -331,9 +373,8 @@ impl Client {
     /// When [`Self::poll_send`] or [`Self::ask`] want to be called.
     pub fn next_deadline(&self) -> Option<MonoTime> {
         let rate = (self.held.is_some() || self.stopping.is_some()).then_some(self.next_rate);
-        let searches = self.gimbals.is_empty() && self.refusals < MAX_REFUSALS && self.tries < MAX_TRIES;
         let watches = self.attitude_at.map(|at| at + SILENT).filter(|_| !self.gimbals.is_empty());
-        [rate, searches.then_some(self.next), watches].into_iter().flatten().min()
+        [rate, self.next_search().map(|search| search.next), watches].into_iter().flatten().min()
     }
 
     /// The next event.

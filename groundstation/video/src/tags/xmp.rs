@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use super::SOFTWARE;
 use crate::footage::{Reference, Seen, rfc3339};
 
+const RDF: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
 /// Our own fields. A name, not an address.
 const NAMESPACE: &str = "urn:groundstation:still:1#";
 
@@ -47,26 +48,34 @@ fn degrees(angles: Option<[f64; 3]>, of: usize) -> Option<f64> {
     angles.map(|angles| mission::geo::wrap_pi(angles[of]).to_degrees())
 }
 
-/// The packet.
-pub(crate) fn xmp(seen: &Seen) -> String {
+/// What a camera says that has no words of its own: who wrote it, angles and heights.
+fn usual(seen: &Seen, fields: &mut Fields) {
     let metadata = &seen.metadata;
-    let mut fields = Fields(String::new());
     fields.text("xmp:CreatorTool", SOFTWARE);
     fields.text("xmp:CreateDate", &rfc3339(metadata.utc_us));
-    let look = metadata.look().map(|look| [look.roll_rad, look.pitch_rad, look.yaw_rad]);
+    let look = seen.look.map(|look| [look.roll_rad, look.pitch_rad, look.yaw_rad]);
     for (group, angles) in [("Gimbal", look), ("Flight", metadata.attitude_rad)] {
         for (of, axis) in ["Roll", "Pitch", "Yaw"].into_iter().enumerate() {
             fields.signed(&format!("drone-dji:{group}{axis}Degree"), degrees(angles, of));
         }
     }
-    let amsl_m = metadata.camera.map(|camera| camera.amsl_m);
-    fields.signed("drone-dji:AbsoluteAltitude", amsl_m);
+    fields.signed("drone-dji:AbsoluteAltitude", metadata.camera.map(|camera| camera.amsl_m));
     fields.signed("drone-dji:RelativeAltitude", seen.above_home_m);
+}
+
+/// What we know, in our own words.
+fn ours(seen: &Seen, fields: &mut Fields) {
+    let metadata = &seen.metadata;
+    fields.text("gs:Utc", &rfc3339(metadata.utc_us));
     fields.text("gs:Datum", "WGS84");
-    fields.signed("gs:HeightAboveMeanSeaLevelMetres", amsl_m);
+    fields.signed("gs:HeightAboveMeanSeaLevelMetres", metadata.camera.map(|camera| camera.amsl_m));
     fields.signed("gs:HeightAboveTakeOffMetres", seen.above_home_m);
     fields.signed("gs:HeightAboveGroundMetres", seen.above_ground_m);
     fields.signed("gs:SlantRangeMetres", metadata.slant_range_m);
+    for (name, of) in [("Roll", 0), ("Pitch", 1), ("Yaw", 2)] {
+        let look = seen.look.map(|look| [look.roll_rad, look.pitch_rad, look.yaw_rad]);
+        fields.signed(&format!("gs:Camera{name}Degrees"), degrees(look, of));
+    }
     fields.road("Aircraft", seen.aircraft.as_ref());
     fields.road("FrameCentre", seen.centre.as_ref());
     for (name, value) in
@@ -76,16 +85,39 @@ pub(crate) fn xmp(seen: &Seen) -> String {
             fields.text(name, value);
         }
     }
+}
+
+/// Our own words as a part of a packet, with more fields of them.
+pub(crate) fn description(seen: &Seen, more: &[(&str, String)]) -> String {
+    let mut fields = Fields(String::new());
+    ours(seen, &mut fields);
+    more.iter().for_each(|(name, value)| fields.text(&format!("gs:{name}"), value));
+    format!(
+        "  <rdf:Description xmlns:rdf=\"{RDF}\" rdf:about=\"\" xmlns:gs=\"{NAMESPACE}\">\n{}  </rdf:Description>\n",
+        fields.0
+    )
+}
+
+/// The packet of a picture that has none.
+pub(crate) fn xmp(seen: &Seen) -> String {
+    packet(seen, &[])
+}
+
+/// The packet of a picture that has none, with more fields of our own.
+pub(crate) fn packet(seen: &Seen, more: &[(&str, String)]) -> String {
+    let mut fields = Fields(String::new());
+    usual(seen, &mut fields);
     format!(
         concat!(
             "<?xpacket begin=\"\u{FEFF}\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n",
-            "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n <rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n",
+            "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n <rdf:RDF xmlns:rdf=\"{rdf}\">\n",
             "  <rdf:Description rdf:about=\"\" xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\"",
-            " xmlns:drone-dji=\"http://www.dji.com/drone-dji/1.0/\" xmlns:gs=\"{namespace}\">\n{fields}",
-            "  </rdf:Description>\n </rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"r\"?>"
+            " xmlns:drone-dji=\"http://www.dji.com/drone-dji/1.0/\">\n{fields}  </rdf:Description>\n{ours}",
+            " </rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"r\"?>"
         ),
-        namespace = NAMESPACE,
+        rdf = RDF,
         fields = fields.0,
+        ours = description(seen, more),
     )
 }
 
