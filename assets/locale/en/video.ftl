@@ -21,3 +21,7 @@ video-live = Live video
 video-waiting = Waiting for a picture
 video-age = { NUMBER($seconds, minimumFractionDigits: 1, maximumFractionDigits: 1) } s ago
 video-recorded = Recording
+video-large = Large
+video-large-hint = The picture in the middle (V)
+video-free = Free
+video-free-hint = The picture on its own, to be moved and stretched

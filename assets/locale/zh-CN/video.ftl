@@ -21,3 +21,7 @@ video-live = 实时视频
 video-waiting = 等待画面
 video-age = { NUMBER($seconds, minimumFractionDigits: 1, maximumFractionDigits: 1) } 秒前
 video-recorded = 录制中
+video-large = 大图
+video-large-hint = 画面放到中央（V）
+video-free = 浮动
+video-free-hint = 画面单独浮动，可移动、可缩放

@@ -42,8 +42,8 @@ fn crates_know_only_whom_they_may_know() {
         ("records", &["mission", "paper"]),
         ("evidence", &["mission", "paper", "telemetry"]),
         ("video", &["mission", "telemetry"]),
-        ("session", &["mission", "telemetry", "records"]),
-        ("screens", &["mission", "telemetry", "session"]),
+        ("session", &["mission", "telemetry", "records", "evidence"]),
+        ("screens", &["mission", "telemetry", "session", "evidence"]),
         ("app", &["mission", "telemetry", "sims", "paper", "records", "evidence", "video", "session", "screens"]),
     ]);
     let all = dependencies();

@@ -44,8 +44,10 @@ macro_rules! catalogues {
 
 catalogues!(
     "app",
+    "cases",
     "corridor",
     "desk",
+    "eye",
     "evidence",
     "fly",
     "formats",

@@ -8,6 +8,10 @@ use evidence::capture::{Kind, Records};
 use evidence::{Disk, Folder};
 use mission::explain::{Explain, Message};
 use mission::message;
+use mission::road::Network;
+use records::Sortie;
+use records::footage::FootageSpan;
+use telemetry::dialect::MavMessage;
 use telemetry::wire::Framer;
 use video::footage::{About, Footage, Mp4, Srt, Written};
 use video::ts::Muxer;
@@ -89,6 +93,63 @@ pub fn film(capture: &Path, system: u8, about: About, target: &Path) -> Result<O
     let Some((_, footage)) = footage else { return Ok(None) };
     let (_, written) = footage.finish().map_err(|error| error.explain())?;
     Ok(Some(written))
+}
+
+/// The footage of a sortie out of its capture, beside it; returns where the road was filmed.
+///
+/// # Errors
+/// As [`film`].
+pub fn film_of(sortie: &Sortie, folder: &Path, network: Option<&Network>) -> Result<Vec<FootageSpan>, Message> {
+    let (capture, target) = (folder.join("capture"), folder.join(super::FOOTAGE));
+    let system = sortie.start.aircraft.system_id;
+    let about = About {
+        mission: Some(sortie.id().to_string()),
+        tail_number: Some(sortie.start.aircraft.registration.clone()).filter(|mark| !mark.is_empty()),
+        ..surroundings(&capture, system)
+    };
+    film(&capture, system, about, &target)?;
+    let _ = network;
+    Ok(Vec::new())
+}
+
+/// What the vehicle said of its camera and of the ground where it took off.
+fn surroundings(capture: &Path, system: u8) -> About {
+    let mut about = About::default();
+    let folder = Disk::at(capture);
+    for name in folder.list().unwrap_or_default().iter().filter(|name| name.ends_with(".capture")) {
+        let Ok(bytes) = folder.read(name) else { continue };
+        let frames = Records::new(&bytes).map_while(Result::ok).filter(|record| record.kind == Kind::Mavlink);
+        for record in frames {
+            Framer::new().feed(record.payload.get(1..).unwrap_or_default(), |frame| {
+                if frame.from().system != system {
+                    return;
+                }
+                match frame.decode() {
+                    Some(MavMessage::CAMERA_FOV_STATUS(m)) if m.hfov.is_finite() && m.hfov > 0.0 => {
+                        about.view_across_rad = Some(f64::from(m.hfov).to_radians());
+                    }
+                    Some(MavMessage::CAMERA_INFORMATION(m)) => {
+                        let text = |bytes: &[u8]| {
+                            let end = bytes.iter().position(|byte| *byte == 0).unwrap_or(bytes.len());
+                            String::from_utf8_lossy(&bytes[..end]).into_owned()
+                        };
+                        let name = format!("{} {}", text(&m.vendor_name), text(&m.model_name));
+                        about.sensor = Some(name.trim().to_owned()).filter(|name| !name.is_empty());
+                        let optics = f64::from(m.sensor_size_h / m.focal_length / 2.0).atan() * 2.0;
+                        about.view_across_rad = about.view_across_rad.or(Some(optics).filter(|rad| *rad > 0.0));
+                    }
+                    Some(MavMessage::HOME_POSITION(m)) => {
+                        about.ground_amsl_m = Some(f64::from(m.altitude) / 1_000.0);
+                    }
+                    _ => {}
+                }
+            });
+            if about.view_across_rad.is_some() && about.ground_amsl_m.is_some() && about.sensor.is_some() {
+                return about;
+            }
+        }
+    }
+    about
 }
 
 fn films(target: &Path, stream: &Stream) -> Result<Films, Message> {

@@ -5,7 +5,7 @@ mod film;
 mod keys;
 
 pub use draft::{draft, sketch};
-pub use film::film;
+pub use film::{film, film_of};
 pub use keys::{Opened, new_key, open_key, practice_key};
 
 use std::path::{Path, PathBuf};
@@ -23,6 +23,10 @@ pub const CASE: &str = "case.json";
 pub const FOOTAGE: &str = "footage.ts";
 /// The sketch of road and track in a sortie's folder.
 pub const SKETCH: &str = "track.geojson";
+/// How the clocks stood, in a sortie's folder.
+pub const CLOCK: &str = "clock.json";
+/// The findings of a sortie, in its folder.
+pub const FINDINGS: &str = "findings.json";
 /// The custody log in a sortie's folder.
 const CUSTODY: &str = "custody.jsonl";
 const PROGRAM: &str = concat!("groundstation ", env!("CARGO_PKG_VERSION"));
@@ -84,9 +88,16 @@ fn items(folder: &Path) -> Vec<Item> {
         (FOOTAGE, "footage/footage.ts"),
         ("footage.mp4", "footage/footage.mp4"),
         ("footage.srt", "footage/footage.srt"),
+        ("footage.csv", "footage/footage.csv"),
+        ("footage.gpx", "footage/footage.gpx"),
+        (CLOCK, "clock/clock.json"),
+        (FINDINGS, "findings/findings.json"),
     ];
     let there = |file: &str| Some(folder.join(file)).filter(|path| path.is_file());
     items.extend(known.into_iter().filter_map(|(file, name)| Some(Item::file(name, &there(file)?))));
+    if folder.join("stills").is_dir() {
+        items.push(Item::folder("stills", &folder.join("stills")));
+    }
     for log in logs(folder) {
         let name = log.file_name().unwrap_or_default().to_string_lossy().into_owned();
         items.push(Item::file(&format!("log/{name}"), &log));
