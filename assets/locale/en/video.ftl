@@ -25,3 +25,5 @@ video-large = Large
 video-large-hint = The picture in the middle (V)
 video-free = Free
 video-free-hint = The picture on its own, to be moved and stretched
+video-snapshot-size = A picture of { NUMBER($width, useGrouping: 0) } x { NUMBER($height, useGrouping: 0) } pixels does not fit into a JPEG file. Set the camera to a smaller picture.
+video-snapshot-failed = The picture could not be saved: { $reason }. Try again; the recording is not affected.

@@ -25,3 +25,5 @@ video-large = 大图
 video-large-hint = 画面放到中央（V）
 video-free = 浮动
 video-free-hint = 画面单独浮动，可移动、可缩放
+video-snapshot-size = { NUMBER($width, useGrouping: 0) } x { NUMBER($height, useGrouping: 0) } 像素的画面超出 JPEG 文件的上限。请将相机改为较小的画面。
+video-snapshot-failed = 画面无法保存：{ $reason }。请重试；录像不受影响。

@@ -63,7 +63,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                     if pictures == 0 {
                         let camera = Some(Place3 { lat_deg: 32.6, lon_deg: 120.9, amsl_m: 80.0 });
                         let utc_us = frame.times.received.utc.0;
-                        let picture = snapshot::jpeg(&frame, &Metadata { utc_us, camera, ..Metadata::default() })?;
+                        let picture =
+                            snapshot::jpeg(&frame, &Metadata { utc_us, camera, ..Metadata::default() }.into())?;
                         std::fs::write(Path::new(file).with_extension("jpg"), picture)?;
                     }
                     pictures += 1;

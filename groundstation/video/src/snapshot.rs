@@ -1,14 +1,25 @@
-//! A single picture as a JPEG file that says when and where it was taken (Exif 2.3, as cameras do).
+//! A single picture as a JPEG file that says when and where it was taken (Exif 2.3 as cameras write it, and XMP).
 //!
 //! A snapshot is decoded and coded again: it shows, it does not prove. The footage it is from does.
 
+mod exif;
+mod xmp;
+
 use jpeg_encoder::{ColorType, Encoder};
+use mission::explain::{Explain, Message};
+use mission::message;
 
 use crate::decode::Frame;
-use crate::klv::{Metadata, Place3};
+use crate::footage::Seen;
+pub(crate) use xmp::xmp;
 
 /// Of 100: no block is visible.
 const QUALITY: u8 = 92;
+/// What an APP1 segment of XMP begins with (XMP specification, part 3, 1.1.3).
+pub(crate) const XMP_HEAD: &[u8] = b"http://ns.adobe.com/xap/1.0/\0";
+
+/// The program, as files name it.
+pub(crate) const SOFTWARE: &str = concat!("groundstation ", env!("CARGO_PKG_VERSION"));
 
 /// Why there is no picture.
 #[derive(Debug, thiserror::Error)]
@@ -21,120 +32,30 @@ pub enum SnapshotError {
     Encode(#[from] jpeg_encoder::EncodingError),
 }
 
-/// The file's bytes: the picture, and of `metadata` its time, the camera's place and its direction.
+impl Explain for SnapshotError {
+    fn explain(&self) -> Message {
+        match self {
+            Self::Size(width, height) => message!("video-snapshot-size", width = *width, height = *height),
+            Self::Encode(reason) => message!("video-snapshot-failed", reason = reason.to_string()),
+        }
+    }
+}
+
+/// The file's bytes: the picture, and what is known of it: in Exif its time, the camera's place and its direction; in XMP
+/// the angles of aircraft and camera, the heights, each by its name, the stakes and the program.
 ///
 /// # Errors
 /// A picture that is too large.
-pub fn jpeg(frame: &Frame, metadata: &Metadata) -> Result<Vec<u8>, SnapshotError> {
+pub fn jpeg(frame: &Frame, seen: &Seen) -> Result<Vec<u8>, SnapshotError> {
     let too_large = || SnapshotError::Size(frame.width, frame.height);
     let width = u16::try_from(frame.width).map_err(|_| too_large())?;
     let height = u16::try_from(frame.height).map_err(|_| too_large())?;
     let mut bytes = Vec::new();
     let mut encoder = Encoder::new(&mut bytes, QUALITY);
-    encoder.add_exif_metadata(&exif(metadata))?;
+    encoder.add_exif_metadata(&exif::exif(&seen.metadata))?;
+    encoder.add_app_segment(1, [XMP_HEAD, xmp(seen).as_bytes()].concat())?;
     encoder.encode(&frame.rgba, width, height, ColorType::Rgba)?;
     Ok(bytes)
-}
-
-/// Kinds of values (TIFF 6.0).
-const BYTE: u16 = 1;
-const ASCII: u16 = 2;
-const LONG: u16 = 4;
-const RATIONAL: u16 = 5;
-
-/// An entry of a directory: tag, kind, how many, bytes.
-struct Entry(u16, u16, u32, Vec<u8>);
-
-fn text(tag: u16, text: &str) -> Entry {
-    let bytes = [text.as_bytes(), &[0]].concat();
-    Entry(tag, ASCII, bytes.len() as u32, bytes)
-}
-
-/// Numbers as whole parts of a denominator.
-fn rationals(tag: u16, parts: &[(f64, u32)]) -> Entry {
-    let numbers = parts.iter().flat_map(|(value, of)| [(value * f64::from(*of)).round() as u32, *of]);
-    Entry(tag, RATIONAL, parts.len() as u32, numbers.flat_map(u32::to_be_bytes).collect())
-}
-
-/// A directory at `offset`: its entries, then what does not fit into them.
-fn directory(offset: usize, mut entries: Vec<Entry>) -> Vec<u8> {
-    entries.sort_by_key(|entry| entry.0);
-    let mut bytes = (entries.len() as u16).to_be_bytes().to_vec();
-    let mut behind = Vec::new();
-    let start = offset + 2 + 12 * entries.len() + 4;
-    for Entry(tag, kind, count, value) in entries {
-        bytes.extend(tag.to_be_bytes());
-        bytes.extend(kind.to_be_bytes());
-        bytes.extend(count.to_be_bytes());
-        if value.len() <= 4 {
-            bytes.extend(value.iter().copied().chain([0; 4]).take(4));
-        } else {
-            bytes.extend(((start + behind.len()) as u32).to_be_bytes());
-            behind.extend(&value);
-            behind.extend((value.len() % 2 == 1).then_some(0));
-        }
-    }
-    bytes.extend([0; 4]);
-    bytes.extend(behind);
-    bytes
-}
-
-/// The numbers of the GPS directory.
-fn gps(metadata: &Metadata, [date, hours, minutes, seconds]: [&str; 4]) -> Vec<Entry> {
-    let number = |text: &str| text.parse::<f64>().unwrap_or_default();
-    let mut entries = vec![
-        Entry(0, BYTE, 4, vec![2, 3, 0, 0]),
-        text(0x1D, date),
-        rationals(7, &[(number(hours), 1), (number(minutes), 1), (number(seconds), 1_000)]),
-    ];
-    if let Some(Place3 { lat_deg, lon_deg, amsl_m }) = metadata.camera {
-        for (tag, angle, [positive, negative]) in [(1, lat_deg, ["N", "S"]), (3, lon_deg, ["E", "W"])] {
-            let angle_abs = angle.abs();
-            let minutes = angle_abs.fract() * 60.0;
-            entries.push(text(tag, if angle < 0.0 { negative } else { positive }));
-            let parts = [(angle_abs.trunc(), 1), (minutes.trunc(), 1), (minutes.fract() * 60.0, 100_000)];
-            entries.push(rationals(tag + 1, &parts));
-        }
-        entries.push(Entry(5, BYTE, 1, vec![u8::from(amsl_m < 0.0)]));
-        entries.push(rationals(6, &[(amsl_m.abs(), 1_000)]));
-        entries.push(text(0x12, "WGS-84"));
-    }
-    if let (Some([_, _, yaw]), Some([_, _, camera])) = (metadata.attitude_rad, metadata.gimbal_rad) {
-        // To a hundredth of a degree, for a camera that is turned on a level aircraft.
-        entries.push(text(0x10, "T"));
-        entries.push(rationals(0x11, &[((yaw + camera).to_degrees().rem_euclid(360.0), 100)]));
-    }
-    entries
-}
-
-/// The block of Exif, from its TIFF header on.
-fn exif(metadata: &Metadata) -> Vec<u8> {
-    const HEADER: &[u8] = b"MM\0\x2A\0\0\0\x08";
-    let moment = crate::footage::moment(metadata.utc_us);
-    // `2026-09-21 14:13:20.123 UTC` in parts.
-    let (date, time) = (moment[..10].replace('-', ":"), &moment[11..23]);
-    let (hours, minutes, seconds) = (&time[..2], &time[3..5], &time[6..]);
-    let taken = format!("{date} {}", &time[..8]);
-    let pointer = |tag: u16, to: usize| Entry(tag, LONG, 1, (to as u32).to_be_bytes().to_vec());
-    let main = |exif_at: usize, gps_at: usize| {
-        let mut entries = vec![text(0x132, &taken), pointer(0x8769, exif_at), pointer(0x8825, gps_at)];
-        entries.extend(metadata.sensor.as_deref().map(|sensor| text(0x110, sensor)));
-        entries.extend(metadata.mission.as_deref().map(|mission| text(0x10E, mission)));
-        directory(HEADER.len(), entries)
-    };
-    let taken_entries = || {
-        vec![
-            Entry(0x9000, 7, 4, b"0230".to_vec()),
-            text(0x9003, &taken),
-            text(0x9011, "+00:00"),
-            text(0x9291, &seconds[3..]),
-        ]
-    };
-    let exif_at = HEADER.len() + main(0, 0).len();
-    let gps_at = exif_at + directory(exif_at, taken_entries()).len();
-    let parts = [date.as_str(), hours, minutes, seconds];
-    [HEADER, &main(exif_at, gps_at), &directory(exif_at, taken_entries()), &directory(gps_at, gps(metadata, parts))]
-        .concat()
 }
 
 #[cfg(test)]
@@ -143,6 +64,7 @@ mod tests {
 
     use super::*;
     use crate::decode::Times;
+    use crate::klv::{Metadata, Place3};
     use telemetry::wire::Stamp;
 
     #[test]
@@ -150,10 +72,10 @@ mod tests {
         let times = Times { at_90khz: 0, received: Stamp::default(), sender_utc: None };
         let frame = Frame { width: 16, height: 8, rgba: vec![200; 16 * 8 * 4], times };
         let camera = Some(Place3 { lat_deg: 32.6, lon_deg: -120.9, amsl_m: 80.5 });
-        let file = jpeg(&frame, &Metadata { camera, ..Metadata::default() }).unwrap();
+        let file = jpeg(&frame, &Metadata { camera, ..Metadata::default() }.into()).unwrap();
         assert!(file.starts_with(&[0xFF, 0xD8]) && file.ends_with(&[0xFF, 0xD9]));
         assert!(file.windows(6).any(|bytes| bytes == b"WGS-84"));
         let frame = Frame { width: 70_000, height: 1, ..frame };
-        assert!(matches!(jpeg(&frame, &Metadata::default()), Err(SnapshotError::Size(70_000, 1))));
+        assert!(matches!(jpeg(&frame, &Seen::default()), Err(SnapshotError::Size(70_000, 1))));
     }
 }

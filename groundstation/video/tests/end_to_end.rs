@@ -9,7 +9,7 @@ mod common;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use common::{camera, clock, listen, pose, units};
+use common::{camera, clock, listen, pictures, pose};
 use mpeg2ts::pes::{PesPacketReader, ReadPesPacket};
 use mpeg2ts::ts::TsPacketReader;
 use nalgebra::{Rotation3, UnitQuaternion, Vector3};
@@ -232,7 +232,7 @@ fn losses(events: &[Event], cause: LossCause) -> usize {
 fn frame_n_carries_the_pose_of_frame_n_over_rtsp() {
     let camera = camera(CameraConfig::default());
     let receiver = receive(&camera.url());
-    let events = listen(&receiver, units(75));
+    let events = listen(&receiver, pictures(75));
     assert_eq!(losses(&events, LossCause::Network), 0);
     let (footage, written) = film(events);
     assert_eq!(check(&footage, written).read, 75);
@@ -246,7 +246,7 @@ fn frame_n_carries_the_pose_of_frame_n_where_packets_are_lost_and_swapped() {
     let mut events = listen(&receiver, |event| matches!(event, Event::Unit(unit) if unit.key));
     assert!(camera.fault(Fault::Drop(0.01)) && camera.fault(Fault::Reorder(0.02)));
     events.extend(listen(&receiver, |event| matches!(event, Event::Lost(_))));
-    events.extend(listen(&receiver, units(75)));
+    events.extend(listen(&receiver, pictures(75)));
     assert!(losses(&events, LossCause::Network) > 0);
     let (footage, written) = film(events);
     assert!(check(&footage, written).read > 20);
@@ -256,13 +256,13 @@ fn frame_n_carries_the_pose_of_frame_n_where_packets_are_lost_and_swapped() {
 fn frame_n_carries_the_pose_of_frame_n_over_a_restart_and_another_size() {
     let camera = camera(CameraConfig::default());
     let receiver = receive(&camera.url());
-    let mut events = listen(&receiver, units(30));
+    let mut events = listen(&receiver, pictures(30));
     assert!(camera.fault(Fault::Restart(Duration::from_millis(200))));
     events.extend(listen(&receiver, |event| matches!(event, Event::Stopped(_))));
-    events.extend(listen(&receiver, units(30)));
+    events.extend(listen(&receiver, pictures(30)));
     assert!(camera.fault(Fault::Resize(960, 540)));
     events.extend(listen(&receiver, |event| matches!(event, Event::Started(stream) if stream.width == 960)));
-    events.extend(listen(&receiver, units(30)));
+    events.extend(listen(&receiver, pictures(30)));
     assert!(events.iter().any(|event| matches!(event, Event::Stopped(_))), "the gap is stated");
     let (footage, written) = film(events);
     assert!(check(&footage, written).read >= 85);

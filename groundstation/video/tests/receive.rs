@@ -6,7 +6,7 @@ mod common;
 
 use std::time::Duration;
 
-use common::{camera, clock, listen, units};
+use common::{camera, clock, listen, pictures};
 use openh264::decoder::Decoder;
 use openh264::formats::YUVSource;
 use sims::camera::{CameraConfig, Fault, Label, Push, read};
@@ -65,7 +65,7 @@ fn every_frame_comes_over_rtsp_by_connection_and_by_udp() {
     let camera = camera(CameraConfig::default());
     for url in [camera.url(), camera.url().replace("rtsp", "rtspu")] {
         let receiver = receive(&url);
-        check_whole(&listen(&receiver, units(40)), true);
+        check_whole(&listen(&receiver, pictures(40)), true);
     }
 }
 
@@ -74,8 +74,8 @@ fn every_frame_comes_over_rtp_and_mpeg_ts_that_a_camera_sends_by_itself() {
     let [rtp, ts] = ["rtp://127.0.0.1:0", "udp://127.0.0.1:0"].map(receive);
     let push = vec![Push::Rtp(rtp.local_addr().unwrap()), Push::Ts(ts.local_addr().unwrap())];
     let _camera = camera(CameraConfig { push, ..CameraConfig::default() });
-    check_whole(&listen(&rtp, units(40)), true);
-    check_whole(&listen(&ts, units(40)), false);
+    check_whole(&listen(&rtp, pictures(40)), true);
+    check_whole(&listen(&ts, pictures(40)), false);
 }
 
 #[test]
@@ -84,7 +84,7 @@ fn swapped_packets_over_rtp_are_put_in_order_and_lost_ones_are_counted() {
     let push = vec![Push::Rtp(receiver.local_addr().unwrap())];
     let camera = camera(CameraConfig { push, ..CameraConfig::default() });
     assert!(camera.fault(Fault::Reorder(0.05)));
-    check_whole(&listen(&receiver, units(40)), true);
+    check_whole(&listen(&receiver, pictures(40)), true);
     assert!(camera.fault(Fault::Drop(0.05)));
     let lost = listen(&receiver, |event| matches!(event, Event::Lost(loss) if loss.cause == LossCause::Network));
     assert!(lost.len() < 500);
@@ -94,13 +94,13 @@ fn swapped_packets_over_rtp_are_put_in_order_and_lost_ones_are_counted() {
 fn a_camera_that_restarts_or_changes_size_goes_on_as_one_sequence_with_stated_gaps() {
     let camera = camera(CameraConfig::default());
     let receiver = receive(&camera.url());
-    let mut events = listen(&receiver, units(30));
+    let mut events = listen(&receiver, pictures(30));
     assert!(camera.fault(Fault::Restart(Duration::from_millis(300))));
     events.extend(listen(&receiver, |event| matches!(event, Event::Stopped(_))));
-    events.extend(listen(&receiver, units(30)));
+    events.extend(listen(&receiver, pictures(30)));
     assert!(camera.fault(Fault::Resize(960, 540)));
     events.extend(listen(&receiver, |event| matches!(event, Event::Started(stream) if stream.width == 960)));
-    events.extend(listen(&receiver, units(30)));
+    events.extend(listen(&receiver, pictures(30)));
     let mut last = None;
     for event in &events {
         if let Event::Unit(unit) = event {

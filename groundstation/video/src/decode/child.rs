@@ -30,7 +30,7 @@ impl Child {
             return Err(Trouble::Failed(format!("{width} x {height} pixels")));
         }
         let mut process = Command::new("ffmpeg")
-            .args(["-loglevel", "quiet", "-fflags", "nobuffer", "-flags", "low_delay", "-probesize", "32"])
+            .args(["-loglevel", "quiet", "-flags", "low_delay", "-probesize", "32"])
             .args(["-threads", "1", "-f", "hevc", "-i", "pipe:0"])
             .args(["-vf", &format!("scale={width}:{height}"), "-fps_mode", "passthrough"])
             .args(["-f", "rawvideo", "-pix_fmt", "rgba", "pipe:1"])
@@ -70,6 +70,16 @@ impl Child {
         drop(times);
         let pipe = self.process.stdin.as_mut().ok_or("ffmpeg takes nothing")?;
         pipe.write_all(&unit.annex_b).and_then(|()| pipe.flush()).map_err(|error| error.to_string())
+    }
+}
+
+impl Child {
+    /// No more units come: waits for the pictures that ffmpeg still holds.
+    pub(super) fn finish(mut self) {
+        drop(self.process.stdin.take());
+        if let Some(reader) = self.reader.take() {
+            drop(reader.join());
+        }
     }
 }
 

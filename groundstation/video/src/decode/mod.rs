@@ -138,6 +138,27 @@ impl Shared {
     }
 }
 
+/// The last of some pictures of a stream, the first of which is a key frame; `None` where they give none. Waits for the
+/// decoder.
+///
+/// # Errors
+/// There is no decoder, or it does not understand the stream.
+pub fn picture<'a>(stream: &Stream, units: impl Iterator<Item = &'a AccessUnit>) -> Result<Option<Frame>, Trouble> {
+    let shared = Arc::new(Shared::default());
+    let mut engine = open(stream, &shared);
+    for unit in units {
+        decode(&mut engine, unit, &shared).map_err(Trouble::Failed)?;
+    }
+    if let Engine::Ffmpeg(child) = engine {
+        child.finish();
+    }
+    let mut desk = shared.desk();
+    match (desk.newest.take(), desk.standing.trouble.take()) {
+        (None, Some(trouble)) => Err(trouble),
+        (newest, _) => Ok(newest),
+    }
+}
+
 /// Decodes a stream for a screen until it is dropped.
 #[derive(Debug)]
 pub struct Preview {

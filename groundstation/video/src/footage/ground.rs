@@ -57,7 +57,8 @@ mod tests {
     use super::*;
     use mission::geo::{azimuth_rad, distance_m};
 
-    const POSITION: Position = Position { place: LatLon { lat_deg: 32.6, lon_deg: 120.9 }, amsl_m: 103.0 };
+    const POSITION: Position =
+        Position { place: LatLon { lat_deg: 32.6, lon_deg: 120.9 }, amsl_m: 103.0, above_home_m: 100.0 };
 
     #[test]
     fn a_camera_that_looks_half_down_to_the_east_sees_as_far_as_it_is_high() {

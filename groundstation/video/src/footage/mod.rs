@@ -3,25 +3,40 @@
 //! Frames and MAVLink messages go in as they come; a frame is written when the aircraft's state on both sides of its own
 //! time is known, or when that has not come for [`WAIT`]. Bounded: no more than [`WAITING`] frames wait.
 
+mod clip;
 mod clock;
 mod ground;
 mod mp4;
 mod order;
-mod sink;
-mod srt;
-mod track;
 
+mod reference;
+mod sink;
+mod span;
+mod srt;
+pub mod table;
+mod time;
+mod track;
+mod tracks;
+
+pub use clip::{Clip, Cut, Grab};
 pub use mp4::Mp4;
-pub use sink::Sink;
+pub use reference::{Reference, Structure};
+pub use sink::{Seen, Sink};
+pub use span::{Span, Spans, What, to_json_lines};
 pub use srt::Srt;
-pub(crate) use srt::moment;
+pub use table::Table;
+pub(crate) use time::{moment, rfc3339};
 pub use track::{Pose, Position, Track};
+pub use tracks::Tracks;
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 use std::time::Duration;
 
 use mission::explain::{Explain, Message};
+use mission::geo::LatLon;
 use mission::message;
+use mission::road::Network;
 use telemetry::dialect::MavMessage;
 use telemetry::wire::{Stamp, UtcMicros};
 
@@ -106,6 +121,7 @@ pub struct Footage<S: Sink> {
     sink: S,
     codec: Codec,
     about: About,
+    network: Option<Arc<Network>>,
     shape: Option<f64>,
     stream: Option<Stream>,
     track: Track,
@@ -116,12 +132,14 @@ pub struct Footage<S: Sink> {
 }
 
 impl<S: Sink> Footage<S> {
-    /// Footage of one stream, into a [`crate::ts::Muxer`], an [`Mp4`], an [`Srt`], or two of them at once.
+    /// Footage of one stream, into a [`crate::ts::Muxer`], an [`Mp4`], an [`Srt`], a [`Table`], [`Spans`] or a [`Tracks`],
+    /// or pairs of them.
     pub fn new(sink: S, codec: Codec, about: About) -> Self {
         Self {
             sink,
             codec,
             about,
+            network: None,
             shape: None,
             stream: None,
             track: Track::new(),
@@ -130,6 +148,17 @@ impl<S: Sink> Footage<S> {
             waiting: VecDeque::new(),
             written: Written::default(),
         }
+    }
+
+    /// Every frame is also told by the roads of a network.
+    #[must_use]
+    pub fn by_road(self, network: Arc<Network>) -> Self {
+        Self { network: Some(network), ..self }
+    }
+
+    /// Where the frames go.
+    pub fn sink(&self) -> &S {
+        &self.sink
     }
 
     /// The stream begins, or goes on with another size.
@@ -218,12 +247,25 @@ impl<S: Sink> Footage<S> {
         if let Some(stream) = stream {
             self.sink.stream(&stream)?;
         }
-        let metadata = self.metadata(utc, pose, shape);
-        self.sink.frame(&unit, &metadata)?;
+        let seen = self.seen(utc, pose, shape);
+        self.sink.frame(&unit, &seen)?;
         self.written.frames += 1;
         self.written.without_pose += u64::from(pose.position.is_none());
         self.written.torn += u64::from(!unit.whole);
         Ok(())
+    }
+
+    fn seen(&self, utc: UtcMicros, pose: Pose, shape: Option<f64>) -> Seen {
+        let metadata = self.metadata(utc, pose, shape);
+        let by_road = |place: Option<Place3>| {
+            let Place3 { lat_deg, lon_deg, .. } = place?;
+            Reference::of(self.network.as_deref()?, LatLon { lat_deg, lon_deg })
+        };
+        let (aircraft, centre) = (by_road(metadata.camera), by_road(metadata.frame_centre));
+        let above_home_m = pose.position.map(|position| position.above_home_m);
+        let above_ground_m =
+            pose.position.zip(self.about.ground_amsl_m).map(|(position, ground)| position.amsl_m - ground);
+        Seen { metadata, above_home_m, above_ground_m, aircraft, centre }
     }
 
     fn metadata(&self, utc: UtcMicros, pose: Pose, shape: Option<f64>) -> Metadata {
@@ -232,8 +274,7 @@ impl<S: Sink> Footage<S> {
             let (roll, pitch, yaw) = turn.euler_angles();
             [roll, pitch, yaw]
         };
-        let place =
-            |place: mission::geo::LatLon, amsl_m| Place3 { lat_deg: place.lat_deg, lon_deg: place.lon_deg, amsl_m };
+        let place = |place: LatLon, amsl_m| Place3 { lat_deg: place.lat_deg, lon_deg: place.lon_deg, amsl_m };
         let along = |across: f64, shape: f64| 2.0 * ((across / 2.0).tan() * shape).atan();
         let view = self.about.view_across_rad.zip(shape).map(|(across, shape)| [across, along(across, shape)]);
         let ground = self.about.ground_amsl_m;

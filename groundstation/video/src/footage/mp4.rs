@@ -11,8 +11,7 @@ use shiguredo_mp4::mux::{Mp4FileMuxer, Sample};
 
 use super::FootageError;
 use super::order::{Order, Placed};
-use super::sink::Sink;
-use crate::klv::Metadata;
+use super::sink::{Seen, Sink};
 use crate::nal;
 use crate::ts::{CLOCK_HZ, Codec};
 use crate::unit::{AccessUnit, Stream};
@@ -105,7 +104,7 @@ impl<W: Write + Seek> Sink for Mp4<W> {
         Ok(())
     }
 
-    fn frame(&mut self, unit: &AccessUnit, _: &Metadata) -> Result<(), FootageError> {
+    fn frame(&mut self, unit: &AccessUnit, _: &Seen) -> Result<(), FootageError> {
         if !self.begun && (!unit.key || self.entry.is_none()) {
             self.left_out += 1;
             return Ok(());

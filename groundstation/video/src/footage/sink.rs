@@ -2,10 +2,32 @@
 
 use std::io::Write;
 
-use super::FootageError;
+use super::{FootageError, Reference};
 use crate::klv::Metadata;
 use crate::ts::Muxer;
 use crate::unit::{AccessUnit, Stream};
+
+/// What is known of a frame.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Seen {
+    /// When and where it was taken, as its packet says it.
+    pub metadata: Metadata,
+    /// Height above the take-off place, metres.
+    pub above_home_m: Option<f64>,
+    /// Height above the ground beneath the frame, which is reckoned as level, metres.
+    pub above_ground_m: Option<f64>,
+    /// The aircraft by the road.
+    pub aircraft: Option<Reference>,
+    /// The middle of the picture on the ground by the road.
+    pub centre: Option<Reference>,
+}
+
+/// What a packet says, where nothing else is known.
+impl From<Metadata> for Seen {
+    fn from(metadata: Metadata) -> Self {
+        Self { metadata, ..Self::default() }
+    }
+}
 
 /// Takes frames with what is known of them, in the order they were coded.
 pub trait Sink {
@@ -19,7 +41,7 @@ pub trait Sink {
     ///
     /// # Errors
     /// It cannot be written.
-    fn frame(&mut self, unit: &AccessUnit, metadata: &Metadata) -> Result<(), FootageError>;
+    fn frame(&mut self, unit: &AccessUnit, seen: &Seen) -> Result<(), FootageError>;
 
     /// There are no more frames.
     ///
@@ -34,9 +56,9 @@ impl<W: Write> Sink for Muxer<W> {
         Ok(())
     }
 
-    fn frame(&mut self, unit: &AccessUnit, metadata: &Metadata) -> Result<(), FootageError> {
+    fn frame(&mut self, unit: &AccessUnit, seen: &Seen) -> Result<(), FootageError> {
         self.video(unit.at_90khz, unit.key, &unit.annex_b)?;
-        Ok(self.metadata(unit.at_90khz, &metadata.to_bytes())?)
+        Ok(self.metadata(unit.at_90khz, &seen.metadata.to_bytes())?)
     }
 
     fn finish(&mut self) -> Result<(), FootageError> {
@@ -51,9 +73,9 @@ impl<A: Sink, B: Sink> Sink for (A, B) {
         self.1.stream(stream)
     }
 
-    fn frame(&mut self, unit: &AccessUnit, metadata: &Metadata) -> Result<(), FootageError> {
-        self.0.frame(unit, metadata)?;
-        self.1.frame(unit, metadata)
+    fn frame(&mut self, unit: &AccessUnit, seen: &Seen) -> Result<(), FootageError> {
+        self.0.frame(unit, seen)?;
+        self.1.frame(unit, seen)
     }
 
     fn finish(&mut self) -> Result<(), FootageError> {

@@ -21,6 +21,8 @@ pub struct Position {
     pub place: LatLon,
     /// Height above mean sea level, metres.
     pub amsl_m: f64,
+    /// Height above the take-off place, metres.
+    pub above_home_m: f64,
 }
 
 /// What is known at one moment.
@@ -119,7 +121,8 @@ impl Track {
             MavMessage::GLOBAL_POSITION_INT(sent) => {
                 let place = LatLon { lat_deg: f64::from(sent.lat) / 1e7, lon_deg: f64::from(sent.lon) / 1e7 };
                 let time = at(sent.time_boot_ms);
-                self.positions.push(time, Position { place, amsl_m: f64::from(sent.alt) / 1e3 });
+                let [amsl_m, above_home_m] = [sent.alt, sent.relative_alt].map(|height_mm| f64::from(height_mm) / 1e3);
+                self.positions.push(time, Position { place, amsl_m, above_home_m });
             }
             MavMessage::ATTITUDE(sent) => {
                 let [roll, pitch, yaw] = [sent.roll, sent.pitch, sent.yaw].map(f64::from);
@@ -155,6 +158,7 @@ impl Track {
             Position {
                 place: LatLon { lat_deg: mix(a.place.lat_deg, b.place.lat_deg), lon_deg },
                 amsl_m: mix(a.amsl_m, b.amsl_m),
+                above_home_m: mix(a.above_home_m, b.above_home_m),
             }
         });
         let attitude = self.attitudes.at(utc.0, turn);

@@ -1,5 +1,8 @@
 //! The local set of one moment.
 
+use mission::geo::{Look, wrap_two_pi};
+use nalgebra::UnitQuaternion;
+
 use super::scale::{signed, unsigned};
 
 /// SMPTE universal label of the UAS Datalink Local Set.
@@ -49,6 +52,13 @@ pub struct Metadata {
 }
 
 impl Metadata {
+    /// Where the camera's axis points, against true north and the horizon.
+    pub fn look(&self) -> Option<Look> {
+        let turn = |[roll, pitch, yaw]: [f64; 3]| UnitQuaternion::from_euler_angles(roll, pitch, yaw);
+        let (roll_rad, pitch_rad, yaw_rad) = (turn(self.attitude_rad?) * turn(self.gimbal_rad?)).euler_angles();
+        Some(Look { roll_rad, pitch_rad, yaw_rad: wrap_two_pi(yaw_rad) })
+    }
+
     /// The packet: label, length, items, checksum.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut items = Items::default();

@@ -9,6 +9,8 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use sims::camera::{Camera, CameraConfig, Pose};
 use telemetry::wire::{MonoTime, Stamp, UtcMicros};
 use video::receive::{Clock, Event, Receiver};
+use video::ts::Codec;
+use video::{AccessUnit, Stream};
 
 const METRES_PER_DEGREE: f64 = 111_195.0;
 /// Waiting any longer is a failure.
@@ -58,10 +60,37 @@ pub fn listen(receiver: &Receiver, mut done: impl FnMut(&Event) -> bool) -> Vec<
 }
 
 /// Says yes at the `count`th picture.
-pub fn units(count: usize) -> impl FnMut(&Event) -> bool {
+pub fn pictures(count: usize) -> impl FnMut(&Event) -> bool {
     let mut seen = 0;
     move |event| {
         seen += usize::from(matches!(event, Event::Unit(_)));
         seen == count
     }
+}
+
+pub const H264: &[u8] = include_bytes!("../../../../assets/fixtures/video/testsrc.h264");
+pub const H265: &[u8] = include_bytes!("../../../../assets/fixtures/video/testsrc.h265");
+
+/// Access units: each begins with a delimiter.
+pub fn units(stream: &[u8], codec: Codec) -> Vec<AccessUnit> {
+    let delimiter: &[u8] = if codec == Codec::H264 { &[0, 0, 0, 1, 9] } else { &[0, 0, 0, 1, 0x46, 1] };
+    let mut starts: Vec<_> = (0..stream.len()).filter(|at| stream[*at..].starts_with(delimiter)).collect();
+    starts.push(stream.len());
+    let key = |unit: &[u8]| {
+        unit.windows(4).any(|bytes| {
+            bytes[..3] == [0, 0, 1]
+                && if codec == Codec::H264 { bytes[3] & 0x1F == 5 } else { (16..22).contains(&(bytes[3] >> 1)) }
+        })
+    };
+    let cut = starts.windows(2).zip(0_u64..).map(|(pair, n)| {
+        let annex_b = stream[pair[0]..pair[1]].to_vec();
+        let received = Stamp { mono: MonoTime::from_millis(40 * n), utc: UtcMicros(40_000 * n) };
+        AccessUnit { key: key(&annex_b), whole: true, at_90khz: 3_600 * n, received, sender_utc: None, annex_b }
+    });
+    cut.collect()
+}
+
+pub fn stream(codec: Codec) -> Stream {
+    let (source, parameter_sets) = ("test".to_owned(), Vec::new());
+    Stream { stream: 0, codec, width: 160, height: 96, source, parameter_sets }
 }
