@@ -143,8 +143,13 @@ pub enum Effect {
     Say(SoundLevel, Message),
     /// Write to the log of acts.
     Log(Box<Act>),
-    /// Keep the live picture of a vehicle that is on the screen; answered by [`Answer::Still`].
-    Still(Address),
+    /// Keep the picture of a vehicle's camera that is on the screen; answered by [`Answer::Still`].
+    Still {
+        /// Which vehicle.
+        vehicle: Address,
+        /// The sortie that is replayed; `None` for the one that it flies.
+        sortie: Option<SortieId>,
+    },
     /// Look for footage; answered by [`Answer::Footage`].
     SearchFootage(Box<FootageQuery>),
     /// Keep a finding, with an identifier and the sortie that the vehicle flies; answered by [`Answer::Findings`].
@@ -210,7 +215,7 @@ pub enum Answer {
     DataFolder(PathBuf),
     /// An unsaved plan was found at the start.
     Recovered(Vec<u8>),
-    /// The live picture of a vehicle was kept in this file, or could not be.
+    /// The picture of a vehicle's camera was kept in this file, or could not be.
     Still(Address, Result<PathBuf, Message>),
     /// Footage that was looked for.
     Footage(Result<Vec<FootageHit>, Message>),

@@ -104,6 +104,11 @@ impl Session {
         &self.snapshot
     }
 
+    /// How the vehicles stand that are shown: now, or at the moment of the replay.
+    pub fn shown(&self) -> &Snapshot {
+        self.sorties.replay().map_or(&self.snapshot, |replay| replay.snapshot())
+    }
+
     /// Settings.
     pub fn settings(&self) -> &Settings {
         &self.settings
@@ -174,7 +179,7 @@ impl Session {
         }
         let context = context!(self);
         let mut effects = self.fly.observe(&feed.happenings, &context);
-        effects.extend(self.eyes.observe(&feed.happenings));
+        effects.extend(self.eyes.observe(&feed.happenings, &context));
         effects.extend(self.planner.observe(&feed.happenings, &context));
         effects.extend(self.maintenance.observe(&feed.happenings, &context));
         effects.extend(self.sorties.advance(&context));
@@ -220,7 +225,12 @@ impl Session {
             Command::Fly(_) | Command::Eye(_) if self.sorties.replay().is_some() => Vec::new(),
             Command::Fly(command) => self.fly.handle(command, &context!(self)),
             Command::Eye(command) => self.eyes.handle(command, &context!(self)),
-            Command::Findings(command) => self.findings.handle(command, &context!(self)),
+            Command::Findings(command) => {
+                let sortie = self.sorties.replay().and(self.sorties.opened()).map(|opened| opened.sortie.id());
+                let live = context!(self);
+                let context = self.sorties.replay().map_or(live, |replay| replay.context(&live));
+                self.findings.handle(command, sortie, &context)
+            }
             Command::Cases(command) => self.cases.handle(command, &context!(self)),
             Command::Plan(command) => self.planner.handle(command, &context!(self)),
             Command::Sorties(command) => {

@@ -224,9 +224,11 @@ fn leave_case(sortie: &Sortie, ended: &Ended, task: &Task, folder: &Path, consol
         ..About::default()
     };
     let (capture, footage) = (folder.join("capture"), folder.join(packing::FOOTAGE));
+    let roads = task.network.clone().map(Arc::new);
     let system = sortie.start.aircraft.system_id;
-    let filmed = packing::film(&capture, system, about, &footage).map_err(|why| console.failure(&why))?;
-    if let Some(written) = filmed {
+    let filmed = packing::Filmed { capture: &capture, system, about, network: roads };
+    let filmed = packing::film(&filmed, &footage).map_err(|why| console.failure(&why))?;
+    if let Some((written, _)) = filmed {
         console.line(&message!("footage-left", frames = written.frames as f64, file = footage.display().to_string()));
     }
     let network = task.network.as_ref();

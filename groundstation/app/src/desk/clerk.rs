@@ -37,13 +37,15 @@ pub enum Task {
         folder: PathBuf,
         /// Where it flew.
         points: Vec<TrackPoint>,
+        /// What was found on it.
+        findings: Vec<Finding>,
     },
     /// Read what a sortie left.
     Read(Box<Sortie>, PathBuf),
     /// Keep a case record.
     Keep(PathBuf, Box<Case>),
-    /// Pack a case.
-    Pack(Box<Packing>),
+    /// Pack a case, of a sortie with these findings.
+    Pack(Box<Packing>, Box<Sortie>, Vec<Finding>),
     /// Verify what is in a folder.
     Verify(SortieId, PathBuf),
     /// Make a list of clues.
@@ -79,7 +81,7 @@ impl Clerk {
         let say = |answer| words.send(Word::Answer(answer)).unwrap_or_default();
         let trouble = |why| words.send(Word::Happening(session::Happening::Refused(why))).unwrap_or_default();
         match task {
-            Task::Film { sortie, folder, points } => match self.film(&sortie, &folder, &points) {
+            Task::Film { sortie, folder, points, findings } => match self.film(&sortie, &folder, &points, &findings) {
                 Ok(spans) => filmed.send((sortie.id(), spans)).unwrap_or_default(),
                 Err(why) => trouble(why),
             },
@@ -90,14 +92,23 @@ impl Clerk {
                     trouble(message!("desk-keeper-trouble", why = format!("{error:#}")));
                 }
             }
-            Task::Pack(packing) => say(Answer::CaseOutcome(packing.sortie, outcome(self.pack(&packing)))),
+            Task::Pack(packing, sortie, findings) => {
+                say(Answer::CaseOutcome(packing.sortie, outcome(self.pack(&packing, &sortie, &findings))));
+            }
             Task::Verify(sortie, folder) => say(Answer::CaseOutcome(sortie, self.verify(&folder))),
             Task::Clues(form, findings) => say(Answer::Clues(form, self.clues(form, &findings))),
         }
     }
 
-    fn film(&self, sortie: &Sortie, folder: &Path, points: &[TrackPoint]) -> Result<Vec<FootageSpan>, Message> {
-        let spans = packing::film_of(sortie, folder, Some(&self.network))?;
+    fn film(
+        &self,
+        sortie: &Sortie,
+        folder: &Path,
+        points: &[TrackPoint],
+        findings: &[Finding],
+    ) -> Result<Vec<FootageSpan>, Message> {
+        let filmed = packing::film_of(sortie, folder, Some(Arc::clone(&self.network)), findings)?;
+        let spans = filmed.map(|(_, spans)| spans).unwrap_or_default();
         let write = |name: &str, text: String| {
             let file = folder.join(name);
             replace(&file, text.as_bytes()).map_err(|error| message!("desk-keeper-trouble", why = format!("{error:#}")))
@@ -127,7 +138,7 @@ impl Clerk {
         })
     }
 
-    fn pack(&self, packing: &Packing) -> Result<Vec<Message>, Message> {
+    fn pack(&self, packing: &Packing, sortie: &Sortie, findings: &[Finding]) -> Result<Vec<Message>, Message> {
         let now = Timestamp::now();
         let catalogue = Catalogue::new(self.language);
         let opened: Opened = match &packing.key {
@@ -137,6 +148,8 @@ impl Clerk {
         let file = packing.folder.join(packing::CASE);
         replace(&file, packing.case.to_json().as_bytes())
             .map_err(|error| message!("desk-keeper-trouble", why = format!("{error:#}")))?;
+        packing::leave_findings(&packing.folder, findings)?;
+        packing::film_of(sortie, &packing.folder, Some(Arc::clone(&self.network)), findings)?;
         let taken = packages(&packing.folder).len();
         let name = if taken == 0 { "package".to_owned() } else { format!("package-{}", taken + 1) };
         let target = packing.folder.join(name);

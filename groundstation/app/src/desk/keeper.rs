@@ -18,7 +18,7 @@ use evidence::case::Case;
 use records::finding::{Change, Finding, FindingFilter, FindingId};
 use records::footage::FootageQuery;
 use records::{Filter, Ledger, SortieId};
-use session::cases::Packing;
+use session::cases::{Outcome, Packing};
 use session::findings::Form;
 use session::settings::Settings;
 use session::text::Catalogue;
@@ -115,7 +115,8 @@ pub enum Wish {
     /// Somebody did something.
     Log(Box<Act>),
     /// Keep a picture of a vehicle's camera under this name.
-    Still(Address, String, Vec<u8>),
+    /// It belongs to the sortie that the vehicle flies, or to the one that is replayed.
+    Still(Address, Option<SortieId>, String, Vec<u8>),
     /// The unsaved plan.
     Autosave(Option<Vec<u8>>),
     /// Settings.
@@ -301,15 +302,32 @@ impl Keeper<'_> {
         self.tasks.send(task).unwrap_or_default();
     }
 
+    fn findings_of(&self, sortie: SortieId) -> Vec<Finding> {
+        let filter = FindingFilter { sortie: Some(sortie), ..FindingFilter::default() };
+        let found = self.logbook.try_ask(async |store| store.findings(&filter).await);
+        found.unwrap_or_else(|error| {
+            self.say(Word::Happening(Happening::Refused(error.explain())));
+            Vec::new()
+        })
+    }
+
     fn list_findings(&self) {
         let listed = self.logbook.try_ask(async |store| store.findings(&FindingFilter::default()).await);
         self.say(Word::Answer(Answer::Findings(listed.map_err(|e| e.explain()))));
     }
 
-    /// The sortie that a vehicle flies now gets it; without one it belongs to none.
+    /// The folder of a sortie of the store.
+    fn folder_of(&self, id: SortieId) -> Option<PathBuf> {
+        let sortie = self.logbook.try_ask(async |store| store.sortie(id).await).ok()?;
+        let start = UtcMicros(u64::try_from(sortie.start.armed_at.0).ok()?);
+        folders::of_sortie(&self.config.places.data, start, id.0).ok()
+    }
+
+    /// What was not marked in a replay belongs to the sortie that the vehicle flies; where it flies none, to none.
     fn mark(&self, vehicle: Option<Address>, mut finding: Box<Finding>) {
         finding.id = FindingId(Uuid::now_v7());
-        finding.sortie = vehicle.and_then(|vehicle| self.flights.get(&vehicle)).map(|flight| flight.entry.id());
+        let flown = || vehicle.and_then(|vehicle| self.flights.get(&vehicle)).map(|flight| flight.entry.id());
+        finding.sortie = finding.sortie.or_else(flown);
         let who = finding.marked_by.clone();
         match self.logbook.try_ask(async |store| store.mark_finding(*finding, &who).await) {
             Ok(()) => self.list_findings(),
@@ -341,7 +359,19 @@ impl Keeper<'_> {
         match wish {
             Wish::OpenCase(id) => self.open_case(id)?,
             Wish::KeepCase(folder, case) => self.task(Task::Keep(folder, case)),
-            Wish::Pack(packing) => self.task(Task::Pack(packing)),
+            Wish::Pack(packing) => {
+                let id = packing.sortie;
+                match self.logbook.try_ask(async |store| store.sortie(id).await) {
+                    Ok(sortie) => {
+                        let findings = self.findings_of(id);
+                        self.task(Task::Pack(packing, Box::new(sortie), findings));
+                    }
+                    Err(error) => {
+                        let outcome = Outcome { good: false, lines: vec![error.explain()] };
+                        self.say(Word::Answer(Answer::CaseOutcome(id, outcome)));
+                    }
+                }
+            }
             Wish::Verify(id, folder) => self.task(Task::Verify(id, folder)),
             Wish::Search(query) => {
                 let found = self.logbook.try_ask(async |store| store.search_footage(&query).await);
@@ -365,9 +395,10 @@ impl Keeper<'_> {
                 self.say(Word::Answer(Answer::SortieLog(id, log)));
             }
             Wish::Log(act) => self.log(&act)?,
-            Wish::Still(address, name, bytes) => {
-                let flight = self.flights.get(&address).map(|flight| flight.folder.clone());
-                let folder = flight.unwrap_or_else(|| self.config.places.data.clone()).join("stills");
+            Wish::Still(address, sortie, name, bytes) => {
+                let flown = || self.flights.get(&address).map(|flight| flight.folder.clone());
+                let replayed = sortie.and_then(|id| self.folder_of(id));
+                let folder = replayed.or_else(flown).unwrap_or_else(|| self.config.places.data.clone()).join("stills");
                 let path = folder.join(name);
                 let kept = std::fs::create_dir_all(&folder).map_err(Into::into).and_then(|()| replace(&path, &bytes));
                 let kept = kept.map(|()| path).map_err(|error| message!("desk-keeper-trouble", why = format!("{error:#}")));
@@ -433,7 +464,8 @@ impl Keeper<'_> {
                     let files = logbook::leave_files(&ended, &flight.folder, flight.plan_file.take(), self.console)?;
                     let sortie = flight.entry.finish(&ended, Some(&self.config.network), &files)?;
                     let points = ended.track.points().to_vec();
-                    self.task(Task::Film { sortie: Box::new(sortie), folder: flight.folder, points });
+                    let findings = self.findings_of(sortie.id());
+                    self.task(Task::Film { sortie: Box::new(sortie), folder: flight.folder, points, findings });
                 }
                 let lost = missed + ended.recorder.lost;
                 if lost > 0 {

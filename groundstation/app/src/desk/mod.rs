@@ -12,6 +12,7 @@ mod gamepad;
 mod hub;
 mod keeper;
 mod keys;
+mod playback;
 mod mbtiles;
 mod scene;
 mod shot;
@@ -44,16 +45,19 @@ use session::{Answer, Command, Effect, FileKind, Happening, Order, ScreenId, Ses
 use telemetry::link::{self, Endpoint, Live};
 use telemetry::station::{Station, StationConfig};
 use telemetry::vehicle::VehicleState;
-use telemetry::wire::Address;
+use records::SortieId;
+use telemetry::wire::{Address, UtcMicros};
 
 use cameras::{Cameras, Captures};
 use dialogs::{Chosen, Dialogs};
 use hub::{DeskAgent, Mailbox, Request};
 use keeper::{KeeperConfig, Places, Wish, Word};
+use playback::Playback;
 use speech::Speech;
 use stills::Stills;
 
 use crate::custody::clock_from;
+use crate::folders;
 
 /// Orders that may wait for the hub.
 const REQUESTS: usize = 4_096;
@@ -101,6 +105,9 @@ pub struct Desk {
     dialogs: Dialogs,
     cameras: Cameras,
     stills: Stills,
+    /// The video of the sortie that is replayed; `None` inside where it has none.
+    playback: Option<(SortieId, Playback)>,
+    waker: Waker,
     speech: Speech,
     hub: Sender<Request>,
     mailbox: Mailbox,
@@ -135,6 +142,7 @@ impl Desk {
         let clock = Arc::new(clock_from(now));
         let captures = Captures::default();
         let links: Vec<_> = live.links().zip(config.endpoints.iter().map(ToString::to_string)).collect();
+        let desk_waker = Arc::clone(&waker);
         let wake = move || {
             if let Some(wake) = waker.get() {
                 wake();
@@ -167,6 +175,8 @@ impl Desk {
             dialogs: Dialogs::default(),
             cameras: Cameras::new(clock, captures),
             stills: Stills::default(),
+            playback: None,
+            waker: desk_waker,
             speech: Speech::start(),
             hub,
             mailbox,
@@ -215,8 +225,7 @@ impl Desk {
 
     /// The snapshot that is shown: of now, or of the sortie that is replayed.
     pub fn shown(&self) -> &Snapshot {
-        let replay = self.session.sorties().replay();
-        replay.map_or(self.session.snapshot(), |replay| replay.snapshot())
+        self.session.shown()
     }
 
     /// State of the active vehicle.
@@ -309,7 +318,11 @@ impl Desk {
         if let Some(camera) = live {
             self.cameras.refresh(camera, ui.ctx());
         }
-        let video = live.and_then(|camera| self.cameras.picture(camera));
+        self.play(ui.ctx());
+        let video = match &self.playback {
+            Some((_, playback)) => playback.picture(),
+            None => live.and_then(|camera| self.cameras.picture(camera)),
+        };
         self.stills.refresh(ui.ctx());
         let stills = Some(&self.stills as &dyn screens::Stills);
         let frame = Frame { session: &self.session, text: &self.catalogue, scene, video, stills };
@@ -325,6 +338,34 @@ impl Desk {
         let dropped: Vec<PathBuf> =
             ui.input(|i| i.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect());
         dropped.into_iter().for_each(|path| self.wish(Wish::Read(kind_of(&path), path)));
+    }
+
+    /// The recorded video at the moment of the replay.
+    fn play(&mut self, context: &Context) {
+        let replayed = self.session.sorties().replay().and(self.session.sorties().opened());
+        let Some(opened) = replayed else {
+            self.playback = None;
+            return;
+        };
+        let id = opened.sortie.id();
+        if self.playback.as_ref().is_none_or(|(of, _)| *of != id) {
+            let waker = Arc::clone(&self.waker);
+            let wake = move || {
+                if let Some(wake) = waker.get() {
+                    wake();
+                }
+            };
+            let start = UtcMicros(u64::try_from(opened.sortie.start.armed_at.0).unwrap_or_default());
+            let data = self.session.data_folder().now.clone().unwrap_or_default();
+            // A sortie without a capture is played without a picture.
+            let folder = folders::of_sortie(&data, start, id.0).unwrap_or_default().join("capture");
+            self.playback = Playback::open(&folder, Box::new(wake)).ok().map(|playback| (id, playback));
+        }
+        let at = self.shown().at.utc;
+        if let Some((_, playback)) = &mut self.playback {
+            playback.show(at);
+            playback.refresh(context);
+        }
     }
 
     /// Does what a person asked for.
@@ -361,7 +402,7 @@ impl Desk {
                 Effect::Copy(_) => {}
                 Effect::Say(_, what) => self.say(&what),
                 Effect::Log(act) => self.wish(Wish::Log(act)),
-                Effect::Still(vehicle) => self.still(vehicle),
+                Effect::Still { vehicle, sortie } => self.still(vehicle, sortie),
                 Effect::SearchFootage(query) => self.wish(Wish::Search(query)),
                 Effect::MarkFinding { vehicle, finding } => self.wish(Wish::Mark(vehicle, finding)),
                 Effect::CorrectFinding { id, change, who, why, at } => {
@@ -392,16 +433,19 @@ impl Desk {
     }
 
     /// Keeps the picture that is on the screen.
-    fn still(&mut self, vehicle: Address) {
-        let shown = self.live_camera().filter(|(of, _)| *of == vehicle);
-        let frame = shown.and_then(|camera| self.cameras.frame(camera));
-        let state = self.session.snapshot().vehicles.get(&vehicle).map(|vehicle| &vehicle.state);
+    fn still(&mut self, vehicle: Address, sortie: Option<SortieId>) {
+        let live = || self.cameras.frame(self.live_camera().filter(|(of, _)| *of == vehicle)?);
+        let frame = match &self.playback {
+            Some((_, playback)) => playback.frame(),
+            None => live(),
+        };
+        let state = self.shown().vehicles.get(&vehicle).map(|vehicle| &vehicle.state);
         let coded = match frame.zip(state) {
             Some((frame, state)) => still::jpeg(frame, state).map(|bytes| (still::name(frame), bytes)),
             None => Err(message!("video-waiting")),
         };
         match coded {
-            Ok((name, bytes)) => self.wish(Wish::Still(vehicle, name, bytes)),
+            Ok((name, bytes)) => self.wish(Wish::Still(vehicle, sortie, name, bytes)),
             Err(why) => {
                 let effects = self.session.answer(Answer::Still(vehicle, Err(why)));
                 self.carry_out(effects);

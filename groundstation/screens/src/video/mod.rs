@@ -12,6 +12,7 @@ use mission::explain::Message;
 use mission::message;
 use session::Command;
 use session::eye::Sight;
+use telemetry::wire::MonoTime;
 
 use crate::Frame;
 use crate::theme::Palette;
@@ -60,7 +61,7 @@ pub fn draw(
     painter.rect_filled(picture, 4.0, Color32::BLACK);
     painter.rect_filled(bar, 0.0, palette.raised);
     let fits = fit(picture, video.shape);
-    let sight = sight(frame);
+    let sight = sight(frame, video.age);
     if let Some(texture) = video.texture {
         Image::from_texture(SizedTexture::new(texture, fits.size())).paint_at(ui, fits);
         if let Some(sight) = &sight {
@@ -73,7 +74,11 @@ pub fn draw(
     }
     state(ui, picture, frame, video);
     painter.rect_stroke(rect, 4.0, Stroke::new(2.0, palette.border), egui::StrokeKind::Outside);
-    pointer.draw(ui, fits, frame, sight.as_ref(), live && video.texture.is_some(), out);
+    if video.texture.is_some() {
+        pointer.draw(ui, fits, frame, sight.as_ref(), live, out);
+    } else {
+        pointer.rest(ui, fits, frame);
+    }
     if live {
         let bar = bar.shrink2(Vec2::new(4.0, 3.0));
         ui.scope_builder(UiBuilder::new().max_rect(bar).id_salt("video-controls"), |ui| {
@@ -82,13 +87,21 @@ pub fn draw(
     }
 }
 
-fn sight(frame: &Frame<'_>) -> Option<Sight> {
-    let vehicle = frame.session.snapshot().vehicles.get(&frame.session.active()?)?;
-    Sight::of(vehicle, frame.session.now().mono)
+/// What the camera saw when the picture was taken, as far as that is known.
+fn sight(frame: &Frame<'_>, age: Duration) -> Option<Sight> {
+    if frame.session.sorties().replay().is_none() {
+        let taken = MonoTime(frame.session.now().mono.0.saturating_sub(age.as_nanos() as u64));
+        return frame.session.eyes().sight(frame.session.active()?, taken);
+    }
+    let shown = frame.session.shown();
+    Sight::of(shown.vehicles.get(&frame.session.active()?)?, shown.at.mono)
 }
 
 /// How old the picture is, why there is none, and that it is recorded.
 fn state(ui: &Ui, rect: Rect, frame: &Frame<'_>, video: &VideoPicture<'_>) {
+    if frame.session.sorties().replay().is_some() && video.trouble.is_none() {
+        return;
+    }
     let old = video.texture.is_none() || video.age > OLD;
     let state = match (video.trouble, video.texture) {
         (Some(trouble), _) => frame.m(trouble),

@@ -1,7 +1,7 @@
 //! What a finger or a mouse does on the picture: a click opens a menu for that point, dragging turns the gimbal like a
 //! stick, the wheel zooms.
 
-use egui::{Area, Button, Frame as Card, Order, Pos2, Rect, Sense, Stroke, Ui, Vec2, WidgetInfo, WidgetType};
+use egui::{Area, Button, Frame as Card, Order, Pos2, Rect, Response, Sense, Stroke, Ui, Vec2, WidgetInfo, WidgetType};
 use mission::geo::LatLon;
 use session::findings::finding::Seen;
 use session::{Command, findings};
@@ -36,12 +36,24 @@ impl Pointer {
         live: bool,
         out: &mut Vec<Command>,
     ) {
-        let response = ui.interact(rect, ui.id().with("video"), Sense::click_and_drag());
-        response.widget_info(|| WidgetInfo::labeled(WidgetType::Image, true, frame.t("video-live")));
-        if !live {
-            (self.menu, self.from) = (None, None);
-            return;
+        let response = picture(ui, rect, frame);
+        if live {
+            self.steer(ui, rect, frame, &response, out);
         }
+        if let Some(at) = response.interact_pointer_pos().filter(|_| response.clicked()) {
+            let share = (at - rect.min) / rect.size();
+            self.menu = Some(([f64::from(share.x), f64::from(share.y)], at));
+        }
+        self.menu(ui, frame, sight, live, out);
+    }
+
+    /// There is no picture to point at.
+    pub(super) fn rest(&mut self, ui: &Ui, rect: Rect, frame: &Frame<'_>) {
+        picture(ui, rect, frame);
+        (self.menu, self.from) = (None, None);
+    }
+
+    fn steer(&mut self, ui: &Ui, rect: Rect, frame: &Frame<'_>, response: &Response, out: &mut Vec<Command>) {
         if response.drag_started() {
             self.from = response.interact_pointer_pos();
         }
@@ -56,20 +68,15 @@ impl Pointer {
             self.from = None;
             out.push(Command::Eye(Eye::Turn(None)));
         }
-        if let Some(at) = response.interact_pointer_pos().filter(|_| response.clicked()) {
-            let share = (at - rect.min) / rect.size();
-            self.menu = Some(([f64::from(share.x), f64::from(share.y)], at));
-        }
         if response.hovered() {
             let turned = ui.input(|input| input.smooth_scroll_delta().y);
             if turned.abs() > 1.0 && !frame.session.active().is_some_and(|vehicle| frame.session.eyes().waits(vehicle)) {
                 out.push(Command::Eye(Eye::Zoom(Zoom::Step(if turned > 0.0 { 1 } else { -1 }))));
             }
         }
-        self.menu(ui, frame, sight, out);
     }
 
-    fn menu(&mut self, ui: &Ui, frame: &Frame<'_>, sight: Option<&Sight>, out: &mut Vec<Command>) {
+    fn menu(&mut self, ui: &Ui, frame: &Frame<'_>, sight: Option<&Sight>, live: bool, out: &mut Vec<Command>) {
         let Some((pixel, at)) = self.menu else { return };
         let mut close = ui.input(|input| input.key_pressed(egui::Key::Escape));
         let place: Option<LatLon> = sight.and_then(|sight| sight.place(pixel));
@@ -79,6 +86,9 @@ impl Pointer {
             Card::menu(ui.style()).show(ui, |ui| {
                 ui.set_max_width(240.0);
                 ui.label(place.map_or_else(|| frame.t("eye-menu-sky"), |place| named(frame, place)));
+                if !live {
+                    return;
+                }
                 let vehicle = frame.session.active().and_then(|address| frame.session.snapshot().vehicles.get(&address));
                 if let Some(place) = place
                     && ui.add(Button::new(frame.t("finding-mark-here")).min_size(Vec2::new(160.0, 40.0))).clicked()
@@ -107,6 +117,12 @@ impl Pointer {
             self.menu = None;
         }
     }
+}
+
+fn picture(ui: &Ui, rect: Rect, frame: &Frame<'_>) -> Response {
+    let response = ui.interact(rect, ui.id().with("video"), Sense::click_and_drag());
+    response.widget_info(|| WidgetInfo::labeled(WidgetType::Image, true, frame.t("video-live")));
+    response
 }
 
 /// Turns as a stick would: the further the faster, and only as long as it is held.

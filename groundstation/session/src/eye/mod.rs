@@ -6,8 +6,9 @@ mod snapshot;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::path::PathBuf;
+use std::time::Duration;
 
 use mission::explain::{Explain, Message};
 use mission::geo::{FieldOfView, HeightAgl, HeightAmsl, LatLon, Look, ground_at};
@@ -17,7 +18,7 @@ use telemetry::services::camera::{Action, Zoom};
 use telemetry::services::command;
 use telemetry::services::gimbal::{Pointing, Rates};
 use telemetry::station::{StationEvent, VehicleEvent};
-use telemetry::wire::{Address, Stamp};
+use telemetry::wire::{Address, MonoTime, Stamp};
 
 pub use order::{CameraOrder, GimbalOrder};
 pub(crate) use snapshot::{cameras, gimbal, videos};
@@ -25,6 +26,9 @@ pub use snapshot::{CameraSnapshot, GimbalSnapshot, Video};
 
 use crate::fly::STALE_AFTER;
 use crate::{Act, Context, Effect, Happening, Order, SoundLevel, VehicleSnapshot};
+
+/// Pictures on a screen are no older than this, or are not to be pointed at.
+const REMEMBERED: Duration = Duration::from_secs(5);
 
 /// What is told to the camera of the active vehicle.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -75,7 +79,7 @@ pub struct Sight {
 
 impl Sight {
     /// What the first camera of a vehicle sees; `None` while the vehicle does not say where it is or where its gimbal points.
-    pub fn of(vehicle: &VehicleSnapshot, now: telemetry::wire::MonoTime) -> Option<Self> {
+    pub fn of(vehicle: &VehicleSnapshot, now: MonoTime) -> Option<Self> {
         let state = &vehicle.state;
         let position = state.position?;
         let gimbal = state.gimbal?;
@@ -118,6 +122,8 @@ pub struct Eyes {
     told: Option<(Stamp, Address, Result<Message, Message>)>,
     /// Somebody turns this one now.
     turning: Option<Address>,
+    /// What the active vehicle's camera saw in the last seconds, by when it was told.
+    seen: VecDeque<(Address, MonoTime, Sight)>,
 }
 
 impl Eyes {
@@ -137,14 +143,29 @@ impl Eyes {
         self.told = Some((now, vehicle, still.as_ref().map(words).map_err(Clone::clone)));
     }
 
+    /// What the camera of a vehicle saw at a time of the last seconds, as near as was told: a picture on the screen is older
+    /// than what the vehicle says now.
+    pub fn sight(&self, vehicle: Address, at: MonoTime) -> Option<Sight> {
+        let of_it = self.seen.iter().filter(|(of, ..)| *of == vehicle);
+        of_it.min_by_key(|(_, told, _)| told.since(at).max(at.since(*told))).map(|(.., sight)| *sight)
+    }
+
     /// An order waits for its answer.
     pub fn waits(&self, vehicle: Address) -> bool {
         self.running.iter().any(|running| running.vehicle == vehicle)
     }
 
     /// Takes what the hub says.
-    pub fn observe(&mut self, happenings: &[(Stamp, Happening)]) -> Vec<Effect> {
+    pub fn observe(&mut self, happenings: &[(Stamp, Happening)], context: &Context<'_>) -> Vec<Effect> {
         let mut effects = Vec::new();
+        let now = context.now.mono;
+        let active = context.active.and_then(|address| context.snapshot.vehicles.get(&address));
+        if let Some((address, sight)) = active.and_then(|v| Some((v.address, Sight::of(v, now)?))) {
+            self.seen.push_back((address, now, sight));
+        }
+        while self.seen.front().is_some_and(|(_, at, _)| now.since(*at) > REMEMBERED) {
+            self.seen.pop_front();
+        }
         for (at, happening) in happenings {
             let Happening::Station(StationEvent::Vehicle(address, event)) = happening else { continue };
             let VehicleEvent::Command(command::Event::Finished { request, result }) = event else { continue };
@@ -235,7 +256,7 @@ impl Eyes {
                 return Ok(());
             }
             Command::Still => {
-                effects.push(Effect::Still(address));
+                effects.push(Effect::Still { vehicle: address, sortie: None });
                 return Ok(());
             }
             Command::Show(_) => return Ok(()),

@@ -1,7 +1,7 @@
 //! A finding while it is described.
 
 use mission::geo::LatLon;
-use records::UtcMicros;
+use records::{SortieId, UtcMicros};
 use records::finding::{Clip, Extent, Finding, FindingId, FindingRoad, Measured, Outcome, Seen, Severity};
 use telemetry::wire::{Address, Stamp};
 use uuid::Uuid;
@@ -38,11 +38,13 @@ pub struct Draft {
     pub note: String,
     /// Its picture, relative to the data folder.
     pub photo: Option<String>,
+    /// The sortie that was replayed when it was marked.
+    sortie: Option<SortieId>,
     aircraft: String,
 }
 
 impl Draft {
-    pub(super) fn at(place: LatLon, seen: Seen, context: &Context<'_>) -> Self {
+    pub(super) fn at(place: LatLon, seen: Seen, sortie: Option<SortieId>, context: &Context<'_>) -> Self {
         let vehicle = context.active;
         Self {
             vehicle,
@@ -57,6 +59,7 @@ impl Draft {
             measured: Vec::new(),
             note: String::new(),
             photo: None,
+            sortie,
             aircraft: vehicle.map(|vehicle| vehicle.system.to_string()).unwrap_or_default(),
         }
     }
@@ -69,12 +72,12 @@ impl Draft {
         }
     }
 
-    /// Who keeps it gives it its identifier and its sortie.
+    /// Who keeps it gives it its identifier, and the sortie that is flown.
     pub(super) fn finding(&self, who: &str) -> Finding {
         let at = i64::try_from(self.at.utc.0).unwrap_or_default();
         Finding {
             id: FindingId(Uuid::nil()),
-            sortie: None,
+            sortie: self.sortie,
             at: UtcMicros(at),
             kind: self.kind.clone(),
             severity: self.severity,

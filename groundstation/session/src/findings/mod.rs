@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use mission::explain::Message;
 use mission::geo::LatLon;
 use mission::message;
+use records::SortieId;
 use records::finding::{Change, Finding, FindingId, Kinds, Outcome, Seen};
 use telemetry::wire::Address;
 
@@ -116,12 +117,14 @@ impl Findings {
     }
 
     /// Takes what a person asks for.
-    pub fn handle(&mut self, command: Command, context: &Context<'_>) -> Vec<Effect> {
+    /// `sortie` is the one that is replayed, if one is; the context is the replay's then.
+    pub fn handle(&mut self, command: Command, sortie: Option<SortieId>, context: &Context<'_>) -> Vec<Effect> {
         match command {
             Command::Mark { place, seen } => {
                 self.told = None;
-                let draft = Draft::at(place, seen, context);
-                let still = (seen == Seen::Video).then_some(draft.vehicle).flatten().map(Effect::Still);
+                let draft = Draft::at(place, seen, sortie, context);
+                let looked = (seen == Seen::Video).then_some(draft.vehicle).flatten();
+                let still = looked.map(|vehicle| Effect::Still { vehicle, sortie });
                 self.draft = Some(draft);
                 still.into_iter().collect()
             }
