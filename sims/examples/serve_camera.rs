@@ -12,7 +12,7 @@ const SPEED: f64 = 3.0;
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = std::env::args().skip(1);
     let address: SocketAddr = arguments.next().ok_or("which HOST:PORT shall it send to?")?.parse()?;
-    let camera = Some(CameraConfig { video_uri: arguments.next() });
+    let camera = Some(CameraConfig { video_uri: arguments.next(), ..CameraConfig::default() });
     let place = LatLon { lat_deg: 33.9, lon_deg: 120.2 };
     let mut host = SimHost::new();
     host.add(&DroneConfig { camera, ..DroneConfig::at(place, 1) }, &[Endpoint::UdpOut(address)], None)?;

@@ -51,6 +51,7 @@ fn description() -> Description {
         storage_mib: 1000.0,
         image_mib: 8.0,
         recording_mib_s: 1.0,
+        folder: String::new(),
     }
 }
 

@@ -9,6 +9,7 @@ use sims::autopilot::Mode;
 use sims::vehicle::STEP_S;
 use sims::{CameraConfig, Drone, DroneConfig};
 use telemetry::services::camera::{self, Action, CameraId, StreamKind, Zoom};
+use telemetry::services::ftp::{ClientEvent, Url};
 use telemetry::services::gimbal::{Pointing, Rates};
 use telemetry::services::{command, gimbal};
 use telemetry::station::{Station, StationConfig, StationEvent, Vehicle, VehicleEvent};
@@ -32,7 +33,7 @@ struct Rig {
 impl Rig {
     fn new(seed: u64) -> Self {
         println!("seed {seed}");
-        let camera = Some(CameraConfig { video_uri: Some(URI.to_owned()) });
+        let camera = Some(CameraConfig { video_uri: Some(URI.to_owned()), clock_ahead_s: 8.0 * 3600.0 + 17.0 });
         let drone = Drone::new(&DroneConfig { camera, ..DroneConfig::at(HOME, seed) });
         let mut station = Station::new(StationConfig::default(), stamp(&drone));
         station.add_link(LINK);
@@ -292,4 +293,48 @@ fn control_is_taken_seen_and_given_back() {
     assert!(rig.events.contains(&control));
     assert_eq!(rig.command(|gimbals| gimbals.control(1, false)), Ok(()));
     rig.until(5, "given back", |rig| rig.vehicle().gimbals().gimbals()[&1].control == Some(None));
+}
+
+#[test]
+fn the_original_of_a_picture_is_fetched_from_the_cameras_card() {
+    let mut rig = Rig::flying(3);
+    rig.until(30, "described", |rig| rig.camera().is_some_and(|camera| camera.information.is_some()));
+    for n in 1..=3 {
+        rig.order(Action::TakeImage);
+        rig.until(10, "told", |rig| rig.camera().is_some_and(|camera| camera.images.taken() == n));
+        rig.run(1.0);
+    }
+    let last = rig.camera().unwrap().images.last().unwrap().clone();
+    let url = Url::parse(&last.url).unwrap();
+    assert_eq!((url.component, url.path.as_str()), (None, "/DCIM/100PATRL/IMG_00002.JPG"));
+    let now = rig.now();
+    rig.vehicle_mut().list_files(now, CAMERA.component, "/DCIM/100PATRL").unwrap();
+    assert!(rig.vehicle_mut().fetch_file(now, CAMERA.component, &url.path).is_err(), "one at a time");
+    let listed = |rig: &Rig| {
+        let names = rig.events.iter().find_map(|event| match event {
+            VehicleEvent::File(ClientEvent::Listed { entries, .. }) => Some(entries.len()),
+            _ => None,
+        });
+        names == Some(3)
+    };
+    rig.until(10, "listed", listed);
+    let now = rig.now();
+    rig.vehicle_mut().fetch_file(now, CAMERA.component, &url.path).unwrap();
+    let fetched = |rig: &Rig| {
+        rig.events.iter().find_map(|event| match event {
+            VehicleEvent::File(ClientEvent::Fetched { bytes, checked: true, .. }) => Some(bytes.clone()),
+            _ => None,
+        })
+    };
+    rig.until(30, "fetched", |rig| fetched(rig).is_some());
+    let file = fetched(&rig).unwrap();
+    assert_eq!(rig.drone.camera().unwrap().card().get(&url.path), Some(&file));
+    assert!(rig.events.iter().any(|event| matches!(event, VehicleEvent::File(ClientEvent::Progress { .. }))));
+    // The camera's clock is that of China, and 17 seconds fast.
+    let exif = exif::Reader::new().read_from_container(&mut std::io::Cursor::new(&file[..])).unwrap();
+    let taken = exif.get_field(exif::Tag::DateTimeOriginal, exif::In::PRIMARY).unwrap().display_value().to_string();
+    let shown: jiff::civil::DateTime = taken.parse().unwrap();
+    let shown_us = shown.to_zoned(jiff::tz::TimeZone::UTC).unwrap().timestamp().as_microsecond() as u64;
+    let ahead_s = (shown_us as f64 - last.utc_us.unwrap() as f64) / 1e6;
+    assert!((ahead_s - 28_817.0).abs() <= 1.0, "{ahead_s}");
 }

@@ -32,3 +32,16 @@ camera-out-of-range = A value is outside what the camera takes; correct it.
 parameters-timed-out = No answer about parameters in { $tries } tries in a row; { $missing } are missing. Check the link and try again.
 parameter-not-taken = Parameter { $name } was set, but the vehicle keeps another value. It may be limited or read-only.
 parameters-busy = The same parameter operation has not ended yet; wait.
+
+ftp-timed-out = No answer about files after { $tries } tries. Check the link and try again; what was read so far is thrown away.
+ftp-refused = The vehicle does not hand the file out: { $reason }
+ftp-too-large = { NUMBER($mib, maximumFractionDigits: 0) } MiB are too much to be read by radio. Take the file from the memory card.
+ftp-damaged = The file that came is not the file aboard: it was changed meanwhile, or damaged on its way. Read it again.
+ftp-long-path = The path of the file is too long for the radio protocol. Take the file from the memory card.
+ftp-cancelled = Reading the file was cancelled.
+ftp-busy = Another file is being read. Wait for its end, or cancel it.
+ftp-not-found = There is no such file aboard. Read the folder again.
+ftp-protected = The vehicle does not let anybody read it.
+ftp-no-sessions = Too many files are open aboard. Wait a minute, or restart the vehicle on the ground.
+ftp-unknown-command = It does not know this request. Take the file from the memory card.
+ftp-other = { $reason }. Try again, or take the file from the memory card.

@@ -32,3 +32,16 @@ camera-out-of-range = 数值超出相机允许的范围，请更正。
 parameters-timed-out = 参数读写连续 { $tries } 次无应答，尚缺 { $missing } 个。请检查链路后重试。
 parameter-not-taken = 参数 { $name } 已下发，但飞机保留了其他数值。该参数可能受限或只读。
 parameters-busy = 同一参数操作尚未完成，请等待。
+
+ftp-timed-out = 读取文件的请求发送 { $tries } 次均无应答。请检查链路后重试；已读取的部分不保留。
+ftp-refused = 飞机未提供该文件：{ $reason }
+ftp-too-large = { NUMBER($mib, maximumFractionDigits: 0) } MiB 过大，不宜通过数传读取。请从存储卡拷贝。
+ftp-damaged = 收到的文件与机上文件不一致：读取期间文件已变更，或传输中受损。请重新读取。
+ftp-long-path = 文件路径过长，超出数传协议上限。请从存储卡拷贝。
+ftp-cancelled = 已取消读取文件。
+ftp-busy = 正在读取另一个文件。请等待其结束，或先取消。
+ftp-not-found = 机上没有此文件。请重新读取文件夹。
+ftp-protected = 飞机不允许读取该文件。
+ftp-no-sessions = 机上打开的文件过多。请等待一分钟，或在地面重启飞机。
+ftp-unknown-command = 飞机不支持此请求。请从存储卡拷贝。
+ftp-other = { $reason }。请重试，或从存储卡拷贝。

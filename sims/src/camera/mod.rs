@@ -12,11 +12,13 @@ mod pace;
 mod picture;
 mod rtp;
 mod rtsp;
+mod still;
 mod ts;
 
 pub use code::{Label, read};
 pub use film::{Coded, Film};
 pub use pace::{Fault, Push};
+pub use still::{read_still, still};
 
 use std::net::SocketAddr;
 use std::sync::Arc;

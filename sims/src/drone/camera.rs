@@ -1,11 +1,13 @@
-//! The camera under the gimbal: a MAVLink component of its own.
+//! The camera under the gimbal: a MAVLink component of its own, with a card that it serves by FTP.
 
 use crate::autopilot::{Autopilot, Photo};
+use crate::camera::{Label, Pose, still};
 use mission::geo::{HeightAgl, LatLon, Look, ground_at};
 use mission::plan::{Frame, command};
 use nalgebra::UnitQuaternion;
 use telemetry::dialect::{CameraCapFlags, MavMessage, VideoStreamEncoding, VideoStreamType};
 use telemetry::services::camera::{Aim, Description, Server, ServerEvent, Shot, StreamDescription};
+use telemetry::services::ftp;
 use telemetry::wire::{Address, Encoder, FrameBytes, MonoTime, UtcMicros};
 
 /// `MAV_COMP_ID_CAMERA`
@@ -16,19 +18,36 @@ const COMPONENT: u8 = 100;
 pub struct CameraConfig {
     /// Where its video can be fetched (an `rtsp://` address, or the port that RTP comes to); no stream without.
     pub video_uri: Option<String>,
+    /// How far the clock that it writes into its pictures is ahead of UTC, seconds: a wrong clock, or one of a time zone.
+    pub clock_ahead_s: f64,
 }
+
+/// Where its card has the pictures.
+const FOLDER: &str = "/DCIM/100PATRL/";
 
 /// A camera with what it speaks by.
 #[derive(Debug)]
 pub struct Camera {
     server: Server,
+    card: ftp::Server,
+    clock_ahead_us: i64,
     encoder: Encoder,
 }
 
 impl Camera {
     pub(super) fn new(system: u8, config: &CameraConfig, now: MonoTime) -> Self {
         let me = Address { system, component: COMPONENT };
-        Self { server: Server::new(me, description(config), now), encoder: Encoder::new(me) }
+        Self {
+            server: Server::new(me, description(config), now),
+            card: ftp::Server::new(me, ftp::Files::default()),
+            clock_ahead_us: (config.clock_ahead_s * 1e6) as i64,
+            encoder: Encoder::new(me),
+        }
+    }
+
+    /// What lies on its card.
+    pub fn card(&self) -> &ftp::Files {
+        self.card.files()
     }
 
     /// What it records and where its log is.
@@ -41,6 +60,7 @@ impl Camera {
         let component = match message {
             MavMessage::COMMAND_LONG(m) => m.target_component,
             MavMessage::COMMAND_INT(m) => m.target_component,
+            MavMessage::FILE_TRANSFER_PROTOCOL(_) => return self.card.on_message(now, from, message),
             _ => return,
         };
         if component == COMPONENT {
@@ -51,16 +71,37 @@ impl Camera {
     /// A picture was taken.
     pub(super) fn captured(&mut self, now: MonoTime, boot: UtcMicros, photo: &Photo, autopilot: &Autopilot) {
         let Look { roll_rad, pitch_rad, yaw_rad } = look(autopilot);
-        self.server.captured(
+        let utc_us = boot.0 + (photo.at_s * 1e6) as u64;
+        let number = self.server.image_count();
+        let url = self.server.captured(
             now,
             &Shot {
-                utc_us: boot.0 + (photo.at_s * 1e6) as u64,
+                utc_us,
                 place: photo.place,
                 height_amsl_m: photo.height_amsl_m,
                 height_m: photo.height_m,
                 orientation: quaternion(roll_rad, pitch_rad, yaw_rad),
             },
         );
+        if number == 0 {
+            // New, or formatted.
+            self.card.files_mut().clear();
+        }
+        let payload = autopilot.payload();
+        let pose = Pose {
+            lat_deg: photo.place.lat_deg,
+            lon_deg: photo.place.lon_deg,
+            amsl_m: photo.height_amsl_m,
+            attitude_deg: photo.attitude_rad.map(f64::to_degrees),
+            gimbal_deg: [0.0, payload.pitch_rad.to_degrees(), payload.yaw_rad.to_degrees()],
+        };
+        let label = Label { frame: u32::try_from(number).unwrap_or_default(), utc_us, pose };
+        // As on a full card, what has no room any more is not there.
+        if let (Some(file), Some(url)) =
+            (still(label, utc_us.saturating_add_signed(self.clock_ahead_us)), ftp::Url::parse(&url))
+        {
+            self.card.files_mut().insert(&url.path, file);
+        }
     }
 
     /// Moves on, and does what it was told.
@@ -99,7 +140,7 @@ impl Camera {
     }
 
     pub(super) fn poll_send(&mut self) -> Option<FrameBytes> {
-        self.server.poll_send().map(|message| self.encoder.encode(&message))
+        self.server.poll_send().or_else(|| self.card.poll_send()).map(|message| self.encoder.encode(&message))
     }
 }
 
@@ -151,5 +192,6 @@ fn description(config: &CameraConfig) -> Description {
         storage_mib: 61_035.0,
         image_mib: 8.0,
         recording_mib_s: 6.0,
+        folder: format!("mftp://{FOLDER}"),
     }
 }

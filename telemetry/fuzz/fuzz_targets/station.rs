@@ -11,9 +11,9 @@ use telemetry::station::{Station, StationConfig};
 use telemetry::wire::{Address, LinkId, MonoTime, Stamp, UtcMicros};
 
 /// Messages that state and services look into.
-const READ: [u16; 41] = [
-    0, 1, 2, 22, 24, 30, 33, 39, 40, 42, 44, 45, 46, 47, 51, 62, 73, 74, 77, 111, 147, 148, 158, 168, 193, 231, 242,
-    245, 253, 259, 260, 261, 262, 263, 269, 270, 271, 275, 280, 281, 285,
+const READ: [u16; 42] = [
+    0, 1, 2, 22, 24, 30, 33, 39, 40, 42, 44, 45, 46, 47, 51, 62, 73, 74, 77, 110, 111, 147, 148, 158, 168, 193, 231,
+    242, 245, 253, 259, 260, 261, 262, 263, 269, 270, 271, 275, 280, 281, 285,
 ];
 
 const CAMERA: CameraId = CameraId { component: 100, device: 0 };
@@ -68,6 +68,9 @@ fuzz_target!(|input: (u64, Vec<(u8, u8, u16, Vec<u8>)>)| {
                     let request = vehicle.gimbals().point(1, Pointing::Earth { pitch_rad: -0.5, yaw_rad: 1.0 });
                     drop(vehicle.command(now.mono, request));
                 }
+                9 => drop(vehicle.list_files(now.mono, CAMERA.component, "/DCIM")),
+                10 => drop(vehicle.fetch_file(now.mono, 1, "/logs/1.ulg")),
+                11 => vehicle.cancel_file(),
                 _ => {}
             }
         }

@@ -9,6 +9,7 @@
 
 pub mod camera;
 pub mod command;
+pub mod ftp;
 pub mod gimbal;
 pub mod heartbeat;
 pub mod manual_control;

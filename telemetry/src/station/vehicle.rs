@@ -11,7 +11,7 @@ use crate::dialect::{MavCmd, MavMessage, MavProtocolCapability, MavResult};
 use crate::services::mission::{ConvertError, PlanUpload, UploadEvent};
 use crate::services::version::Version;
 use crate::services::{
-    Queue, camera, command, gimbal, heartbeat, manual_control, message_interval, mission, parameter, time_sync,
+    Queue, camera, command, ftp, gimbal, heartbeat, manual_control, message_interval, mission, parameter, time_sync,
 };
 use crate::vehicle::{Autopilot, Event, VehicleState};
 use crate::wire::signing::{Key, Timestamp, Verdict, Verifier};
@@ -38,6 +38,8 @@ pub enum VehicleEvent {
     Camera(camera::Event),
     /// A gimbal was found, or somebody took control of it.
     Gimbal(gimbal::Event),
+    /// A folder or a file aboard was read, or not.
+    File(ftp::ClientEvent),
 }
 
 /// Changes of a vehicle's connection.
@@ -96,6 +98,7 @@ pub struct Vehicle {
     sticks: manual_control::Client,
     cameras: camera::Client,
     gimbals: gimbal::Client,
+    files: ftp::Client,
     next_version_request: MonoTime,
     signing: Option<Signing>,
     events: Queue<VehicleEvent>,
@@ -126,6 +129,7 @@ impl Vehicle {
             sticks: manual_control::Client::new(address.system, now),
             cameras: camera::Client::new(address, now),
             gimbals: gimbal::Client::new(me, address, now),
+            files: ftp::Client::default(),
             next_version_request: now,
             signing: key.map(Signing::new),
             events: Queue::default(),
@@ -268,6 +272,28 @@ impl Vehicle {
         self.gimbals.turn(now, device, rates);
     }
 
+    /// Reads a folder of a component (1 is the autopilot, 100 a camera): see [`VehicleEvent::File`]. One folder or file at
+    /// a time.
+    ///
+    /// # Errors
+    /// Another one is under way, or the path is too long.
+    pub fn list_files(&mut self, now: MonoTime, component: u8, path: &str) -> Result<(), ftp::Failure> {
+        self.files.list(now, Address { component, ..self.address }, path)
+    }
+
+    /// Reads a file of a component: see [`VehicleEvent::File`]. A picture of a camera is at its [`ftp::Url`].
+    ///
+    /// # Errors
+    /// Another one is under way, or the path is too long.
+    pub fn fetch_file(&mut self, now: MonoTime, component: u8, path: &str) -> Result<(), ftp::Failure> {
+        self.files.fetch(now, Address { component, ..self.address }, path)
+    }
+
+    /// Ends the folder or file that is under way.
+    pub fn cancel_file(&mut self) {
+        self.files.cancel();
+    }
+
     /// Judges a frame by this vehicle's key; frames are taken only when this is true.
     pub(super) fn set_key(&mut self, key: Option<Key>) {
         self.signing = key.map(Signing::new);
@@ -309,7 +335,7 @@ impl Vehicle {
 
     /// Messages of other components than the autopilot that [`Self::on_component_frame`] looks into.
     pub(super) fn reads_of_components(id: u32) -> bool {
-        id == COMMAND_ACK_ID || is_for_payload(id) || VehicleState::reads_gimbal(id)
+        id == COMMAND_ACK_ID || id == FILE_TRANSFER_ID || is_for_payload(id) || VehicleState::reads_gimbal(id)
     }
 
     /// Takes a frame of a camera or a gimbal that this vehicle carries.
@@ -320,6 +346,7 @@ impl Vehicle {
             self.commands.on_message(now, frame.from(), &message);
             self.cameras.on_message(now, frame.from(), &message);
             self.gimbals.on_message(now, frame.from(), &message);
+            self.files.on_message(now, frame.from(), &message);
         }
     }
 
@@ -381,6 +408,7 @@ impl Vehicle {
         self.downloads.on_message(now, self.address, &message);
         self.parameters.on_message(now, self.address, &message);
         self.time.on_message(now, self.address, &message);
+        self.files.on_message(now, self.address, &message);
         if let MavMessage::AUTOPILOT_VERSION(m) = &message {
             self.parameters.set_encoding(now, self.encoding(m.capabilities));
             self.version = Some(Version::from(m));
@@ -415,6 +443,7 @@ impl Vehicle {
         self.downloads.on_deadline(now);
         self.parameters.on_deadline(now);
         self.cameras.on_deadline(now);
+        self.files.on_deadline(now);
         self.drain(now);
         if !self.lost && self.primary.is_some() {
             self.ask(now);
@@ -496,6 +525,9 @@ impl Vehicle {
         while let Some(event) = self.gimbals.poll_event() {
             self.events.push(VehicleEvent::Gimbal(event));
         }
+        while let Some(event) = self.files.poll_event() {
+            self.events.push(VehicleEvent::File(event));
+        }
     }
 
     /// The next message for this vehicle.
@@ -508,6 +540,7 @@ impl Vehicle {
             .or_else(|| self.upload.as_mut().and_then(PlanUpload::poll_send))
             .or_else(|| self.downloads.poll_send())
             .or_else(|| self.parameters.poll_send())
+            .or_else(|| self.files.poll_send())
             .or_else(|| if self.lost || self.primary.is_none() { None } else { self.time.poll_send(now) })
     }
 
@@ -531,6 +564,7 @@ fn is_addressed_to(me: Address, message: &MavMessage) -> bool {
 const HEARTBEAT_ID: u32 = 0;
 const COMMAND_ACK_ID: u32 = 77;
 const AUTOPILOT_VERSION_ID: u32 = 148;
+const FILE_TRANSFER_ID: u32 = 110;
 
 /// Messages of cameras and gimbals; a heartbeat is one when it is not the autopilot's.
 fn is_for_payload(id: u32) -> bool {
@@ -539,5 +573,5 @@ fn is_for_payload(id: u32) -> bool {
 
 /// Messages that a service may wait for; all others are state only, and need no full decoding.
 fn is_for_services(id: u32) -> bool {
-    matches!(id, 22 | 39 | 40 | 44 | 45 | 47 | 51 | 73 | COMMAND_ACK_ID | 111 | AUTOPILOT_VERSION_ID)
+    matches!(id, 22 | 39 | 40 | 44 | 45 | 47 | 51 | 73 | COMMAND_ACK_ID | FILE_TRANSFER_ID | 111 | AUTOPILOT_VERSION_ID)
 }

@@ -63,7 +63,7 @@ impl Fleet {
             let pose = Arc::<Mutex<Pose>>::default();
             let camera = camera(&pose).map_err(|e| console.told(&e))?;
             let config = DroneConfig {
-                camera: Some(CameraConfig { video_uri: Some(camera.url()) }),
+                camera: Some(CameraConfig { video_uri: Some(camera.url()), ..CameraConfig::default() }),
                 system: number + 1,
                 wind: world.wind,
                 boot,

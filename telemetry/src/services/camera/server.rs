@@ -41,6 +41,8 @@ pub struct Description {
     pub image_mib: f64,
     /// What a second of recording takes.
     pub recording_mib_s: f64,
+    /// What stands before the names of its pictures: a folder, such as `mftp:///DCIM/100/`, or nothing.
+    pub folder: String,
 }
 
 /// A stream that a camera sends.
@@ -250,9 +252,10 @@ impl Server {
         self.aim = aim;
     }
 
-    /// A picture was taken, by whosever order.
-    pub fn captured(&mut self, now: MonoTime, shot: &Shot) {
+    /// A picture was taken, by whosever order. Where it is, as stations are told.
+    pub fn captured(&mut self, now: MonoTime, shot: &Shot) -> String {
         let degrees = |degrees: f64| (degrees * 1e7).round() as i32;
+        let url = format!("{}IMG_{:05}.JPG", self.description.folder, self.count);
         let image = d::CAMERA_IMAGE_CAPTURED_DATA {
             time_utc: shot.utc_us,
             time_boot_ms: boot_ms(now),
@@ -264,7 +267,7 @@ impl Server {
             image_index: self.count,
             camera_id: 0,
             capture_result: d::MavBool::MAV_BOOL_TRUE,
-            file_url: CharArray::from(format!("IMG_{:05}.jpg", self.count).as_str()),
+            file_url: CharArray::from(url.as_str()),
         };
         self.count = self.count.saturating_add(1);
         self.used_mib = (self.used_mib + self.description.image_mib).min(self.description.storage_mib);
@@ -273,6 +276,7 @@ impl Server {
         }
         self.log.push_back(image.clone());
         self.outbox.push(MavMessage::CAMERA_IMAGE_CAPTURED(image));
+        url
     }
 
     /// Pictures since the log began.
