@@ -49,6 +49,7 @@ catalogues!(
     "evidence",
     "fly",
     "formats",
+    "paper",
     "plan",
     "planner",
     "records",
