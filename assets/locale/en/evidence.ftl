@@ -177,8 +177,6 @@ evidence-record-not-shown = Not shown here; see the file.
 evidence-record-files = Files and their hashes
 evidence-record-more-files = { $count } further files are listed in manifest-sha256.txt and manifest-sm3.txt.
 evidence-record-made = Made { $at }. Whether the package is untouched says evidence-verify, or the commands in README.txt.
-evidence-record-no-font = No font with Chinese is installed, so the PDF cannot be made; the HTML record can. Install one: Debian and Ubuntu: apt install fonts-noto-cjk; Fedora: dnf install google-noto-sans-cjk-fonts.
-evidence-record-font-unusable = The font { $name } cannot be embedded: { $cause }. Install Noto Sans CJK (apt install fonts-noto-cjk).
 
 # Copies for the party.
 evidence-redact-source = The package is not untouched, so no copy is made of it. Check it with evidence-verify.

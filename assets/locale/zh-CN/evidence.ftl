@@ -177,8 +177,6 @@ evidence-record-not-shown = 此处无法显示，请查看原文件。
 evidence-record-files = 文件与校验值
 evidence-record-more-files = 另有 { $count } 个文件，见 manifest-sha256.txt 和 manifest-sm3.txt。
 evidence-record-made = 生成于 { $at }。案件包是否完好，请用 evidence-verify 或 README.txt 中的命令核验。
-evidence-record-no-font = 系统中没有中文字体，无法生成 PDF（HTML 记录不受影响）。请安装：Debian、Ubuntu、统信、麒麟：apt install fonts-noto-cjk；Fedora：dnf install google-noto-sans-cjk-fonts。
-evidence-record-font-unusable = 无法嵌入字体 { $name }：{ $cause }。请安装 Noto Sans CJK（apt install fonts-noto-cjk）。
 
 # 提供给当事人的副本。
 evidence-redact-source = 案件包不完好，不能据此制作副本。请先用 evidence-verify 核验。

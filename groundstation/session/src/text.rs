@@ -51,6 +51,7 @@ catalogues!(
     "evidence",
     "fly",
     "formats",
+    "paper",
     "plan",
     "planner",
     "records",

@@ -1,14 +1,11 @@
 //! The readable record of a case: the same content as a page that works from disk, and as a PDF.
 
-mod font;
 mod html;
-mod image;
 mod map;
-mod page;
 mod pdf;
 
-pub use font::{Font, NoFont};
 pub use map::Map;
+pub use paper::pdf::{Font, NoFont};
 
 use std::io::Read as _;
 use std::path::Path;
