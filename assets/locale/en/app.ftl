@@ -251,6 +251,8 @@ dialog-kind-gpx = GPX tracks
 dialog-kind-csv = CSV tables
 dialog-kind-tlog = Telemetry logs
 dialog-kind-tiles = Offline tiles
+dialog-kind-key = Signing key
+dialog-kind-clues = List of clues
 
 # Desktop
 desk-keeper-trouble = Keeping records failed: { $why }

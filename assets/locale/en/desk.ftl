@@ -3,6 +3,7 @@
 screen-fly = Fly
 screen-plan = Plan
 screen-sorties = Sorties
+screen-evidence = Evidence
 screen-vehicle = Vehicle
 screen-settings = Settings
 panel-failed = This panel failed and is not shown; the rest of the ground station goes on.
@@ -45,7 +46,7 @@ help-everywhere = On every screen
 help-here = On this screen
 help-map = Map (with the pointer over it)
 help-screens = Change the screen
-help-drawers = Checklist, timeline
+help-drawers = Checklist, timeline, findings
 help-cancel = Cancel what waits for its confirmation
 help-hold-key = Hold to confirm (while the button has the focus)
 help-focus = To the next or the previous control

@@ -16,6 +16,16 @@ evidence-length = { $file } has { $found } bytes, sealed were { $sealed }; it is
 evidence-chain-broken = { $file } does not follow the seal { $before }: one of the two was changed.
 evidence-exchanged = { $file } is not where it was: it belongs to segment { $segment } of the capture { $capture }.
 
+# Room on the disk.
+evidence-space-plenty = { $folder }: { $free } MB free, room for about { $minutes } minutes at the present rate.
+evidence-space-low = { $folder }: only { $free } MB free, full in about { $minutes } minutes at the present rate. Make room on this disk soon, or change it after landing.
+evidence-space-critical = { $folder } is nearly full: { $free } MB, about { $minutes } minutes. Make room now or end the flight; this program never deletes evidence by itself.
+evidence-space-slow = The disk of { $folder } is too slow. What comes is kept in memory; in about { $seconds } s some will be lost ({ $refused } records so far). Close other programs that use this disk, or use a faster one.
+evidence-space-full = The disk of { $folder } is full. What comes is kept in memory; in about { $seconds } s some will be lost ({ $refused } records so far, all stated). Make room on this disk at once; recording then goes on by itself.
+evidence-space-read-only = { $folder } cannot be written (the disk is read-only, or you have no right to). What comes is kept in memory; in about { $seconds } s some will be lost ({ $refused } records so far, all stated). Remove the write protection or mend the rights; recording then goes on by itself.
+evidence-space-gone = { $folder } is not there any more (its disk was taken out, or the folder was moved). What comes is kept in memory; in about { $seconds } s some will be lost ({ $refused } records so far, all stated). Put the disk back; recording then goes on by itself.
+evidence-space-failing = The disk of { $folder } fails. What comes is kept in memory; in about { $seconds } s some will be lost ({ $refused } records so far, all stated). Check the disk and its cable.
+
 evidence-gap = Missing ({ $cause }): { $from } to { $until }
 evidence-gap-records = , { $records } records
 evidence-gap-torn = , { $bytes } torn bytes were put aside
@@ -142,6 +152,9 @@ evidence-record-began = Begin
 evidence-record-ended = End
 evidence-record-clock = Clock compared with
 evidence-record-offset = Measured offset of the clock
+evidence-record-steps = Steps of the station's clock
+evidence-record-no-steps = The station's clock did not step while this was recorded.
+evidence-record-step-said = { $at }: by { $ms } ms; the film's time goes on regardless
 evidence-record-crew = Crew
 evidence-record-officers = Officers (enforcement certificates)
 evidence-record-pilot = Pilot (licence)
@@ -177,8 +190,6 @@ evidence-record-not-shown = Not shown here; see the file.
 evidence-record-files = Files and their hashes
 evidence-record-more-files = { $count } further files are listed in manifest-sha256.txt and manifest-sm3.txt.
 evidence-record-made = Made { $at }. Whether the package is untouched says evidence-verify, or the commands in README.txt.
-evidence-record-no-font = No font with Chinese is installed, so the PDF cannot be made; the HTML record can. Install one: Debian and Ubuntu: apt install fonts-noto-cjk; Fedora: dnf install google-noto-sans-cjk-fonts.
-evidence-record-font-unusable = The font { $name } cannot be embedded: { $cause }. Install Noto Sans CJK (apt install fonts-noto-cjk).
 
 # Copies for the party.
 evidence-redact-source = The package is not untouched, so no copy is made of it. Check it with evidence-verify.

@@ -251,6 +251,8 @@ dialog-kind-gpx = GPX 航迹
 dialog-kind-csv = CSV 表格
 dialog-kind-tlog = 遥测日志
 dialog-kind-tiles = 离线瓦片
+dialog-kind-key = 签名密钥
+dialog-kind-clues = 问题线索清单
 
 # 桌面程序
 desk-keeper-trouble = 记录出错：{ $why }

@@ -3,6 +3,7 @@
 screen-fly = 飞行
 screen-plan = 规划
 screen-sorties = 架次
+screen-evidence = 证据
 screen-vehicle = 航空器
 screen-settings = 设置
 panel-failed = 本面板出错，已停止显示；地面站其余部分照常工作。
@@ -45,7 +46,7 @@ help-everywhere = 任何画面
 help-here = 本画面
 help-map = 地图（指针在地图上时）
 help-screens = 切换画面
-help-drawers = 检查单、时间线
+help-drawers = 检查单、时间线、问题
 help-cancel = 取消待确认的操作
 help-hold-key = 长按以确认（按钮有焦点时）
 help-focus = 移到下一个、上一个控件

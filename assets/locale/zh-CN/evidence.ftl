@@ -16,6 +16,16 @@ evidence-length = { $file } 现为 { $found } 字节，封存时为 { $sealed } 
 evidence-chain-broken = { $file } 与前一个封存文件 { $before } 不衔接：二者之一被改动过。
 evidence-exchanged = { $file } 不在原位：它属于记录 { $capture } 的第 { $segment } 段。
 
+# 磁盘余量。
+evidence-space-plenty = { $folder } 剩余 { $free } MB，按目前速度约可记录 { $minutes } 分钟。
+evidence-space-low = { $folder } 仅剩 { $free } MB，按目前速度约 { $minutes } 分钟后写满。请尽快在该磁盘上腾出空间，或在降落后更换磁盘。
+evidence-space-critical = { $folder } 即将写满：剩余 { $free } MB，约 { $minutes } 分钟。请立即腾出空间或结束飞行；本程序不会自行删除证据。
+evidence-space-slow = { $folder } 所在磁盘写入过慢，数据暂存在内存中，约 { $seconds } 秒后将开始丢失（已丢失 { $refused } 条）。请关闭占用该磁盘的其他程序，或换用更快的磁盘。
+evidence-space-full = { $folder } 所在磁盘已满。已接收的内容暂存在内存中，约 { $seconds } 秒后将开始丢失（已丢失 { $refused } 条，均注明）。请立即在该磁盘上腾出空间，程序会自行继续。
+evidence-space-read-only = { $folder } 不可写（磁盘只读或没有权限）。已接收的内容暂存在内存中，约 { $seconds } 秒后将开始丢失（已丢失 { $refused } 条，均注明）。请解除写保护或改正权限，程序会自行继续。
+evidence-space-gone = { $folder } 已不存在（磁盘被拔出或文件夹被移走）。已接收的内容暂存在内存中，约 { $seconds } 秒后将开始丢失（已丢失 { $refused } 条，均注明）。请把磁盘接回原处，程序会自行继续。
+evidence-space-failing = { $folder } 所在磁盘出错。已接收的内容暂存在内存中，约 { $seconds } 秒后将开始丢失（已丢失 { $refused } 条，均注明）。请检查磁盘和连线。
+
 evidence-gap = 缺失（{ $cause }）：{ $from } 至 { $until }
 evidence-gap-records = ，{ $records } 条
 evidence-gap-torn = ，另有 { $bytes } 字节不完整数据已单独保存
@@ -142,6 +152,9 @@ evidence-record-began = 开始
 evidence-record-ended = 结束
 evidence-record-clock = 校时来源
 evidence-record-offset = 实测时钟偏差
+evidence-record-steps = 本机时钟跳变
+evidence-record-no-steps = 记录期间本机时钟未发生跳变。
+evidence-record-step-said = { $at }，跳变 { $ms } 毫秒；影像时间连续，不受影响
 evidence-record-crew = 人员
 evidence-record-officers = 执法人员（执法证件号）
 evidence-record-pilot = 操控员（执照编号）
@@ -177,8 +190,6 @@ evidence-record-not-shown = 此处无法显示，请查看原文件。
 evidence-record-files = 文件与校验值
 evidence-record-more-files = 另有 { $count } 个文件，见 manifest-sha256.txt 和 manifest-sm3.txt。
 evidence-record-made = 生成于 { $at }。案件包是否完好，请用 evidence-verify 或 README.txt 中的命令核验。
-evidence-record-no-font = 系统中没有中文字体，无法生成 PDF（HTML 记录不受影响）。请安装：Debian、Ubuntu、统信、麒麟：apt install fonts-noto-cjk；Fedora：dnf install google-noto-sans-cjk-fonts。
-evidence-record-font-unusable = 无法嵌入字体 { $name }：{ $cause }。请安装 Noto Sans CJK（apt install fonts-noto-cjk）。
 
 # 提供给当事人的副本。
 evidence-redact-source = 案件包不完好，不能据此制作副本。请先用 evidence-verify 核验。

@@ -27,12 +27,17 @@ pub struct Filming {
 }
 
 impl Filming {
-    /// Receives a source as the first camera's stream; what happens goes to `take`.
+    /// Receives a source as the stream with this number; what happens goes to `take`.
     ///
     /// # Errors
     /// What the pilot must know: the source cannot be listened to.
-    pub fn start(source: Source, clock: Clock, mut take: impl FnMut(Event) + Send + 'static) -> Result<Self, Message> {
-        let receiver = Receiver::start(source, FIRST_STREAM, clock).map_err(|error| error.explain())?;
+    pub fn start(
+        source: Source,
+        stream: u8,
+        clock: Clock,
+        mut take: impl FnMut(Event) + Send + 'static,
+    ) -> Result<Self, Message> {
+        let receiver = Receiver::start(source, stream, clock).map_err(|error| error.explain())?;
         let stop = Arc::<AtomicBool>::default();
         let told = Arc::clone(&stop);
         let run = move || {
@@ -61,8 +66,8 @@ impl Drop for Filming {
 }
 
 /// A stream's way into captures, which may begin and end while it runs.
-#[derive(Default)]
 pub struct Reel {
+    stream: u8,
     described: Option<Stream>,
     /// The capture that is open knows what the stream is.
     told: bool,
@@ -74,6 +79,11 @@ pub struct Reel {
 }
 
 impl Reel {
+    /// For the stream with this number.
+    pub fn new(stream: u8) -> Self {
+        Self { stream, described: None, told: false, begun: false, heard: None, stopped: None }
+    }
+
     /// Brings what happened to the capture that is open, if one is.
     pub fn take(&mut self, event: &Event, inbox: Option<&Inbox>) {
         if let Event::Started(stream) = event {
@@ -102,7 +112,7 @@ impl Reel {
                     inbox.stream(now, stream);
                 }
                 self.heard = Some(now);
-                inbox.unit(FIRST_STREAM, unit);
+                inbox.unit(self.stream, unit);
             }
             Event::Lost(loss) => {
                 let cause = match loss.cause {

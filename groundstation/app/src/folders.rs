@@ -36,11 +36,16 @@ fn chosen_in(usual: &Path) -> PathBuf {
     usual.join("data-folder.txt")
 }
 
-/// A folder of its own for one sortie: `sorties/20261123T041500Z-3f2a`.
+/// Makes a folder of its own for one sortie.
 pub fn sortie(data: &Path, start: UtcMicros, id: Uuid) -> Result<PathBuf> {
-    let time = jiff::Timestamp::from_microsecond(i64::try_from(start.0)?)?.strftime("%Y%m%dT%H%M%SZ");
-    let id = id.simple().to_string();
-    let folder = data.join("sorties").join(format!("{time}-{}", &id[id.len() - 6..]));
+    let folder = of_sortie(data, start, id)?;
     std::fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
     Ok(folder)
+}
+
+/// Where the folder of a sortie is: `sorties/20261123T041500Z-3f2a`.
+pub fn of_sortie(data: &Path, start: UtcMicros, id: Uuid) -> Result<PathBuf> {
+    let time = jiff::Timestamp::from_microsecond(i64::try_from(start.0)?)?.strftime("%Y%m%dT%H%M%SZ");
+    let id = id.simple().to_string();
+    Ok(data.join("sorties").join(format!("{time}-{}", &id[id.len() - 6..])))
 }

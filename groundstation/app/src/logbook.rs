@@ -100,6 +100,11 @@ impl<'a> Entry<'a> {
         }
     }
 
+    /// The sortie's identifier.
+    pub fn id(&self) -> SortieId {
+        self.id
+    }
+
     /// The plan aboard was read back.
     pub fn plan_aboard(&mut self, hash: String) {
         self.plan_hash = hash;

@@ -42,8 +42,8 @@ fn crates_know_only_whom_they_may_know() {
         ("records", &["mission", "paper"]),
         ("evidence", &["mission", "paper", "telemetry"]),
         ("video", &["mission", "telemetry"]),
-        ("session", &["mission", "telemetry", "records"]),
-        ("screens", &["mission", "telemetry", "session"]),
+        ("session", &["mission", "telemetry", "records", "evidence"]),
+        ("screens", &["mission", "telemetry", "session", "evidence"]),
         ("app", &["mission", "telemetry", "sims", "paper", "records", "evidence", "video", "session", "screens"]),
     ]);
     let all = dependencies();
@@ -106,6 +106,7 @@ fn sockets_threads_and_clocks_are_only_where_they_may_be() {
         "sims/src/camera/",
         "groundstation/records/src/",
         "groundstation/evidence/src/bin/",
+        "groundstation/evidence/src/clock/watch.rs",
         "groundstation/evidence/src/custody.rs",
         "groundstation/evidence/src/folder.rs",
         "groundstation/evidence/src/package/",

@@ -1,7 +1,7 @@
 //! The few things that a capture does with a folder, so that tests can let every one of them fail.
 
 use std::fs::{File, OpenOptions};
-use std::io::{self, Write as _};
+use std::io::{self, BufReader, Cursor, Read, Write as _};
 use std::path::{Path, PathBuf};
 
 /// A folder of files. Names are plain file names.
@@ -17,6 +17,32 @@ pub trait Folder {
     /// # Errors
     /// There is none, or it cannot be read.
     fn read(&self, name: &str) -> io::Result<Vec<u8>>;
+
+    /// A file, to be read piece by piece.
+    ///
+    /// # Errors
+    /// There is none, or it cannot be read.
+    fn open(&self, name: &str) -> io::Result<Box<dyn Read>> {
+        Ok(Box::new(Cursor::new(self.read(name)?)))
+    }
+
+    /// Size of a file.
+    ///
+    /// # Errors
+    /// There is none, or nothing can be said about it.
+    fn length(&self, name: &str) -> io::Result<u64> {
+        Ok(self.read(name)?.len() as u64)
+    }
+
+    /// Bytes that the disk has room for; `None` where that is not known.
+    fn free_bytes(&self) -> Option<u64> {
+        None
+    }
+
+    /// What people call it.
+    fn name(&self) -> String {
+        String::new()
+    }
 
     /// Appends to a file, which is made where there is none. Returns how many bytes were taken, which may be fewer.
     ///
@@ -50,6 +76,8 @@ pub(crate) fn unfinished_name(name: &str) -> String {
 
 /// A file that is larger is not read: twice the size at which a capture begins another segment.
 const MOST_READ_BYTES: u64 = 2 << 30;
+/// What is read from a disk at once.
+const READ_BYTES: usize = 256 << 10;
 
 /// A folder of the file system.
 #[derive(Debug)]
@@ -91,6 +119,20 @@ impl Disk {
         Ok(&mut self.open.insert((name.to_owned(), file)).1)
     }
 
+    /// The path of a file that ends and is not absurdly large.
+    fn readable(&self, name: &str) -> io::Result<PathBuf> {
+        let path = self.path.join(name);
+        let found = std::fs::metadata(&path)?;
+        // A pipe or a device under a file's name would never end.
+        if !found.is_file() {
+            return Err(io::ErrorKind::InvalidInput.into());
+        }
+        if found.len() > MOST_READ_BYTES {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        Ok(path)
+    }
+
     /// A new name in a folder is safe once the folder itself has reached the medium.
     fn sync_names(&self) -> io::Result<()> {
         // Only Unix opens folders.
@@ -107,24 +149,44 @@ impl Folder for Disk {
     }
 
     fn read(&self, name: &str) -> io::Result<Vec<u8>> {
-        let path = self.path.join(name);
-        let found = std::fs::metadata(&path)?;
-        // A pipe or a device under a file's name would never end.
-        if !found.is_file() {
-            return Err(io::ErrorKind::InvalidInput.into());
-        }
-        if found.len() > MOST_READ_BYTES {
-            return Err(io::ErrorKind::FileTooLarge.into());
-        }
-        std::fs::read(path)
+        std::fs::read(self.readable(name)?)
+    }
+
+    fn open(&self, name: &str) -> io::Result<Box<dyn Read>> {
+        let file = File::open(self.readable(name)?)?;
+        // A file that grows meanwhile has an end too.
+        Ok(Box::new(BufReader::with_capacity(READ_BYTES, file.take(MOST_READ_BYTES))))
+    }
+
+    fn length(&self, name: &str) -> io::Result<u64> {
+        Ok(std::fs::metadata(self.path.join(name))?.len())
+    }
+
+    fn free_bytes(&self) -> Option<u64> {
+        fs4::available_space(&self.path).ok()
+    }
+
+    fn name(&self) -> String {
+        self.path.display().to_string()
     }
 
     fn append(&mut self, name: &str, bytes: &[u8]) -> io::Result<usize> {
-        self.file(name)?.write(bytes)
+        let taken = self.file(name)?.write(bytes);
+        if taken.is_err() {
+            // A disk that comes back has other files than the ones that were open.
+            self.open = None;
+        }
+        taken
     }
 
     fn sync(&mut self, name: &str) -> io::Result<()> {
-        self.file(name)?.sync_data()
+        let synced = self.file(name)?.sync_data();
+        // A file that was taken away goes on taking bytes, which nobody will ever see.
+        let there = synced.and_then(|()| self.length(name));
+        if there.is_err() {
+            self.open = None;
+        }
+        there.map(drop)
     }
 
     fn cut(&mut self, name: &str, length: u64) -> io::Result<()> {

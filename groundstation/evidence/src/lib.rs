@@ -5,10 +5,12 @@ mod folder;
 
 pub mod capture;
 pub mod case;
+pub mod clock;
 pub mod custody;
 pub mod keys;
 pub mod package;
 pub mod record;
+pub mod space;
 pub mod timestamp;
 pub mod verify;
 pub mod words;

@@ -1,15 +1,17 @@
 //! What is wrong with a capture: every change, addition, removal and exchange, with file and place.
 
 use std::collections::BTreeSet;
+use std::io::{self, Read};
 
 use mission::explain::{Explain, Message};
 use mission::message;
 
 use crate::capture::{
-    About, Closed, Gap, Kind, MANIFEST, Manifest, Records, Seal, Torn, number_of, records_name, seal_name, torn_name,
+    About, Closed, Gap, Kind, MANIFEST, Manifest, RecordReader, Seal, Torn, number_of, records_name, seal_name,
+    torn_name,
 };
 use crate::folder::unfinished_name;
-use crate::{Digests, Folder};
+use crate::{Digests, Folder, Hashes};
 
 /// Something is not as it was when it was recorded.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -223,6 +225,9 @@ pub fn verify(folder: &impl Folder) -> Report {
     walk.report
 }
 
+/// Records of other captures that are named: one is enough.
+const MOST_OTHERS: usize = 8;
+
 /// The way through the segments.
 struct Walk<'a, F> {
     folder: &'a F,
@@ -284,13 +289,22 @@ impl<F: Folder> Walk<'_, F> {
             && sealed.file == torn
         {
             self.belongs.insert(torn.clone());
-            if let Some(bytes) = self.read(&torn) {
-                self.compare(&torn, &bytes, sealed.bytes, &sealed.digests, None);
+            let whole = self.open(&torn, |input| {
+                let mut hashed = Hashed::new(input);
+                hashed.rest().map(|()| hashed)
+            });
+            if let Some(hashed) = whole {
+                self.compare(&torn, hashed, sealed.bytes, &sealed.digests, None);
             }
         }
-        if let Some(bytes) = self.read(&file) {
-            let found = self.records(&file, &bytes, &seal);
-            if self.compare(&file, &bytes, seal.bytes, &seal.digests, found.readable) {
+        if let Some((found, hashed)) = self.open(&file, |input| records(input, &seal)) {
+            for (capture, segment) in &found.others {
+                let (file, capture, segment) = (file.clone(), capture.clone(), *segment);
+                self.trouble(Trouble::Exchanged { file, capture, segment });
+            }
+            self.report.records += found.records;
+            self.report.gaps.extend(found.gaps);
+            if self.compare(&file, hashed, seal.bytes, &seal.digests, found.readable) {
                 // What a seal says beside the hashes is in no other file, but it follows from the records.
                 let torn = seal.torn.clone().filter(|sealed| sealed.file == torn);
                 let previous = seal.previous.clone().filter(|_| number > 1);
@@ -314,8 +328,19 @@ impl<F: Folder> Walk<'_, F> {
     }
 
     fn read(&mut self, file: &str) -> Option<Vec<u8>> {
-        match self.folder.read(file) {
-            Ok(bytes) => Some(bytes),
+        let read = self.folder.read(file);
+        self.there(file, read)
+    }
+
+    /// Does something with a file, of which little is in memory at a time.
+    fn open<T>(&mut self, file: &str, look: impl FnOnce(Box<dyn Read>) -> io::Result<T>) -> Option<T> {
+        let looked = self.folder.open(file).and_then(look);
+        self.there(file, looked)
+    }
+
+    fn there<T>(&mut self, file: &str, looked: io::Result<T>) -> Option<T> {
+        match looked {
+            Ok(found) => Some(found),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 self.missing(file.to_owned());
                 None
@@ -331,52 +356,22 @@ impl<F: Folder> Walk<'_, F> {
     fn compare(
         &mut self,
         file: &str,
-        bytes: &[u8],
+        hashed: Hashed,
         sealed_bytes: u64,
         sealed: &Digests,
         readable: Option<u64>,
     ) -> bool {
-        let (file, found) = (file.to_owned(), bytes.len() as u64);
+        let (file, found) = (file.to_owned(), hashed.bytes);
         if found != sealed_bytes {
             let place = readable.unwrap_or(found.min(sealed_bytes));
             self.trouble(Trouble::Length { file, found, sealed: sealed_bytes, place });
             false
-        } else if Digests::of(bytes) != *sealed {
+        } else if hashed.hashes.finish() != *sealed {
             self.trouble(Trouble::Changed { file, place: readable.unwrap_or(0) });
             false
         } else {
             true
         }
-    }
-
-    fn records(&mut self, file: &str, bytes: &[u8], seal: &Seal) -> Found {
-        let mut found = Found::default();
-        for record in Records::new(bytes) {
-            let record = match record {
-                Ok(record) => record,
-                Err(Torn { offset }) => {
-                    found.readable = Some(offset as u64);
-                    break;
-                }
-            };
-            found.records += 1;
-            let (utc_us, times) = (record.at.utc.0, found.times);
-            found.times = Some((times.map_or(utc_us, |(first, _)| first), utc_us));
-            match record.kind {
-                Kind::About => {
-                    if let Ok(about) = serde_json::from_slice::<About>(record.payload)
-                        && (about.capture != seal.capture || about.segment != seal.segment)
-                    {
-                        let (capture, segment) = (about.capture, about.segment);
-                        self.trouble(Trouble::Exchanged { file: file.to_owned(), capture, segment });
-                    }
-                }
-                Kind::Gap => self.report.gaps.extend(serde_json::from_slice::<Gap>(record.payload)),
-                _ => {}
-            }
-        }
-        self.report.records += found.records;
-        found
     }
 
     /// The list covers what no seal follows.
@@ -430,6 +425,33 @@ impl<F: Folder> Walk<'_, F> {
     }
 }
 
+/// Hashes what is read through it.
+struct Hashed {
+    input: Box<dyn Read>,
+    hashes: Hashes,
+    bytes: u64,
+}
+
+impl Hashed {
+    fn new(input: Box<dyn Read>) -> Self {
+        Self { input, hashes: Hashes::default(), bytes: 0 }
+    }
+
+    /// Reads to the end.
+    fn rest(&mut self) -> io::Result<()> {
+        io::copy(self, &mut io::sink()).map(drop)
+    }
+}
+
+impl Read for Hashed {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.input.read(buffer)?;
+        self.hashes.update(&buffer[..count]);
+        self.bytes += count as u64;
+        Ok(count)
+    }
+}
+
 /// What the records of a segment say.
 #[derive(Debug, Default)]
 struct Found {
@@ -438,6 +460,42 @@ struct Found {
     times: Option<(u64, u64)>,
     /// Where they cease to be readable before the end.
     readable: Option<u64>,
+    /// Captures and segments that they say to belong to, where those are others.
+    others: Vec<(String, u32)>,
+    gaps: Vec<Gap>,
+}
+
+/// Looks at every byte of a segment's records.
+fn records(input: Box<dyn Read>, seal: &Seal) -> io::Result<(Found, Hashed)> {
+    let mut found = Found::default();
+    let mut records = RecordReader::new(Hashed::new(input));
+    while let Some(record) = records.read()? {
+        let record = match record {
+            Ok(record) => record,
+            Err(Torn { offset }) => {
+                found.readable = Some(offset as u64);
+                break;
+            }
+        };
+        found.records += 1;
+        let (utc_us, times) = (record.at.utc.0, found.times);
+        found.times = Some((times.map_or(utc_us, |(first, _)| first), utc_us));
+        match record.kind {
+            Kind::About => {
+                if let Ok(about) = serde_json::from_slice::<About>(record.payload)
+                    && (about.capture != seal.capture || about.segment != seal.segment)
+                    && found.others.len() < MOST_OTHERS
+                {
+                    found.others.push((about.capture, about.segment));
+                }
+            }
+            Kind::Gap => found.gaps.extend(serde_json::from_slice::<Gap>(record.payload)),
+            _ => {}
+        }
+    }
+    let mut hashed = records.into_inner();
+    hashed.rest()?;
+    Ok((found, hashed))
 }
 
 /// What the names of a segment's files begin with.

@@ -67,7 +67,7 @@ fn a_record_shows_case_crew_clock_map_film_stills_and_hashes() {
         "every label is said, nothing comes from elsewhere"
     );
     assert!(pdf.is_none_or(
-        |pdf| pdf.starts_with(b"%PDF-") && pdf.windows(8).any(|part| part == b"RECORD+N" || part == b"RECORD+S")
+        |pdf| pdf.starts_with(b"%PDF-") && pdf.windows(8).any(|part| part == b"SUBSET+N" || part == b"SUBSET+S")
     ));
 }
 

@@ -1,1 +1,5 @@
-//! Pages and tables as offices pass them on: PDF with Chinese set properly, XLSX, CSV.
+#![doc = include_str!("../README.md")]
+
+pub mod pdf;
+pub mod sheet;
+pub mod words;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use mission::explain::{Explain, Message};
 use mission::message;
 
+use crate::finding::FindingId;
 use crate::sortie::SortieId;
 
 /// A store operation that failed. The database file is never deleted or replaced.
@@ -49,8 +50,22 @@ pub enum StoreError {
     /// The identifier is taken.
     #[error("sortie {0} has already begun")]
     AlreadyBegun(SortieId),
+    /// No such finding.
+    #[error("there is no finding {0}")]
+    NoSuchFinding(FindingId),
+    /// The identifier is taken.
+    #[error("finding {0} is already marked")]
+    AlreadyMarked(FindingId),
+    /// A number that is none cannot be kept.
+    #[error("{what} of {id} is no number")]
+    NotANumber {
+        /// Of which sortie or finding.
+        id: String,
+        /// Which field.
+        what: &'static str,
+    },
     /// A record that this program cannot read.
-    #[error("the record of sortie {id} cannot be read: {source}")]
+    #[error("the record of {id} cannot be read: {source}")]
     Record {
         /// Whose record, as the database has it.
         id: String,
@@ -95,6 +110,9 @@ impl Explain for StoreError {
             Self::NoSuchSortie(id) => message!("err-records-no-such-sortie", id = id.to_string()),
             Self::Closed(id) => message!("err-records-closed", id = id.to_string()),
             Self::AlreadyBegun(id) => message!("err-records-already-begun", id = id.to_string()),
+            Self::NoSuchFinding(id) => message!("err-records-no-such-finding", id = id.to_string()),
+            Self::AlreadyMarked(id) => message!("err-records-already-marked", id = id.to_string()),
+            Self::NotANumber { id, what } => message!("err-records-not-a-number", id = id.as_str(), what = *what),
             Self::Record { id, source } => {
                 message!("err-records-record", id = id.as_str(), detail = source.to_string())
             }

@@ -1,6 +1,8 @@
 #![doc = include_str!("../README.md")]
 
 mod error;
+pub mod finding;
+pub mod footage;
 mod running;
 mod sortie;
 mod store;

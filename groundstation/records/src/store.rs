@@ -124,7 +124,11 @@ impl Store {
         })
     }
 
-    fn failed(&self, source: sqlx::Error) -> StoreError {
+    pub(crate) fn pool(&self) -> &SqlitePool {
+        &self.pool
+    }
+
+    pub(crate) fn failed(&self, source: sqlx::Error) -> StoreError {
         StoreError::database(&self.path, source)
     }
 
@@ -281,7 +285,7 @@ impl Store {
 
     /// A transaction that holds the write lock from the start: one that first reads and then writes could otherwise be
     /// refused in between, without the busy time-out being waited for.
-    async fn write(&self) -> Result<Transaction<'_, Sqlite>, StoreError> {
+    pub(crate) async fn write(&self) -> Result<Transaction<'_, Sqlite>, StoreError> {
         self.pool.begin_with("BEGIN IMMEDIATE").await.map_err(|e| self.failed(e))
     }
 
@@ -297,7 +301,11 @@ impl Store {
         Ok(sortie)
     }
 
-    async fn load(&self, connection: &mut SqliteConnection, id: SortieId) -> Result<Option<Sortie>, StoreError> {
+    pub(crate) async fn load(
+        &self,
+        connection: &mut SqliteConnection,
+        id: SortieId,
+    ) -> Result<Option<Sortie>, StoreError> {
         let row = sqlx::query("SELECT id, record FROM sortie WHERE id = ?1")
             .bind(id.to_string())
             .fetch_optional(connection)

@@ -6,7 +6,7 @@ use mission::message;
 use session::Session;
 use session::text::Catalogue;
 
-use crate::{ScenePicture, VideoPicture};
+use crate::{ScenePicture, Stills, VideoPicture};
 
 /// What a screen may read while it draws.
 #[derive(Clone, Copy)]
@@ -19,6 +19,8 @@ pub struct Frame<'a> {
     pub scene: Option<ScenePicture<'a>>,
     /// Video of the active vehicle; `None` where it sends none.
     pub video: Option<VideoPicture<'a>>,
+    /// Whoever reads pictures from the disk.
+    pub stills: Option<&'a dyn Stills>,
 }
 
 impl Frame<'_> {

@@ -69,7 +69,9 @@ fn drone(address: Address, at: Stamp, flies: bool) -> VehicleSnapshot {
         clock: None,
         parameters: Arc::default(),
         parameters_revision: 0,
-        video: None,
+        cameras: Vec::new(),
+        gimbal: None,
+        videos: Vec::new(),
     }
 }
 

@@ -79,7 +79,9 @@ fn with_vehicle(session: &mut Session) {
         clock: None,
         parameters: Arc::default(),
         parameters_revision: 0,
-        video: None,
+        cameras: Vec::new(),
+        gimbal: None,
+        videos: Vec::new(),
     };
     let vehicles = [(ADDRESS, vehicle)].into_iter().collect();
     session.observe(Feed { snapshot: Snapshot { vehicles, ..Snapshot::default() }, happenings: Vec::new() });

@@ -2,7 +2,7 @@
 
 use telemetry::wire::Address;
 
-use crate::{fly, planner, settings, sorties, vehicle};
+use crate::{cases, eye, findings, fly, planner, settings, sorties, vehicle};
 
 /// A screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -14,6 +14,8 @@ pub enum ScreenId {
     Plan,
     /// Sortie log and replay.
     Sorties,
+    /// Footage, findings, cases.
+    Evidence,
     /// Links, parameters, safety, messages.
     Vehicle,
     /// Settings.
@@ -22,7 +24,7 @@ pub enum ScreenId {
 
 impl ScreenId {
     /// All, in the order of the navigation bar.
-    pub const ALL: [Self; 5] = [Self::Fly, Self::Plan, Self::Sorties, Self::Vehicle, Self::Settings];
+    pub const ALL: [Self; 6] = [Self::Fly, Self::Plan, Self::Sorties, Self::Evidence, Self::Vehicle, Self::Settings];
 }
 
 /// One thing that a person asked for.
@@ -34,6 +36,12 @@ pub enum Command {
     Activate(Address),
     /// Flying.
     Fly(fly::Command),
+    /// Cameras and their gimbal.
+    Eye(eye::Command),
+    /// Findings.
+    Findings(findings::Command),
+    /// Cases.
+    Cases(cases::Command),
     /// Planning.
     Plan(planner::Command),
     /// Sortie log and replay.

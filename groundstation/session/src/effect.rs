@@ -2,8 +2,10 @@
 
 use std::path::PathBuf;
 
+use evidence::case::Case;
 use mission::explain::Message;
 use mission::plan::Plan;
+use records::finding::{Change, Finding, FindingId};
 use records::{Sortie, SortieId};
 use telemetry::link::Endpoint;
 use telemetry::services::manual_control::Sticks;
@@ -12,6 +14,9 @@ use telemetry::services::{command, parameter};
 use telemetry::wire::signing::Key;
 use telemetry::wire::{Address, LinkId, Stamp};
 
+use crate::cases::{FootageHit, FootageQuery, Left, Outcome, Packing};
+use crate::eye::{CameraOrder, GimbalOrder};
+use crate::findings::Form;
 use crate::settings::Settings;
 
 /// What the hub is told.
@@ -29,6 +34,10 @@ pub enum Order {
     SetParameter(Address, parameter::Name, parameter::Value),
     /// Fly a vehicle by these sticks, or let go of them.
     Steer(Address, Option<Sticks>),
+    /// Tell a camera.
+    Camera(CameraOrder),
+    /// Tell a gimbal.
+    Gimbal(Address, GimbalOrder),
     /// Open a link.
     AddLink(Endpoint),
     /// Close a link.
@@ -56,6 +65,10 @@ pub enum FileKind {
     TelemetryLog,
     /// Tiles, MBTiles or PMTiles.
     Tiles,
+    /// A key that signs packages.
+    Key,
+    /// A list of clues, or a slip to hand some over.
+    Clues,
     /// A folder for data.
     Folder,
 }
@@ -130,6 +143,47 @@ pub enum Effect {
     Say(SoundLevel, Message),
     /// Write to the log of acts.
     Log(Box<Act>),
+    /// Keep the picture of a vehicle's camera that is on the screen; answered by [`Answer::Still`].
+    Still {
+        /// Which vehicle.
+        vehicle: Address,
+        /// The sortie that is replayed; `None` for the one that it flies.
+        sortie: Option<SortieId>,
+    },
+    /// Look for footage; answered by [`Answer::Footage`].
+    SearchFootage(Box<FootageQuery>),
+    /// Keep a finding, with an identifier and the sortie that the vehicle flies; answered by [`Answer::Findings`].
+    MarkFinding {
+        /// Which vehicle saw it.
+        vehicle: Option<Address>,
+        /// What is known of it.
+        finding: Box<Finding>,
+    },
+    /// Correct a finding; answered by [`Answer::Findings`].
+    CorrectFinding {
+        /// Which.
+        id: FindingId,
+        /// What is so instead.
+        change: Box<Change>,
+        /// Who says so.
+        who: String,
+        /// Why.
+        why: String,
+        /// When.
+        at: Stamp,
+    },
+    /// List the findings; answered by [`Answer::Findings`].
+    ListFindings,
+    /// Make a list of clues; answered by [`Answer::Clues`].
+    MakeClues(Form, Vec<Finding>),
+    /// Read what a sortie left as evidence; answered by [`Answer::Case`].
+    OpenCase(SortieId),
+    /// Keep the record of a case in this folder.
+    KeepCase(PathBuf, Box<Case>),
+    /// Pack a case; answered by [`Answer::CaseOutcome`].
+    Pack(Box<Packing>),
+    /// Verify what is in this folder; answered by [`Answer::CaseOutcome`].
+    VerifyCase(SortieId, PathBuf),
     /// List the sorties; answered by [`Answer::Sorties`].
     ListSorties,
     /// Open the telemetry log of a sortie; answered by [`Answer::SortieLog`].
@@ -161,6 +215,18 @@ pub enum Answer {
     DataFolder(PathBuf),
     /// An unsaved plan was found at the start.
     Recovered(Vec<u8>),
+    /// The picture of a vehicle's camera was kept in this file, or could not be.
+    Still(Address, Result<PathBuf, Message>),
+    /// Footage that was looked for.
+    Footage(Result<Vec<FootageHit>, Message>),
+    /// The findings in the store, newest first, or why they cannot be listed or changed.
+    Findings(Result<Vec<Finding>, Message>),
+    /// A list of clues.
+    Clues(Form, Result<Vec<u8>, Message>),
+    /// What a sortie left as evidence.
+    Case(SortieId, Result<Left, Message>),
+    /// What came of packing or verifying it.
+    CaseOutcome(SortieId, Outcome),
     /// The sorties in the store.
     Sorties(Result<Vec<Sortie>, Message>),
     /// The telemetry logs of a sortie, one after another.

@@ -10,6 +10,7 @@ use telemetry::station::{LinkStatus, Loss, Station, StationEvent, Vehicle};
 use telemetry::vehicle::VehicleState;
 use telemetry::wire::{Address, LinkId, Stamp};
 
+use crate::eye::{self, CameraSnapshot, GimbalSnapshot, Video};
 use crate::vehicle::Message;
 
 /// How one vehicle stands.
@@ -35,8 +36,12 @@ pub struct VehicleSnapshot {
     pub parameters: Arc<BTreeMap<parameter::Name, parameter::Value>>,
     /// Grows with every change of them.
     pub parameters_revision: u64,
-    /// Where the video of its first camera can be fetched, as the camera says.
-    pub video: Option<String>,
+    /// Its cameras.
+    pub cameras: Vec<CameraSnapshot>,
+    /// Its gimbal.
+    pub gimbal: Option<GimbalSnapshot>,
+    /// The live pictures of its cameras.
+    pub videos: Vec<Video>,
 }
 
 impl VehicleSnapshot {
@@ -60,7 +65,9 @@ impl VehicleSnapshot {
             clock: vehicle.clock_offset(),
             parameters,
             parameters_revision,
-            video: vehicle.cameras().cameras().flat_map(|camera| camera.streams.values()).map(|s| s.uri.clone()).next(),
+            cameras: eye::cameras(vehicle),
+            gimbal: eye::gimbal(vehicle),
+            videos: eye::videos(vehicle),
         }
     }
 }
@@ -95,6 +102,13 @@ pub struct Snapshot {
     pub messages: Arc<Vec<Message>>,
     /// Things that a full queue dropped; shown, because nothing may be lost silently.
     pub dropped: u64,
+}
+
+impl Snapshot {
+    /// Whether any vehicle is armed, so that something may move.
+    pub fn any_armed(&self) -> bool {
+        self.vehicles.values().any(|vehicle| vehicle.state.is_armed())
+    }
 }
 
 /// Something that happened.

@@ -9,6 +9,9 @@ mod effect;
 mod feed;
 mod model;
 
+pub mod cases;
+pub mod eye;
+pub mod findings;
 pub mod fly;
 pub mod planner;
 pub mod settings;

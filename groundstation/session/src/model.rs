@@ -5,6 +5,9 @@ use std::sync::Arc;
 use mission::road::Network;
 use telemetry::wire::{Address, Stamp};
 
+use crate::cases::Cases;
+use crate::eye::Eyes;
+use crate::findings::Findings;
 use crate::fly::Fly;
 use crate::planner::Planner;
 use crate::settings::{DataFolder, Settings};
@@ -37,8 +40,11 @@ pub struct Session {
     data_folder: DataFolder,
     network: Arc<Network>,
     fly: Fly,
+    eyes: Eyes,
     planner: Planner,
     sorties: Sorties,
+    findings: Findings,
+    cases: Cases,
     maintenance: Maintenance,
 }
 
@@ -68,8 +74,11 @@ impl Session {
             data_folder: DataFolder::default(),
             network,
             fly: Fly::default(),
+            eyes: Eyes::default(),
             planner,
             sorties: Sorties::default(),
+            findings: Findings::default(),
+            cases: Cases::default(),
             maintenance: Maintenance::default(),
         }
     }
@@ -95,6 +104,11 @@ impl Session {
         &self.snapshot
     }
 
+    /// How the vehicles stand that are shown: now, or at the moment of the replay.
+    pub fn shown(&self) -> &Snapshot {
+        self.sorties.replay().map_or(&self.snapshot, |replay| replay.snapshot())
+    }
+
     /// Settings.
     pub fn settings(&self) -> &Settings {
         &self.settings
@@ -115,6 +129,11 @@ impl Session {
         self.sorties.replay().map_or(&self.fly, |replay| replay.fly())
     }
 
+    /// Cameras and their gimbals.
+    pub fn eyes(&self) -> &Eyes {
+        &self.eyes
+    }
+
     /// Planning.
     pub fn planner(&self) -> &Planner {
         &self.planner
@@ -123,6 +142,16 @@ impl Session {
     /// Sortie log and replay.
     pub fn sorties(&self) -> &Sorties {
         &self.sorties
+    }
+
+    /// Findings.
+    pub fn findings(&self) -> &Findings {
+        &self.findings
+    }
+
+    /// Cases.
+    pub fn cases(&self) -> &Cases {
+        &self.cases
     }
 
     /// Links, parameters, safety, messages.
@@ -150,6 +179,7 @@ impl Session {
         }
         let context = context!(self);
         let mut effects = self.fly.observe(&feed.happenings, &context);
+        effects.extend(self.eyes.observe(&feed.happenings, &context));
         effects.extend(self.planner.observe(&feed.happenings, &context));
         effects.extend(self.maintenance.observe(&feed.happenings, &context));
         effects.extend(self.sorties.advance(&context));
@@ -167,8 +197,9 @@ impl Session {
                 // Nobody looks at the messages any more, so the hub need not gather them.
                 let inspect = screen == ScreenId::Vehicle && self.maintenance.inspecting();
                 let mut effects = self.maintenance.handle(vehicle::Command::Inspect(inspect), &context!(self));
-                if screen == ScreenId::Sorties {
+                if matches!(screen, ScreenId::Sorties | ScreenId::Evidence) {
                     effects.push(Effect::ListSorties);
+                    effects.push(Effect::ListFindings);
                 }
                 if screen != ScreenId::Fly {
                     effects.extend(self.fly.handle(crate::fly::Command::LetGo, &context!(self)));
@@ -191,8 +222,16 @@ impl Session {
                 self.fly.handle(crate::fly::Command::LetGo, &context!(self))
             }
             // While a sortie is replayed nothing that is done on the flying screen may reach a vehicle.
-            Command::Fly(_) if self.sorties.replay().is_some() => Vec::new(),
+            Command::Fly(_) | Command::Eye(_) if self.sorties.replay().is_some() => Vec::new(),
             Command::Fly(command) => self.fly.handle(command, &context!(self)),
+            Command::Eye(command) => self.eyes.handle(command, &context!(self)),
+            Command::Findings(command) => {
+                let sortie = self.sorties.replay().and(self.sorties.opened()).map(|opened| opened.sortie.id());
+                let live = context!(self);
+                let context = self.sorties.replay().map_or(live, |replay| replay.context(&live));
+                self.findings.handle(command, sortie, &context)
+            }
+            Command::Cases(command) => self.cases.handle(command, &context!(self)),
             Command::Plan(command) => self.planner.handle(command, &context!(self)),
             Command::Sorties(command) => {
                 let was_replaying = self.sorties.replay().is_some();
@@ -231,11 +270,31 @@ impl Session {
                 self.data_folder.next = Some(path.clone()).filter(|path| self.data_folder.now.as_ref() != Some(path));
                 vec![Effect::UseFolder(path.clone())]
             }
+            Answer::Still(vehicle, kept) => {
+                self.eyes.kept(*vehicle, kept, self.now);
+                if let Ok(still) = kept {
+                    self.findings.pictured(*vehicle, still, self.data_folder.now.as_ref());
+                }
+                Vec::new()
+            }
+            Answer::Findings(_) | Answer::Clues(..) | Answer::Written { kind: FileKind::Clues, .. } => {
+                self.findings.answer(answer)
+            }
+            Answer::Footage(_) | Answer::Case(..) | Answer::CaseOutcome(..) | Answer::Read { kind: FileKind::Key, .. } => {
+                self.cases.answer(answer)
+            }
             Answer::DataFolder(path) => {
                 self.data_folder.now = Some(path.clone());
                 Vec::new()
             }
-            _ => self.sorties.answer(answer, &context),
+            _ => {
+                let was_replaying = self.sorties.replay().is_some();
+                let effects = self.sorties.answer(answer, &context);
+                if !was_replaying && self.sorties.replay().is_some() {
+                    self.screen = ScreenId::Fly;
+                }
+                effects
+            }
         }
     }
 }

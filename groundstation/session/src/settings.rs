@@ -71,6 +71,20 @@ pub enum Drawer {
     Checklist,
     /// Everything that happened.
     Timeline,
+    /// What was found.
+    Findings,
+}
+
+/// Where the live picture stands on the flying screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum VideoSize {
+    /// Over a corner of the map.
+    #[default]
+    Inset,
+    /// In the middle, with the map as the inset.
+    Large,
+    /// On its own, to be moved and stretched.
+    Free,
 }
 
 /// How a person arranged the screens.
@@ -85,6 +99,9 @@ pub struct Layout {
     pub plan_scene_large: bool,
     /// What is drawn out on the flying screen.
     pub drawer: Option<Drawer>,
+    /// Where the live picture stands.
+    #[serde(deserialize_with = "lenient")]
+    pub video: VideoSize,
 }
 
 /// A value that is only convenience: what cannot be read must not take the rest of the file with it.

@@ -44,11 +44,14 @@ macro_rules! catalogues {
 
 catalogues!(
     "app",
+    "cases",
     "corridor",
     "desk",
+    "eye",
     "evidence",
     "fly",
     "formats",
+    "paper",
     "plan",
     "planner",
     "records",

@@ -14,4 +14,4 @@ pub use geodesic::{azimuth_rad, destination, distance_m};
 pub use local::{Enu, LocalFrame, Ned, ecef_from_wgs84, up_at, wgs84_from_ecef};
 pub use position::{HeightAgl, HeightAmsl, HeightRelHome, LatLon};
 pub use units::{Metres, MetresPerSecond, Radians};
-pub use view::{FieldOfView, Look, ground_at, look_at};
+pub use view::{FieldOfView, Look, ground_at, look_at, pixel_of};

@@ -46,6 +46,17 @@ pub fn ground_at(eye: LatLon, height: HeightAgl, look: Look, field: FieldOfView,
     Some(place)
 }
 
+/// Where a place is in the picture, in the terms of [`ground_at`]; outside 0 to 1 it is beside the picture. `None` behind
+/// the camera. `below_m` is how far the place lies below the camera.
+pub fn pixel_of(eye: LatLon, below_m: f64, look: Look, field: FieldOfView, place: LatLon) -> Option<[f64; 2]> {
+    let way = LocalFrame::new(eye, below_m).ned_from_wgs84(place, 0.0);
+    let turn = UnitQuaternion::from_euler_angles(look.roll_rad, look.pitch_rad, look.yaw_rad);
+    let ray = turn.inverse() * Vector3::new(way.north_m, way.east_m, way.down_m);
+    let share = |side: f64, opening_rad: f64| (side / ray.x / (opening_rad / 2.0).tan() + 1.0) / 2.0;
+    let pixel = [share(ray.y, field.horizontal_rad), share(ray.z, field.vertical_rad)];
+    (ray.x > 0.0 && pixel.iter().all(|share| share.is_finite())).then_some(pixel)
+}
+
 /// The look that puts a place into the middle of the picture; heights of eye and place are in one datum.
 pub fn look_at(eye: LatLon, eye_height_m: f64, place: LatLon, height_m: f64) -> Look {
     let way = LocalFrame::new(eye, eye_height_m).ned_from_wgs84(place, height_m);
@@ -105,6 +116,8 @@ mod tests {
         ) {
             let clicked = ground_at(EYE, HeightAgl(height_m), look(pitch_rad, yaw_rad), FIELD, [x, y]);
             let clicked = clicked.expect("below the horizon");
+            let back = pixel_of(EYE, height_m, look(pitch_rad, yaw_rad), FIELD, clicked).expect("in front");
+            prop_assert!((back[0] - x).abs() < 1e-3 && (back[1] - y).abs() < 1e-3, "{back:?}");
             let turned = look_at(EYE, height_m, clicked, 0.0);
             let seen = ground_at(EYE, HeightAgl(height_m), turned, FIELD, [0.5, 0.5]).expect("ground");
             // The earth falls away from the level plane by 2 cm at 500 m.

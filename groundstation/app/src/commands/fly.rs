@@ -35,7 +35,7 @@ use video::receive::{self, SourceError};
 use super::{corridor, inspect, plan};
 use crate::console::{Console, duration};
 use crate::custody::{Custody, Pace, clock_from};
-use crate::filming::{Filming, Reel};
+use crate::filming::{FIRST_STREAM, Filming, Reel};
 use crate::logbook::{self, Entry, Logbook};
 use crate::packing::{self, Packer};
 use crate::patrol::{Ended, Eye, Flight, Line, Lockstep, PatrolAgent, Phase, Report, Track, Update};
@@ -194,7 +194,7 @@ fn film(args: &ArgMatches, start: Stamp, custody: &Custody, console: &Console) -
     let language = cli::language(&std::env::args().collect::<Vec<_>>());
     // A catalogue does not leave its thread; what happens to a stream is rare enough to open one each time.
     let tell = move |what| eprintln!("{}", Catalogue::new(language).text(&what));
-    let (mut reel, inbox) = (Reel::default(), custody.inbox().clone());
+    let (mut reel, inbox) = (Reel::new(FIRST_STREAM), custody.inbox().clone());
     let take = move |event: receive::Event| {
         reel.take(&event, Some(&inbox));
         match &event {
@@ -204,7 +204,7 @@ fn film(args: &ArgMatches, start: Stamp, custody: &Custody, console: &Console) -
             receive::Event::Stopped(end) => tell(end.explain()),
         }
     };
-    let filming = Filming::start(source, clock, take);
+    let filming = Filming::start(source, FIRST_STREAM, clock, take);
     Ok(Some(filming.map_err(|why| console.failure(&why))?))
 }
 
@@ -224,9 +224,11 @@ fn leave_case(sortie: &Sortie, ended: &Ended, task: &Task, folder: &Path, consol
         ..About::default()
     };
     let (capture, footage) = (folder.join("capture"), folder.join(packing::FOOTAGE));
+    let roads = task.network.clone().map(Arc::new);
     let system = sortie.start.aircraft.system_id;
-    let filmed = packing::film(&capture, system, about, &footage).map_err(|why| console.failure(&why))?;
-    if let Some(written) = filmed {
+    let filmed = packing::Filmed { capture: &capture, system, about, network: roads };
+    let filmed = packing::film(&filmed, &footage).map_err(|why| console.failure(&why))?;
+    if let Some((written, _)) = filmed {
         console.line(&message!("footage-left", frames = written.frames as f64, file = footage.display().to_string()));
     }
     let network = task.network.as_ref();

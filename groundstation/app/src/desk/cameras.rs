@@ -1,5 +1,5 @@
-//! The cameras of the fleet: received while their vehicles are armed, brought to the captures that are open, and the active
-//! vehicle's decoded for the screen. Neither waits for the other.
+//! The cameras of the fleet: all are received while their vehicles are armed and brought to the captures that are open, and
+//! the one that is shown is decoded for the screen. Neither waits for the other.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -10,11 +10,11 @@ use mission::explain::{Explain, Message};
 use screens::VideoPicture;
 use session::Snapshot;
 use telemetry::wire::{Address, Stamp};
-use video::decode::Preview;
+use video::decode::{Frame, Preview};
 use video::receive::{Clock, Event, Source, SourceError};
 
 use crate::custody::Inbox;
-use crate::filming::{Filming, Reel};
+use crate::filming::{FIRST_STREAM, Filming, Reel};
 
 /// The captures that are open, by vehicle: the keeper opens and closes them.
 #[derive(Clone, Default)]
@@ -54,6 +54,9 @@ impl Shared {
     }
 }
 
+/// A live picture: of which vehicle, and its number there.
+type Key = (Address, usize);
+
 struct Feed {
     uri: String,
     shared: Arc<Shared>,
@@ -66,17 +69,22 @@ struct Feed {
 
 struct Latest {
     texture: TextureHandle,
-    shape: f32,
-    received: Stamp,
+    frame: Frame,
+}
+
+impl Latest {
+    fn shape(&self) -> f32 {
+        self.frame.width as f32 / self.frame.height.max(1) as f32
+    }
 }
 
 /// All cameras.
 pub struct Cameras {
     clock: Clock,
     captures: Captures,
-    feeds: BTreeMap<Address, Feed>,
+    feeds: BTreeMap<Key, Feed>,
     /// Sources that could not be listened to, so that they are not tried at every look.
-    refused: BTreeMap<Address, String>,
+    refused: BTreeMap<Key, String>,
 }
 
 impl Cameras {
@@ -87,42 +95,46 @@ impl Cameras {
 
     /// Begins with cameras whose vehicles have armed and ends with those that are not needed any more. Returns why one could
     /// not be listened to.
-    pub fn look(&mut self, snapshot: &Snapshot, active: Option<Address>) -> Vec<Message> {
+    pub fn look(&mut self, snapshot: &Snapshot, shown: Option<Key>) -> Vec<Message> {
         let mut told = Vec::new();
-        let wanted: BTreeMap<Address, &String> = snapshot
+        let wanted: BTreeMap<Key, &String> = snapshot
             .vehicles
             .iter()
             .filter(|(address, vehicle)| vehicle.state.is_armed() || self.captures.is_open(**address))
-            .filter_map(|(address, vehicle)| Some((*address, vehicle.video.as_ref()?)))
+            .flat_map(|(address, vehicle)| {
+                vehicle.videos.iter().enumerate().map(|(number, video)| ((*address, number), &video.uri))
+            })
             .collect();
-        self.feeds.retain(|address, feed| wanted.get(address).is_some_and(|uri| **uri == feed.uri));
-        for (address, uri) in wanted {
-            if self.feeds.contains_key(&address) || self.refused.get(&address) == Some(uri) {
+        self.feeds.retain(|key, feed| wanted.get(key).is_some_and(|uri| **uri == feed.uri));
+        for (key, uri) in wanted {
+            if self.feeds.contains_key(&key) || self.refused.get(&key) == Some(uri) {
                 continue;
             }
-            match self.feed(address, uri) {
+            match self.feed(key, uri) {
                 Ok(feed) => {
-                    self.feeds.insert(address, feed);
+                    self.feeds.insert(key, feed);
                 }
                 Err(why) => {
-                    self.refused.insert(address, uri.clone());
+                    self.refused.insert(key, uri.clone());
                     told.push(why);
                 }
             }
         }
-        for (address, feed) in &self.feeds {
-            feed.shared.shown.store(active == Some(*address), Ordering::Relaxed);
+        for (key, feed) in &self.feeds {
+            feed.shared.shown.store(shown == Some(*key), Ordering::Relaxed);
         }
         told
     }
 
-    fn feed(&self, address: Address, uri: &str) -> Result<Feed, Message> {
+    fn feed(&self, (address, number): Key, uri: &str) -> Result<Feed, Message> {
         let source: Source = uri.parse().map_err(|error: SourceError| error.explain())?;
         let preview =
             Preview::start().map_err(|error| mission::message!("thread-refused", cause = error.to_string()))?;
         let (preview, shared, captures) = (Arc::new(preview), Arc::<Shared>::default(), self.captures.clone());
         let (decoder, said) = (Arc::clone(&preview), Arc::clone(&shared));
-        let mut reel = Reel::default();
+        // A vehicle has at most a dozen cameras.
+        let stream = FIRST_STREAM.saturating_add(u8::try_from(number).unwrap_or(u8::MAX));
+        let mut reel = Reel::new(stream);
         let take = move |event: Event| {
             reel.take(&event, captures.all().get(&address));
             match &event {
@@ -137,43 +149,46 @@ impl Cameras {
                 Event::Stopped(end) => *said.trouble() = Some(end.explain()),
             }
         };
-        let filming = Filming::start(source, Arc::clone(&self.clock), take)?;
+        let filming = Filming::start(source, stream, Arc::clone(&self.clock), take)?;
         Ok(Feed { uri: uri.to_owned(), shared, preview, _filming: filming, latest: None, trouble: None })
     }
 
-    /// Takes over the newest picture of a vehicle's camera. Whether there was one.
-    pub fn refresh(&mut self, vehicle: Address, context: &egui::Context) -> bool {
-        let Some(feed) = self.feeds.get_mut(&vehicle) else { return false };
+    /// Takes over the newest picture of a camera. Whether there was one.
+    pub fn refresh(&mut self, key: Key, context: &egui::Context) -> bool {
+        let Some(feed) = self.feeds.get_mut(&key) else { return false };
         let standing = feed.preview.standing();
         feed.trouble = feed.shared.trouble().clone().or_else(|| Some(standing.trouble?.explain()));
         let Some(frame) = feed.preview.take() else { return false };
         let image = ColorImage::from_rgba_unmultiplied([frame.width, frame.height], &frame.rgba);
-        let shape = frame.width as f32 / frame.height.max(1) as f32;
-        let received = frame.times.received;
         match &mut feed.latest {
             Some(latest) => {
                 latest.texture.set(image, TextureOptions::LINEAR);
-                (latest.shape, latest.received) = (shape, received);
+                latest.frame = frame;
             }
             None => {
                 let texture = context.load_texture("video", image, TextureOptions::LINEAR);
-                feed.latest = Some(Latest { texture, shape, received });
+                feed.latest = Some(Latest { texture, frame });
             }
         }
         true
     }
 
-    /// What the screens show of a vehicle's camera.
-    pub fn picture(&self, vehicle: Address) -> Option<VideoPicture<'_>> {
-        let feed = self.feeds.get(&vehicle)?;
+    /// What the screens show of a camera.
+    pub fn picture(&self, key: Key) -> Option<VideoPicture<'_>> {
+        let feed = self.feeds.get(&key)?;
         let now = (self.clock)();
         let latest = feed.latest.as_ref();
         Some(VideoPicture {
             texture: latest.map(|latest| latest.texture.id()),
-            shape: latest.map_or(16.0 / 9.0, |latest| latest.shape),
-            age: latest.map_or_else(Default::default, |latest| now.mono.since(latest.received.mono)),
-            recorded: self.captures.is_open(vehicle),
+            shape: latest.map_or(16.0 / 9.0, Latest::shape),
+            age: latest.map_or_else(Default::default, |latest| now.mono.since(latest.frame.times.received.mono)),
+            recorded: self.captures.is_open(key.0),
             trouble: feed.trouble.as_ref(),
         })
+    }
+
+    /// The picture that is shown of a camera.
+    pub fn frame(&self, key: Key) -> Option<&Frame> {
+        Some(&self.feeds.get(&key)?.latest.as_ref()?.frame)
     }
 }

@@ -78,6 +78,8 @@ fn fresh(kind: FileKind, text: &Catalogue) -> FileDialog {
         FileKind::Csv => ("dialog-kind-csv", &["csv"]),
         FileKind::TelemetryLog => ("dialog-kind-tlog", &["tlog"]),
         FileKind::Tiles => ("dialog-kind-tiles", &["mbtiles", "pmtiles"]),
+        FileKind::Key => ("dialog-kind-key", &["pem"]),
+        FileKind::Clues => ("dialog-kind-clues", &["xlsx", "pdf", "csv", "geojson"]),
         FileKind::Folder => ("", &[]),
     };
     let dialog = FileDialog::new().labels(labels(text)).default_size([760.0, 480.0]);

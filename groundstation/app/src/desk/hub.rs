@@ -7,10 +7,11 @@ use std::time::Duration;
 
 use crossbeam_channel::{Receiver, Sender, TrySendError};
 use mission::explain::Explain;
+use session::eye::{CameraOrder, GimbalOrder};
 use session::vehicle::Message;
 use session::{Feed, Happening, LinkSnapshot, Order, Snapshot, VehicleSnapshot};
 use telemetry::link::{Agent, Flow, LinkChange, LiveControl};
-use telemetry::station::{Station, StationEvent};
+use telemetry::station::{Station, StationEvent, Vehicle};
 use telemetry::wire::{Address, LinkId, MonoTime, Stamp, TimedFrame};
 
 use super::keeper::{Note, Over, Recording, Wish};
@@ -164,6 +165,10 @@ impl DeskAgent {
                 v.steer(now.mono, sticks);
                 Ok(())
             }),
+            Order::Camera(CameraOrder { vehicle, camera, action }) => self.tell(station, vehicle, |v| {
+                v.order_camera(now.mono, camera, action).map_err(|e| e.explain())
+            }),
+            Order::Gimbal(address, order) => self.tell(station, address, |v| turn(v, now, order)),
             Order::AddLink(endpoint) => {
                 match self.control.add(endpoint.clone()) {
                     Ok(link) => self.opened(link, endpoint.to_string(), station),
@@ -293,7 +298,7 @@ impl DeskAgent {
         // A parked fleet need not be drawn twenty times a second.
         let lively = !self.happenings.is_empty()
             || self.inspected.is_some()
-            || self.snapshot.vehicles.values().any(|vehicle| vehicle.state.is_armed());
+            || self.snapshot.any_armed();
         let feed = Feed { snapshot: self.snapshot.clone(), happenings: std::mem::take(&mut self.happenings) };
         match self.mailbox.post(feed) {
             Ok(()) if lively => (self.wake)(),
@@ -310,6 +315,23 @@ impl DeskAgent {
             }
         }
     }
+}
+
+/// Tells the first gimbal of a vehicle.
+fn turn(vehicle: &mut Vehicle, now: Stamp, order: GimbalOrder) -> Result<(), mission::explain::Message> {
+    let gimbals = vehicle.gimbals();
+    // Device 0 is every gimbal there is.
+    let device = gimbals.gimbals().keys().next().copied().unwrap_or_default();
+    let request = match order {
+        GimbalOrder::Point(pointing) => gimbals.point(device, pointing),
+        GimbalOrder::LookAt { place, height } => gimbals.look_at(device, place, height),
+        GimbalOrder::LookAway => gimbals.look_away(device),
+        GimbalOrder::Turn(rates) => {
+            vehicle.turn_gimbal(now.mono, device, rates);
+            return Ok(());
+        }
+    };
+    vehicle.command(now.mono, request).map_err(|e| e.explain())
 }
 
 impl Counted {

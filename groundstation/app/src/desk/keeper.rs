@@ -8,21 +8,27 @@ use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
 use anyhow::{Context, Result};
-use crossbeam_channel::{Receiver, Sender, bounded};
+use crossbeam_channel::{Receiver, Sender, bounded, select, unbounded};
 use mission::explain::{Explain, Message};
 use mission::formats::plan_file;
 use mission::message;
 use mission::plan::Plan;
 use mission::road::Network;
+use evidence::case::Case;
+use records::finding::{Change, Finding, FindingFilter, FindingId};
+use records::footage::FootageQuery;
 use records::{Filter, Ledger, SortieId};
+use session::cases::{Outcome, Packing};
+use session::findings::Form;
 use session::settings::Settings;
 use session::text::Catalogue;
 use session::{Act, Answer, FileKind, Happening};
 use telemetry::link::{Recorder, RecordingPolicy};
-use telemetry::wire::{Address, TimedFrame};
+use telemetry::wire::{Address, TimedFrame, UtcMicros};
 use uuid::Uuid;
 
 use super::cameras::Captures;
+use super::clerk::{Clerk, Task};
 use super::hub::Request;
 use crate::console::Console;
 use crate::custody::{Custody, Inbox, Pace};
@@ -88,8 +94,29 @@ pub enum Wish {
     List,
     /// Read the log of a sortie.
     Open(SortieId),
+    /// Read what a sortie left as evidence.
+    OpenCase(SortieId),
+    /// Keep the record of a case.
+    KeepCase(PathBuf, Box<Case>),
+    /// Pack a case.
+    Pack(Box<Packing>),
+    /// Verify what is in a folder.
+    Verify(SortieId, PathBuf),
+    /// Look for footage.
+    Search(Box<FootageQuery>),
+    /// Keep a finding.
+    Mark(Option<Address>, Box<Finding>),
+    /// Correct a finding: which, what, who, why, when.
+    Correct(FindingId, Box<Change>, String, String, UtcMicros),
+    /// List the findings.
+    ListFindings,
+    /// Make a list of clues.
+    Clues(Form, Vec<Finding>),
     /// Somebody did something.
     Log(Box<Act>),
+    /// Keep a picture of a vehicle's camera under this name.
+    /// It belongs to the sortie that the vehicle flies, or to the one that is replayed.
+    Still(Address, Option<SortieId>, String, Vec<u8>),
     /// The unsaved plan.
     Autosave(Option<Vec<u8>>),
     /// Settings.
@@ -165,6 +192,21 @@ pub fn start(
             }
             Err(error) => return ready.send(Err(error)).unwrap_or_default(),
         };
+        // What takes its time may be many tasks behind, but never so many as a person asks for in a day.
+        let (tasks, to_do) = unbounded();
+        let (filmed, films) = unbounded();
+        let clerk = Clerk {
+            data: config.places.data.clone(),
+            network: Arc::clone(&config.network),
+            language: config.settings.language,
+        };
+        let clerk = match clerk.start(to_do, words.clone(), filmed) {
+            Ok(clerk) => clerk,
+            Err(error) => {
+                let why = message!("thread-refused", cause = format!("{error:#}"));
+                return words.send(Word::Happening(Happening::Refused(why))).unwrap_or_default();
+            }
+        };
         let mut keeper = Keeper {
             settings: config.settings.clone(),
             config: &config,
@@ -172,6 +214,7 @@ pub fn start(
             logbook: &logbook,
             hub,
             words,
+            tasks,
             flights: BTreeMap::new(),
             plans: BTreeMap::new(),
             hashes: BTreeMap::new(),
@@ -179,11 +222,25 @@ pub fn start(
         };
         let recovered = keeper.recover();
         keeper.say_trouble(recovered);
-        for wish in wishes {
-            let done = keeper.fulfil(wish);
+        loop {
+            let done = select! {
+                recv(wishes) -> wish => match wish {
+                    Ok(wish) => keeper.fulfil(wish),
+                    Err(_) => break,
+                },
+                recv(films) -> film => film.map_or(Ok(()), |film| keeper.filmed(film)),
+            };
             keeper.say_trouble(done);
         }
         keeper.flights.clear();
+        // The clerk ends with everything done when nobody can ask for more.
+        keeper.tasks = unbounded().0;
+        for film in films {
+            let done = keeper.filmed(film);
+            keeper.say_trouble(done);
+        }
+        // A panic of a thread has been printed.
+        clerk.join().unwrap_or_default();
         logbook.close();
     })?;
     opened.recv()??;
@@ -206,6 +263,7 @@ struct Keeper<'a> {
     logbook: &'a Logbook,
     hub: Sender<Request>,
     words: Sender<Word>,
+    tasks: Sender<Task>,
     flights: BTreeMap<Address, Flight<'a>>,
     plans: BTreeMap<Address, Box<Plan>>,
     hashes: BTreeMap<Address, String>,
@@ -231,11 +289,98 @@ impl Keeper<'_> {
         for sortie in self.logbook.ask(self.console, async |store| store.recover(now).await)? {
             self.say(Word::Happening(Happening::Refused(logbook::interrupted(&sortie))));
         }
+        self.list_findings();
+        Ok(())
+    }
+
+    fn filmed(&self, (sortie, spans): super::clerk::Filmed) -> Result<()> {
+        self.logbook.ask(self.console, async |store| store.keep_footage(sortie, &spans).await)
+    }
+
+    fn task(&self, task: Task) {
+        // The clerk ends after the keeper, never before it.
+        self.tasks.send(task).unwrap_or_default();
+    }
+
+    fn findings_of(&self, sortie: SortieId) -> Vec<Finding> {
+        let filter = FindingFilter { sortie: Some(sortie), ..FindingFilter::default() };
+        let found = self.logbook.try_ask(async |store| store.findings(&filter).await);
+        found.unwrap_or_else(|error| {
+            self.say(Word::Happening(Happening::Refused(error.explain())));
+            Vec::new()
+        })
+    }
+
+    fn list_findings(&self) {
+        let listed = self.logbook.try_ask(async |store| store.findings(&FindingFilter::default()).await);
+        self.say(Word::Answer(Answer::Findings(listed.map_err(|e| e.explain()))));
+    }
+
+    /// The folder of a sortie of the store.
+    fn folder_of(&self, id: SortieId) -> Option<PathBuf> {
+        let sortie = self.logbook.try_ask(async |store| store.sortie(id).await).ok()?;
+        let start = UtcMicros(u64::try_from(sortie.start.armed_at.0).ok()?);
+        folders::of_sortie(&self.config.places.data, start, id.0).ok()
+    }
+
+    /// What was not marked in a replay belongs to the sortie that the vehicle flies; where it flies none, to none.
+    fn mark(&self, vehicle: Option<Address>, mut finding: Box<Finding>) {
+        finding.id = FindingId(Uuid::now_v7());
+        let flown = || vehicle.and_then(|vehicle| self.flights.get(&vehicle)).map(|flight| flight.entry.id());
+        finding.sortie = finding.sortie.or_else(flown);
+        let who = finding.marked_by.clone();
+        match self.logbook.try_ask(async |store| store.mark_finding(*finding, &who).await) {
+            Ok(()) => self.list_findings(),
+            Err(error) => self.say(Word::Answer(Answer::Findings(Err(error.explain())))),
+        }
+    }
+
+    fn correct(&self, id: FindingId, change: Change, who: &str, why: &str, at: UtcMicros) {
+        let at = records::UtcMicros(i64::try_from(at.0).unwrap_or_default());
+        match self.logbook.try_ask(async |store| store.correct_finding(id, change, who, why, at).await) {
+            Ok(()) => self.list_findings(),
+            Err(error) => self.say(Word::Answer(Answer::Findings(Err(error.explain())))),
+        }
+    }
+
+    fn open_case(&self, id: SortieId) -> Result<()> {
+        match self.logbook.try_ask(async |store| store.sortie(id).await) {
+            Ok(sortie) => {
+                let start = UtcMicros(u64::try_from(sortie.start.armed_at.0).unwrap_or_default());
+                let folder = folders::of_sortie(&self.config.places.data, start, id.0)?;
+                self.task(Task::Read(Box::new(sortie), folder));
+            }
+            Err(error) => self.say(Word::Answer(Answer::Case(id, Err(error.explain())))),
+        }
         Ok(())
     }
 
     fn fulfil(&mut self, wish: Wish) -> Result<()> {
         match wish {
+            Wish::OpenCase(id) => self.open_case(id)?,
+            Wish::KeepCase(folder, case) => self.task(Task::Keep(folder, case)),
+            Wish::Pack(packing) => {
+                let id = packing.sortie;
+                match self.logbook.try_ask(async |store| store.sortie(id).await) {
+                    Ok(sortie) => {
+                        let findings = self.findings_of(id);
+                        self.task(Task::Pack(packing, Box::new(sortie), findings));
+                    }
+                    Err(error) => {
+                        let outcome = Outcome { good: false, lines: vec![error.explain()] };
+                        self.say(Word::Answer(Answer::CaseOutcome(id, outcome)));
+                    }
+                }
+            }
+            Wish::Verify(id, folder) => self.task(Task::Verify(id, folder)),
+            Wish::Search(query) => {
+                let found = self.logbook.try_ask(async |store| store.search_footage(&query).await);
+                self.say(Word::Answer(Answer::Footage(found.map_err(|e| e.explain()))));
+            }
+            Wish::Mark(vehicle, finding) => self.mark(vehicle, finding),
+            Wish::Correct(id, change, who, why, at) => self.correct(id, *change, &who, &why, at),
+            Wish::ListFindings => self.list_findings(),
+            Wish::Clues(form, findings) => self.task(Task::Clues(form, findings)),
             Wish::Note(address, note) => self.note(address, note)?,
             Wish::Plan(address, plan) => {
                 self.hashes.remove(&address);
@@ -250,6 +395,15 @@ impl Keeper<'_> {
                 self.say(Word::Answer(Answer::SortieLog(id, log)));
             }
             Wish::Log(act) => self.log(&act)?,
+            Wish::Still(address, sortie, name, bytes) => {
+                let flown = || self.flights.get(&address).map(|flight| flight.folder.clone());
+                let replayed = sortie.and_then(|id| self.folder_of(id));
+                let folder = replayed.or_else(flown).unwrap_or_else(|| self.config.places.data.clone()).join("stills");
+                let path = folder.join(name);
+                let kept = std::fs::create_dir_all(&folder).map_err(Into::into).and_then(|()| replace(&path, &bytes));
+                let kept = kept.map(|()| path).map_err(|error| message!("desk-keeper-trouble", why = format!("{error:#}")));
+                self.say(Word::Answer(Answer::Still(address, kept)));
+            }
             Wish::Autosave(Some(bytes)) => replace(&self.config.places.autosave(), &bytes)?,
             Wish::Autosave(None) => match std::fs::remove_file(self.config.places.autosave()) {
                 Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
@@ -308,7 +462,10 @@ impl Keeper<'_> {
                 let ended = Ended { result: Ok(()), track, facts, recorder };
                 if let Some(mut flight) = flight {
                     let files = logbook::leave_files(&ended, &flight.folder, flight.plan_file.take(), self.console)?;
-                    flight.entry.finish(&ended, Some(&self.config.network), &files)?;
+                    let sortie = flight.entry.finish(&ended, Some(&self.config.network), &files)?;
+                    let points = ended.track.points().to_vec();
+                    let findings = self.findings_of(sortie.id());
+                    self.task(Task::Film { sortie: Box::new(sortie), folder: flight.folder, points, findings });
                 }
                 let lost = missed + ended.recorder.lost;
                 if lost > 0 {

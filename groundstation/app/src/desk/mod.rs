@@ -3,6 +3,7 @@
 
 pub mod bench;
 mod cameras;
+mod clerk;
 mod dialogs;
 mod fleet;
 mod fonts;
@@ -11,10 +12,13 @@ mod gamepad;
 mod hub;
 mod keeper;
 mod keys;
+mod playback;
 mod mbtiles;
 mod scene;
 mod shot;
 mod speech;
+mod still;
+mod stills;
 mod thrift;
 mod window;
 
@@ -41,15 +45,19 @@ use session::{Answer, Command, Effect, FileKind, Happening, Order, ScreenId, Ses
 use telemetry::link::{self, Endpoint, Live};
 use telemetry::station::{Station, StationConfig};
 use telemetry::vehicle::VehicleState;
-use telemetry::wire::Address;
+use records::SortieId;
+use telemetry::wire::{Address, UtcMicros};
 
 use cameras::{Cameras, Captures};
 use dialogs::{Chosen, Dialogs};
 use hub::{DeskAgent, Mailbox, Request};
 use keeper::{KeeperConfig, Places, Wish, Word};
+use playback::Playback;
 use speech::Speech;
+use stills::Stills;
 
 use crate::custody::clock_from;
+use crate::folders;
 
 /// Orders that may wait for the hub.
 const REQUESTS: usize = 4_096;
@@ -96,6 +104,10 @@ pub struct Desk {
     labels: Vec<SceneLabel>,
     dialogs: Dialogs,
     cameras: Cameras,
+    stills: Stills,
+    /// The video of the sortie that is replayed; `None` inside where it has none.
+    playback: Option<(SortieId, Playback)>,
+    waker: Waker,
     speech: Speech,
     hub: Sender<Request>,
     mailbox: Mailbox,
@@ -130,6 +142,7 @@ impl Desk {
         let clock = Arc::new(clock_from(now));
         let captures = Captures::default();
         let links: Vec<_> = live.links().zip(config.endpoints.iter().map(ToString::to_string)).collect();
+        let desk_waker = Arc::clone(&waker);
         let wake = move || {
             if let Some(wake) = waker.get() {
                 wake();
@@ -161,6 +174,9 @@ impl Desk {
             labels: Vec::new(),
             dialogs: Dialogs::default(),
             cameras: Cameras::new(clock, captures),
+            stills: Stills::default(),
+            playback: None,
+            waker: desk_waker,
             speech: Speech::start(),
             hub,
             mailbox,
@@ -209,8 +225,7 @@ impl Desk {
 
     /// The snapshot that is shown: of now, or of the sortie that is replayed.
     pub fn shown(&self) -> &Snapshot {
-        let replay = self.session.sorties().replay();
-        replay.map_or(self.session.snapshot(), |replay| replay.snapshot())
+        self.session.shown()
     }
 
     /// State of the active vehicle.
@@ -233,6 +248,12 @@ impl Desk {
         self.session.active().into_iter().flat_map(|address| self.session.fly().track(address))
     }
 
+    /// The camera whose live picture is shown: of the active vehicle, unless a sortie is replayed.
+    fn live_camera(&self) -> Option<(Address, usize)> {
+        let vehicle = self.session.active().filter(|_| self.session.sorties().replay().is_none())?;
+        Some((vehicle, self.session.eyes().shown(vehicle)))
+    }
+
     /// What a vehicle is called.
     pub fn name_of(&self, address: Address) -> String {
         self.catalogue.text(&self.session.fly().name(address, &self.session.fly_context()))
@@ -245,8 +266,7 @@ impl Desk {
 
     /// Whether anything moves or has happened since the last call; on a parked fleet there is only noise.
     pub fn take_news(&mut self) -> bool {
-        let moves = self.session.sorties().replay().is_some()
-            || self.session.snapshot().vehicles.values().any(|vehicle| vehicle.state.is_armed());
+        let moves = self.session.sorties().replay().is_some() || self.session.snapshot().any_armed();
         std::mem::take(&mut self.news) || moves
     }
 
@@ -274,7 +294,7 @@ impl Desk {
             self.news |= !feed.happenings.is_empty();
             let effects = self.session.observe(feed);
             self.carry_out(effects);
-            let told = self.cameras.look(self.session.snapshot(), self.session.active());
+            let told = self.cameras.look(self.session.snapshot(), self.live_camera());
             self.happened.extend(told.into_iter().map(Happening::Refused));
         }
     }
@@ -294,12 +314,18 @@ impl Desk {
             commands.push(Command::Fly(session::fly::Command::LetGo));
         }
         let scene = picture.map(|texture| ScenePicture { texture, labels: &self.labels });
-        let live = self.session.active().filter(|_| self.session.sorties().replay().is_none());
-        if let Some(vehicle) = live {
-            self.cameras.refresh(vehicle, ui.ctx());
+        let live = self.live_camera();
+        if let Some(camera) = live {
+            self.cameras.refresh(camera, ui.ctx());
         }
-        let video = live.and_then(|vehicle| self.cameras.picture(vehicle));
-        let frame = Frame { session: &self.session, text: &self.catalogue, scene, video };
+        self.play(ui.ctx());
+        let video = match &self.playback {
+            Some((_, playback)) => playback.picture(),
+            None => live.and_then(|camera| self.cameras.picture(camera)),
+        };
+        self.stills.refresh(ui.ctx());
+        let stills = Some(&self.stills as &dyn screens::Stills);
+        let frame = Frame { session: &self.session, text: &self.catalogue, scene, video, stills };
         self.screens.draw(ui, &frame, &mut self.tiles, &mut commands);
         for command in commands {
             self.command(command, ui.ctx());
@@ -312,6 +338,34 @@ impl Desk {
         let dropped: Vec<PathBuf> =
             ui.input(|i| i.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect());
         dropped.into_iter().for_each(|path| self.wish(Wish::Read(kind_of(&path), path)));
+    }
+
+    /// The recorded video at the moment of the replay.
+    fn play(&mut self, context: &Context) {
+        let replayed = self.session.sorties().replay().and(self.session.sorties().opened());
+        let Some(opened) = replayed else {
+            self.playback = None;
+            return;
+        };
+        let id = opened.sortie.id();
+        if self.playback.as_ref().is_none_or(|(of, _)| *of != id) {
+            let waker = Arc::clone(&self.waker);
+            let wake = move || {
+                if let Some(wake) = waker.get() {
+                    wake();
+                }
+            };
+            let start = UtcMicros(u64::try_from(opened.sortie.start.armed_at.0).unwrap_or_default());
+            let data = self.session.data_folder().now.clone().unwrap_or_default();
+            // A sortie without a capture is played without a picture.
+            let folder = folders::of_sortie(&data, start, id.0).unwrap_or_default().join("capture");
+            self.playback = Playback::open(&folder, Box::new(wake)).ok().map(|playback| (id, playback));
+        }
+        let at = self.shown().at.utc;
+        if let Some((_, playback)) = &mut self.playback {
+            playback.show(at);
+            playback.refresh(context);
+        }
     }
 
     /// Does what a person asked for.
@@ -348,6 +402,18 @@ impl Desk {
                 Effect::Copy(_) => {}
                 Effect::Say(_, what) => self.say(&what),
                 Effect::Log(act) => self.wish(Wish::Log(act)),
+                Effect::Still { vehicle, sortie } => self.still(vehicle, sortie),
+                Effect::SearchFootage(query) => self.wish(Wish::Search(query)),
+                Effect::MarkFinding { vehicle, finding } => self.wish(Wish::Mark(vehicle, finding)),
+                Effect::CorrectFinding { id, change, who, why, at } => {
+                    self.wish(Wish::Correct(id, change, who, why, at.utc));
+                }
+                Effect::ListFindings => self.wish(Wish::ListFindings),
+                Effect::MakeClues(form, findings) => self.wish(Wish::Clues(form, findings)),
+                Effect::OpenCase(sortie) => self.wish(Wish::OpenCase(sortie)),
+                Effect::KeepCase(folder, case) => self.wish(Wish::KeepCase(folder, case)),
+                Effect::Pack(packing) => self.wish(Wish::Pack(packing)),
+                Effect::VerifyCase(sortie, folder) => self.wish(Wish::Verify(sortie, folder)),
                 Effect::ListSorties => self.wish(Wish::List),
                 Effect::OpenSortie(id) => self.wish(Wish::Open(id)),
             }
@@ -362,6 +428,27 @@ impl Desk {
             Ok(()) => {}
             Err(TrySendError::Full(_) | TrySendError::Disconnected(_)) => {
                 self.happened.push(Happening::Refused(message!("hub-died")));
+            }
+        }
+    }
+
+    /// Keeps the picture that is on the screen.
+    fn still(&mut self, vehicle: Address, sortie: Option<SortieId>) {
+        let live = || self.cameras.frame(self.live_camera().filter(|(of, _)| *of == vehicle)?);
+        let frame = match &self.playback {
+            Some((_, playback)) => playback.frame(),
+            None => live(),
+        };
+        let state = self.shown().vehicles.get(&vehicle).map(|vehicle| &vehicle.state);
+        let coded = match frame.zip(state) {
+            Some((frame, state)) => still::jpeg(frame, state).map(|bytes| (still::name(frame), bytes)),
+            None => Err(message!("video-waiting")),
+        };
+        match coded {
+            Ok((name, bytes)) => self.wish(Wish::Still(vehicle, sortie, name, bytes)),
+            Err(why) => {
+                let effects = self.session.answer(Answer::Still(vehicle, Err(why)));
+                self.carry_out(effects);
             }
         }
     }
@@ -624,24 +711,24 @@ mod tests {
             desk.command(Command::Fly(fly::Command::Request(action)), &context);
             desk.command(Command::Fly(fly::Command::Confirm(action)), &context);
         };
-        let video = |desk: &Desk| desk.session().snapshot().vehicles.get(&Fleet::PATROLS).and_then(|v| v.video.clone());
+        let video = |desk: &Desk| desk.session().snapshot().vehicles.get(&Fleet::PATROLS).and_then(|v| v.videos.first().cloned());
         until(&mut desk, "the camera says where its video is", &mut |desk| video(desk).is_some());
-        assert!(desk.cameras.picture(Fleet::PATROLS).is_none(), "nothing is received on the ground");
+        assert!(desk.cameras.picture((Fleet::PATROLS, 0)).is_none(), "nothing is received on the ground");
         desk.command(Command::Fly(fly::Command::Override("a test".to_owned())), &context);
         tell(&mut desk, Action::Arm);
         let mut pictures = 0;
         until(&mut desk, "pictures on the screen", &mut |desk| {
-            pictures += u32::from(desk.cameras.refresh(Fleet::PATROLS, &context));
+            pictures += u32::from(desk.cameras.refresh((Fleet::PATROLS, 0), &context));
             pictures >= 20
         });
-        let shown = desk.cameras.picture(Fleet::PATROLS).unwrap();
+        let shown = desk.cameras.picture((Fleet::PATROLS, 0)).unwrap();
         assert!(shown.recorded && shown.texture.is_some() && shown.trouble.is_none(), "{shown:?}");
         assert!(shown.age < Duration::from_secs(5), "{:?}", shown.age);
         tell(&mut desk, Action::Disarm);
         let capture = || sortie(data.path()).map(|folder| folder.join("capture"));
         let sealed = || capture().is_some_and(|folder| folder.join("sha256sums.txt").exists());
         until(&mut desk, "a sealed capture", &mut |_| sealed());
-        until(&mut desk, "the camera is let go", &mut |desk| desk.cameras.picture(Fleet::PATROLS).is_none());
+        until(&mut desk, "the camera is let go", &mut |desk| desk.cameras.picture((Fleet::PATROLS, 0)).is_none());
         drop(desk);
 
         let folder = Disk::at(&capture().unwrap());

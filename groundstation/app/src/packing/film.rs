@@ -3,52 +3,169 @@
 use std::fs::File;
 use std::io::BufWriter;
 use std::path::Path;
+use std::sync::Arc;
 
 use evidence::capture::{Kind, Records};
 use evidence::{Disk, Folder};
 use mission::explain::{Explain, Message};
 use mission::message;
-use telemetry::wire::Framer;
-use video::footage::{About, Footage, Mp4, Srt, Written};
+use mission::road::Network;
+use records::finding::Finding;
+use records::footage::{FootageSpan, What};
+use records::{Sortie, UtcMicros};
+use telemetry::dialect::MavMessage;
+use telemetry::wire::{Framer, UtcMicros as Utc};
+use video::footage::{
+    About, Clip, Footage, FootageError, Mp4, Seen, Sink, Span, Spans, Srt, Table, Tracks, What as Whose, Written,
+};
 use video::ts::Muxer;
 use video::{AccessUnit, Stream};
 
-/// A transport stream with packets, and beside it the same frames for a browser, with a side file for other players.
-type Films = (Muxer<BufWriter<File>>, (Mp4<BufWriter<File>>, Srt<BufWriter<File>>));
+use super::FOOTAGE;
 
-/// Writes the footage of the first stream of a capture to `target`, which ends with `.ts`; `None` where nothing was filmed. Messages of the autopilot with this
-/// system id say where it was taken.
+type Out = BufWriter<File>;
+/// A transport stream with packets, and beside it the same frames for a browser, with side files for other programs.
+type Films = (Muxer<Out>, (Mp4<Out>, (Srt<Out>, (Table<Out>, (Tracks<Out>, Spans)))));
+/// Pieces of it around findings.
+struct Clips(Vec<Clip<(Muxer<Out>, Mp4<Out>)>>);
+
+impl Sink for Clips {
+    fn stream(&mut self, stream: &Stream) -> Result<(), FootageError> {
+        self.0.iter_mut().try_for_each(|clip| clip.stream(stream))
+    }
+
+    fn frame(&mut self, unit: &AccessUnit, seen: &Seen) -> Result<(), FootageError> {
+        self.0.iter_mut().try_for_each(|clip| clip.frame(unit, seen))
+    }
+
+    fn finish(&mut self) -> Result<(), FootageError> {
+        self.0.iter_mut().try_for_each(Sink::finish)
+    }
+}
+
+/// Whose capture is filmed.
+#[derive(Clone)]
+pub struct Filmed<'a> {
+    /// The capture's folder.
+    pub capture: &'a Path,
+    /// Messages of the autopilot with this system id say where it was taken.
+    pub system: u8,
+    /// What is the same for all frames.
+    pub about: About,
+    /// The roads.
+    pub network: Option<Arc<Network>>,
+}
+
+/// The footage of a sortie out of its capture, beside it, with a clip for each finding; returns where the road was filmed,
+/// and nothing where no video came.
 ///
 /// # Errors
 /// What people must know: the capture cannot be read, or the footage not be written.
-pub fn film(capture: &Path, system: u8, about: About, target: &Path) -> Result<Option<Written>, Message> {
-    let folder = Disk::at(capture);
+pub fn film_of(
+    sortie: &Sortie,
+    folder: &Path,
+    network: Option<Arc<Network>>,
+    findings: &[Finding],
+) -> Result<Option<(Written, Vec<FootageSpan>)>, Message> {
+    let capture = folder.join("capture");
+    let about = About {
+        mission: Some(sortie.id().to_string()),
+        tail_number: Some(sortie.start.aircraft.registration.clone()).filter(|mark| !mark.is_empty()),
+        ..surroundings(&capture, sortie.start.aircraft.system_id)
+    };
+    let filmed = Filmed { capture: &capture, system: sortie.start.aircraft.system_id, about, network };
+    clips(&filmed, folder, findings)?;
+    let Some((written, spans)) = film(&filmed, &folder.join(FOOTAGE))? else { return Ok(None) };
+    let span = |(stream, span): (u8, Span)| FootageSpan {
+        sortie: sortie.id(),
+        stream,
+        from: UtcMicros(i64::try_from(span.from_utc_us).unwrap_or(i64::MAX)),
+        until: UtcMicros(i64::try_from(span.until_utc_us).unwrap_or(i64::MAX)),
+        route: span.route,
+        toward: span.toward,
+        from_m: span.from_m,
+        until_m: span.until_m,
+        what: match span.what {
+            Whose::Aircraft => What::Aircraft,
+            Whose::FrameCentre => What::FrameCentre,
+        },
+    };
+    Ok(Some((written, spans.into_iter().map(span).collect())))
+}
+
+/// Writes the footage of the first stream of a capture to `target`, which ends with `.ts`; `None` where nothing was filmed.
+///
+/// # Errors
+/// As [`film_of`].
+pub fn film(filmed: &Filmed<'_>, target: &Path) -> Result<Option<(Written, Vec<(u8, Span)>)>, Message> {
+    let Some((sink, written, stream)) = play(filmed, |stream| films(target, stream))? else { return Ok(None) };
+    let (_, (_, (_, (_, (_, spans))))) = sink;
+    Ok(Some((written, spans.into_spans().into_iter().map(|span| (stream, span)).collect())))
+}
+
+/// Writes a clip for each finding that has none yet, `clips/ID.ts` and `clips/ID.mp4`.
+///
+/// # Errors
+/// As [`film_of`].
+pub fn clips(filmed: &Filmed<'_>, folder: &Path, findings: &[Finding]) -> Result<(), Message> {
+    let folder = folder.join("clips");
+    let file = |finding: &Finding| folder.join(finding.id.to_string()).with_extension("ts");
+    let wanted: Vec<_> = findings.iter().filter_map(|f| Some((file(f), f.clip?))).filter(|(f, _)| !f.exists()).collect();
+    if wanted.is_empty() {
+        return Ok(());
+    }
+    std::fs::create_dir_all(&folder).map_err(|cause| unwritten(&folder, &cause))?;
+    let cut = play(filmed, |stream| {
+        let time = |at: UtcMicros| Utc(u64::try_from(at.0).unwrap_or_default());
+        let clips = wanted.iter().map(|(target, clip)| {
+            let film = Muxer::new(create(target, "ts")?, stream.codec);
+            let mp4 = Mp4::new(create(target, "mp4")?).map_err(|error| error.explain())?;
+            Ok(Clip::new((film, mp4), time(clip.from), time(clip.until)))
+        });
+        Ok(Clips(clips.collect::<Result<_, Message>>()?))
+    })?;
+    // Where nothing was filmed around a finding there is no clip.
+    for ((target, _), clip) in wanted.iter().zip(cut.into_iter().flat_map(|(clips, ..)| clips.0)) {
+        if clip.cut().frames == 0 {
+            for end in ["ts", "mp4"] {
+                std::fs::remove_file(target.with_extension(end)).unwrap_or_default();
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What came of playing a capture: where it went, how much it was, and the number of the stream.
+type Played<S> = Option<(S, Written, u8)>;
+
+/// Plays the first stream of a capture into what `open` makes for it; `None` where there is no stream.
+fn play<S: Sink>(filmed: &Filmed<'_>, open: impl FnOnce(&Stream) -> Result<S, Message>) -> Result<Played<S>, Message> {
+    let (folder, mut open) = (Disk::at(filmed.capture), Some(open));
     let unread = |file: &Path, cause: std::io::Error| {
         message!("evidence-read-failed", file = file.display().to_string(), cause = cause.to_string())
     };
-    let names = folder.list().map_err(|cause| unread(capture, cause))?;
-    let mut footage: Option<(u8, Footage<Films>)> = None;
+    let names = folder.list().map_err(|cause| unread(filmed.capture, cause))?;
+    let mut footage: Option<(u8, Footage<S>)> = None;
     // Only what is heard before the first picture waits in memory.
     let mut before = Vec::new();
     for name in names.iter().filter(|name| name.ends_with(".capture")) {
-        let bytes = folder.read(name).map_err(|cause| unread(&capture.join(name), cause))?;
+        let bytes = folder.read(name).map_err(|cause| unread(&filmed.capture.join(name), cause))?;
         // What a crash tore is behind the last whole record.
         for record in Records::new(&bytes).map_while(Result::ok) {
             match record.kind {
-                Kind::Stream if footage.is_none() => {
-                    let Ok(stream) = serde_json::from_slice::<Stream>(record.payload) else { continue };
-                    let mut new = Footage::new(films(target, &stream)?, stream.codec, about.clone());
-                    new.stream(&stream).map_err(|error| error.explain())?;
-                    for (at, message) in before.drain(..) {
-                        new.message(at, &message).map_err(|error| error.explain())?;
-                    }
-                    footage = Some((stream.stream, new));
-                }
                 Kind::Stream => {
-                    if let (Some((number, footage)), Ok(stream)) =
-                        (&mut footage, serde_json::from_slice::<Stream>(record.payload))
-                        && stream.stream == *number
-                    {
+                    let Ok(stream) = serde_json::from_slice::<Stream>(record.payload) else { continue };
+                    if let Some(open) = open.take() {
+                        let mut new = Footage::new(open(&stream)?, stream.codec, filmed.about.clone());
+                        if let Some(network) = &filmed.network {
+                            new = new.by_road(Arc::clone(network));
+                        }
+                        for (at, message) in before.drain(..) {
+                            new.message(at, &message).map_err(|error| error.explain())?;
+                        }
+                        footage = Some((stream.stream, new));
+                    }
+                    if let Some((_, footage)) = footage.as_mut().filter(|(number, _)| *number == stream.stream) {
                         footage.stream(&stream).map_err(|error| error.explain())?;
                     }
                 }
@@ -63,7 +180,7 @@ pub fn film(capture: &Path, system: u8, about: About, target: &Path) -> Result<O
                 Kind::Mavlink => {
                     let mut heard = Vec::new();
                     Framer::new().feed(record.payload.get(1..).unwrap_or_default(), |frame| {
-                        if frame.from().system == system && frame.from().component == 1 {
+                        if frame.from().system == filmed.system && frame.from().component == 1 {
                             heard.extend(frame.decode());
                         }
                     });
@@ -86,18 +203,66 @@ pub fn film(capture: &Path, system: u8, about: About, target: &Path) -> Result<O
             }
         }
     }
-    let Some((_, footage)) = footage else { return Ok(None) };
-    let (_, written) = footage.finish().map_err(|error| error.explain())?;
-    Ok(Some(written))
+    let Some((stream, footage)) = footage else { return Ok(None) };
+    let (sink, written) = footage.finish().map_err(|error| error.explain())?;
+    Ok(Some((sink, written, stream)))
+}
+
+/// What the vehicle said of its camera and of the ground where it took off.
+fn surroundings(capture: &Path, system: u8) -> About {
+    let mut about = About::default();
+    let folder = Disk::at(capture);
+    for name in folder.list().unwrap_or_default().iter().filter(|name| name.ends_with(".capture")) {
+        let Ok(bytes) = folder.read(name) else { continue };
+        let frames = Records::new(&bytes).map_while(Result::ok).filter(|record| record.kind == Kind::Mavlink);
+        for record in frames {
+            Framer::new().feed(record.payload.get(1..).unwrap_or_default(), |frame| {
+                if frame.from().system == system {
+                    frame.decode().iter().for_each(|message| tell(&mut about, message));
+                }
+            });
+            if about.view_across_rad.is_some() && about.ground_amsl_m.is_some() && about.sensor.is_some() {
+                return about;
+            }
+        }
+    }
+    about
+}
+
+fn tell(about: &mut About, message: &MavMessage) {
+    let positive = |angle_rad: f64| Some(angle_rad).filter(|angle| angle.is_finite() && *angle > 0.0);
+    match message {
+        MavMessage::CAMERA_FOV_STATUS(m) => {
+            about.view_across_rad = positive(f64::from(m.hfov).to_radians()).or(about.view_across_rad);
+        }
+        MavMessage::CAMERA_INFORMATION(m) => {
+            let text = |bytes: &[u8]| {
+                let end = bytes.iter().position(|byte| *byte == 0).unwrap_or(bytes.len());
+                String::from_utf8_lossy(&bytes[..end]).into_owned()
+            };
+            let name = format!("{} {}", text(&m.vendor_name), text(&m.model_name));
+            about.sensor = Some(name.trim().to_owned()).filter(|name| !name.is_empty());
+            let across_rad = 2.0 * (f64::from(m.sensor_size_h) / f64::from(m.focal_length) / 2.0).atan();
+            about.view_across_rad = about.view_across_rad.or(positive(across_rad));
+        }
+        MavMessage::HOME_POSITION(m) => about.ground_amsl_m = Some(f64::from(m.altitude) / 1_000.0),
+        _ => {}
+    }
 }
 
 fn films(target: &Path, stream: &Stream) -> Result<Films, Message> {
-    let create = |end: &str| {
-        let path = target.with_extension(end);
-        File::create(&path).map(BufWriter::new).map_err(|cause| unwritten(&path, &cause))
-    };
-    let film = Muxer::new(create("ts")?, stream.codec);
-    Ok((film, (Mp4::new(create("mp4")?).map_err(|error| error.explain())?, Srt::new(create("srt")?))))
+    let told = |error: FootageError| error.explain();
+    let film = Muxer::new(create(target, "ts")?, stream.codec);
+    let mp4 = Mp4::new(create(target, "mp4")?).map_err(told)?;
+    let table = Table::new(create(target, "csv")?).map_err(told)?;
+    let name = target.file_stem().unwrap_or_default().to_string_lossy();
+    let tracks = Tracks::new(&name, create(target, "gpx")?, create(target, "geojson")?);
+    Ok((film, (mp4, (Srt::new(create(target, "srt")?), (table, (tracks, Spans::default()))))))
+}
+
+fn create(target: &Path, end: &str) -> Result<Out, Message> {
+    let path = target.with_extension(end);
+    File::create(&path).map(BufWriter::new).map_err(|cause| unwritten(&path, &cause))
 }
 
 fn unwritten(target: &Path, cause: &std::io::Error) -> Message {

@@ -5,7 +5,7 @@ mod film;
 mod keys;
 
 pub use draft::{draft, sketch};
-pub use film::film;
+pub use film::{Filmed, film, film_of};
 pub use keys::{Opened, new_key, open_key, practice_key};
 
 use std::path::{Path, PathBuf};
@@ -16,6 +16,8 @@ use evidence::package::{Built, Content, Item, Listed, Maker, build};
 use evidence::record::{Font, Record};
 use jiff::Timestamp;
 use mission::explain::{Explain, Message};
+use mission::message;
+use records::finding::Finding;
 
 /// The draft of the case record in a sortie's folder: people fill in what no machine knows.
 pub const CASE: &str = "case.json";
@@ -23,6 +25,10 @@ pub const CASE: &str = "case.json";
 pub const FOOTAGE: &str = "footage.ts";
 /// The sketch of road and track in a sortie's folder.
 pub const SKETCH: &str = "track.geojson";
+/// How the clocks stood, in a sortie's folder.
+pub const CLOCK: &str = "clock.json";
+/// The findings of a sortie, in its folder.
+pub const FINDINGS: &str = "findings.json";
 /// The custody log in a sortie's folder.
 const CUSTODY: &str = "custody.jsonl";
 const PROGRAM: &str = concat!("groundstation ", env!("CARGO_PKG_VERSION"));
@@ -71,6 +77,19 @@ pub fn pack(folder: &Path, target: &Path, case: &Case, opened: &Opened, packer: 
     build(target, &content, &maker, &mut custody).map_err(|error| error.explain())
 }
 
+/// Writes the findings of a sortie into its folder, to be packed.
+///
+/// # Errors
+/// What people must know.
+pub fn leave_findings(folder: &Path, findings: &[Finding]) -> Result<(), Message> {
+    let file = folder.join(FINDINGS);
+    // Texts and numbers that the store has taken: this cannot fail.
+    let text = serde_json::to_vec_pretty(findings).unwrap_or_default();
+    std::fs::write(&file, text).map_err(|cause| {
+        message!("evidence-write-failed", file = file.display().to_string(), cause = cause.to_string())
+    })
+}
+
 /// What is there of what a sortie may leave.
 fn items(folder: &Path) -> Vec<Item> {
     let mut items = Vec::new();
@@ -84,9 +103,19 @@ fn items(folder: &Path) -> Vec<Item> {
         (FOOTAGE, "footage/footage.ts"),
         ("footage.mp4", "footage/footage.mp4"),
         ("footage.srt", "footage/footage.srt"),
+        ("footage.csv", "footage/footage.csv"),
+        ("footage.gpx", "footage/footage.gpx"),
+        ("footage.geojson", "footage/footage.geojson"),
+        (CLOCK, "clock/clock.json"),
+        (FINDINGS, "findings/findings.json"),
     ];
     let there = |file: &str| Some(folder.join(file)).filter(|path| path.is_file());
     items.extend(known.into_iter().filter_map(|(file, name)| Some(Item::file(name, &there(file)?))));
+    for name in ["stills", "clips"] {
+        if folder.join(name).is_dir() {
+            items.push(Item::folder(name, &folder.join(name)));
+        }
+    }
     for log in logs(folder) {
         let name = log.file_name().unwrap_or_default().to_string_lossy().into_owned();
         items.push(Item::file(&format!("log/{name}"), &log));

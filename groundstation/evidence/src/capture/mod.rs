@@ -14,7 +14,7 @@ mod writer;
 pub use manifest::MANIFEST;
 pub(crate) use manifest::Manifest;
 pub use open::{CaptureError, Recovered};
-pub use record::{HEADER_BYTES, Kind, MAX_PAYLOAD_BYTES, Record, Records, Torn};
+pub use record::{HEADER_BYTES, Kind, MAX_PAYLOAD_BYTES, Record, RecordReader, Records, Torn};
 pub use seal::{About, Closed, Gap, Seal};
 pub use writer::{Capture, Policy, Refused};
 

@@ -94,7 +94,7 @@ pub struct Recovered {
 impl Recovered {
     pub(super) fn gap(&self, now: Stamp) -> Gap {
         Gap {
-            cause: "restart".to_owned(),
+            cause: Gap::RESTART.to_owned(),
             from_utc_us: self.last_utc_us,
             until_utc_us: now.utc.0,
             records: 0,

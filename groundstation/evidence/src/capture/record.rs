@@ -3,6 +3,8 @@
 //! Little-endian: length of what follows the check (`u32`), CRC-32C of it (`u32`), kind (`u8`), monotonic time in
 //! nanoseconds (`u64`), UTC in microseconds (`u64`), payload.
 
+use std::io::{self, Read};
+
 use telemetry::wire::{MonoTime, Stamp, UtcMicros};
 
 /// Bytes of a record before its payload.
@@ -98,17 +100,21 @@ impl<'a> Records<'a> {
         let (length, rest) = rest.split_first_chunk::<4>()?;
         let (check, rest) = rest.split_first_chunk::<4>()?;
         let length = u32::from_le_bytes(*length) as usize;
-        let body = rest.get(..length)?;
-        if length > FIXED_BYTES + MAX_PAYLOAD_BYTES || crc32c::crc32c(body) != u32::from_le_bytes(*check) {
-            return None;
-        }
-        let (kind, body) = body.split_first()?;
-        let (mono, body) = body.split_first_chunk::<8>()?;
-        let (utc, payload) = body.split_first_chunk::<8>()?;
-        let at = Stamp { mono: MonoTime(u64::from_le_bytes(*mono)), utc: UtcMicros(u64::from_le_bytes(*utc)) };
-        let record = Record { offset: self.at, kind: Kind::from_number(*kind)?, at, payload };
+        let record = parse(self.at, *check, rest.get(..length)?)?;
         Some((record, self.at + LEAD_BYTES + length))
     }
+}
+
+/// A record from its check and what that covers.
+fn parse(offset: usize, check: [u8; 4], body: &[u8]) -> Option<Record<'_>> {
+    if body.len() > FIXED_BYTES + MAX_PAYLOAD_BYTES || crc32c::crc32c(body) != u32::from_le_bytes(check) {
+        return None;
+    }
+    let (kind, body) = body.split_first()?;
+    let (mono, body) = body.split_first_chunk::<8>()?;
+    let (utc, payload) = body.split_first_chunk::<8>()?;
+    let at = Stamp { mono: MonoTime(u64::from_le_bytes(*mono)), utc: UtcMicros(u64::from_le_bytes(*utc)) };
+    Some(Record { offset, kind: Kind::from_number(*kind)?, at, payload })
 }
 
 impl<'a> Iterator for Records<'a> {
@@ -129,4 +135,69 @@ impl<'a> Iterator for Records<'a> {
             }
         }
     }
+}
+
+/// Reads records one after another from a file, of which no more than one record is in memory.
+#[derive(Debug)]
+pub struct RecordReader<R> {
+    input: R,
+    at: usize,
+    body: Vec<u8>,
+    over: bool,
+}
+
+impl<R: Read> RecordReader<R> {
+    /// Starts at the first byte.
+    pub fn new(input: R) -> Self {
+        Self { input, at: 0, body: Vec::new(), over: false }
+    }
+
+    /// The next record; `None` behind the last one.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn read(&mut self) -> io::Result<Option<Result<Record<'_>, Torn>>> {
+        if self.over {
+            return Ok(None);
+        }
+        let offset = self.at;
+        let mut lead = [0; LEAD_BYTES];
+        let whole = match fill(&mut self.input, &mut lead)? {
+            0 => {
+                self.over = true;
+                return Ok(None);
+            }
+            count => count == LEAD_BYTES,
+        };
+        let [l0, l1, l2, l3, c0, c1, c2, c3] = lead;
+        let length = u32::from_le_bytes([l0, l1, l2, l3]) as usize;
+        self.body.clear();
+        if whole && length <= FIXED_BYTES + MAX_PAYLOAD_BYTES {
+            // What is not there takes no memory.
+            self.input.by_ref().take(length as u64).read_to_end(&mut self.body)?;
+        }
+        let record = Some(self.body.as_slice()).filter(|body| whole && body.len() == length);
+        let record = record.and_then(|body| parse(offset, [c0, c1, c2, c3], body));
+        (self.at, self.over) = (offset + LEAD_BYTES + length, record.is_none());
+        Ok(Some(record.ok_or(Torn { offset })))
+    }
+
+    /// What is read from, behind the last record that was read, or somewhere behind where they cease to be whole.
+    pub(crate) fn into_inner(self) -> R {
+        self.input
+    }
+}
+
+/// Reads until the buffer is full or the input ends.
+fn fill(input: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
+    let mut filled = 0;
+    while filled < buffer.len() {
+        match input.read(&mut buffer[filled..]) {
+            Ok(0) => break,
+            Ok(count) => filled += count,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(filled)
 }

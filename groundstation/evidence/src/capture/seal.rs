@@ -35,6 +35,16 @@ pub struct Gap {
     pub torn_bytes: u64,
 }
 
+impl Gap {
+    /// The cause of what is missing while the program was not running.
+    pub(crate) const RESTART: &str = "restart";
+
+    /// Whether another run of the program begins here: its monotonic clock is another one.
+    pub fn is_restart(&self) -> bool {
+        self.cause == Self::RESTART
+    }
+}
+
 /// How a segment was closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

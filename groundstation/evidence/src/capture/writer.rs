@@ -1,5 +1,6 @@
 //! Writing: what is accepted is kept in memory until the disk has taken it, and a refusal is a gap that is itself recorded.
 
+use std::collections::VecDeque;
 use std::io;
 use std::time::Duration;
 
@@ -10,10 +11,18 @@ use super::open::{CaptureError, Recovered, recover};
 use super::record::{self, HEADER_BYTES, Kind, MAX_PAYLOAD_BYTES};
 use super::seal::{About, Closed, Gap, Seal};
 use super::{records_name, seal_name};
+use crate::space::{Space, Standing, USUAL_BYTES_S, by_refusal, by_room, left};
 use crate::{Digests, Folder, Hashes};
 
 /// A segment is closed at this size too, so that one that is read as a whole fits into memory: 140 Mbit/s for a minute.
 const MOST_SEGMENT_BYTES: u64 = 1 << 30;
+
+/// What waits for the disk is kept in blocks of this size, so that it never has to be moved.
+const BLOCK_BYTES: usize = 1 << 20;
+/// The rate is that of the last so many seconds.
+const RATE_S: usize = 60;
+/// It is known after so long.
+const RATE_AFTER: Duration = Duration::from_secs(10);
 
 /// When segments end and bytes reach the medium.
 #[derive(Debug, Clone, Copy)]
@@ -81,6 +90,106 @@ struct Missed {
     last: Stamp,
 }
 
+/// Accepted, not yet taken by the disk.
+#[derive(Debug, Clone, Default)]
+struct Waiting {
+    blocks: VecDeque<Vec<u8>>,
+    /// Bytes of the first block that the disk has taken.
+    taken: usize,
+    bytes: usize,
+    /// Sizes of the records that wait.
+    records: VecDeque<usize>,
+    /// Bytes of the first of them that the disk has taken.
+    begun: usize,
+}
+
+impl Waiting {
+    fn push(&mut self, kind: Kind, at: Stamp, payload: &[u8]) {
+        let length = HEADER_BYTES + payload.len();
+        if self.blocks.back().is_none_or(|block| block.len() + length > block.capacity()) {
+            self.blocks.push_back(Vec::with_capacity(length.max(BLOCK_BYTES)));
+        }
+        if let Some(block) = self.blocks.back_mut() {
+            record::write(block, kind, at, payload);
+        }
+        self.bytes += length;
+        self.records.push_back(length);
+    }
+
+    fn first(&self) -> Option<&[u8]> {
+        self.blocks.front().map(|block| &block[self.taken..]).filter(|rest| !rest.is_empty())
+    }
+
+    /// The disk took so many bytes.
+    fn take(&mut self, count: usize) {
+        self.bytes -= count;
+        self.taken += count;
+        if self.blocks.front().is_some_and(|block| block.len() == self.taken) {
+            self.taken = 0;
+            match self.blocks.pop_front() {
+                // An only block is used again.
+                Some(mut block) if self.blocks.is_empty() && block.capacity() == BLOCK_BYTES => {
+                    block.clear();
+                    self.blocks.push_back(block);
+                }
+                _ => {}
+            }
+        }
+        self.begun += count;
+        while self.records.front().is_some_and(|first| *first <= self.begun) {
+            self.begun -= self.records.pop_front().unwrap_or(0);
+        }
+    }
+
+    /// What another one holds comes behind what this one holds. The first record of that one was not begun.
+    fn append(&mut self, mut other: Self) {
+        if let Some(first) = other.blocks.front_mut() {
+            first.drain(..other.taken);
+        }
+        self.blocks.retain(|block| !block.is_empty());
+        self.blocks.append(&mut other.blocks);
+        self.bytes += other.bytes;
+        self.records.append(&mut other.records);
+    }
+
+    /// Gives up the record that the disk has a part of, if there is one. Whether there was.
+    fn drop_begun(&mut self) -> bool {
+        let Some(rest) = self.records.front().map(|first| first - self.begun).filter(|_| self.begun > 0) else {
+            return false;
+        };
+        // A record lies in one block.
+        self.take(rest);
+        true
+    }
+}
+
+/// Bytes accepted in the last minute.
+#[derive(Debug, Clone, Default)]
+struct Rate {
+    accepted: u64,
+    seen: VecDeque<(MonoTime, u64)>,
+}
+
+impl Rate {
+    fn look(&mut self, now: MonoTime) {
+        if self.seen.back().is_some_and(|(last, _)| now.since(*last) < Duration::from_secs(1)) {
+            return;
+        }
+        if self.seen.len() == RATE_S {
+            self.seen.pop_front();
+        }
+        self.seen.push_back((now, self.accepted));
+    }
+
+    fn bytes_s(&self) -> f64 {
+        let ends = self.seen.front().zip(self.seen.back());
+        let known = ends.map(|((from, before), (until, after))| (until.since(*from), after - before));
+        known
+            .filter(|(time, _)| *time >= RATE_AFTER)
+            .map_or(USUAL_BYTES_S, |(time, bytes)| bytes as f64 / time.as_secs_f64())
+    }
+}
+
 /// A capture that is open for writing.
 #[derive(Debug, Clone)]
 pub struct Capture<F> {
@@ -93,12 +202,16 @@ pub struct Capture<F> {
     manifest: Manifest,
     /// The last seal is written.
     ended: bool,
-    /// Accepted, not yet taken by the disk.
-    waiting: Vec<u8>,
+    waiting: Waiting,
     missed: Option<Missed>,
+    /// Records that were refused since it was opened.
+    refused: u64,
     synced: MonoTime,
     /// Bytes were taken since.
     unsynced: bool,
+    rate: Rate,
+    /// Why the disk refused last.
+    trouble: Option<io::ErrorKind>,
 }
 
 impl<F: Folder> Capture<F> {
@@ -123,10 +236,13 @@ impl<F: Folder> Capture<F> {
             previous: past.previous,
             manifest: past.manifest,
             ended: false,
-            waiting: Vec::new(),
+            waiting: Waiting::default(),
             missed: None,
+            refused: 0,
             synced: now.mono,
             unsynced: false,
+            rate: Rate::default(),
+            trouble: None,
         };
         open.begin(now);
         if let Some(recovered) = &past.recovered {
@@ -150,9 +266,9 @@ impl<F: Folder> Capture<F> {
             self.gap(at, &Gap { cause, from_utc_us: us, until_utc_us: us, records: 1, torn_bytes: 0 });
             return Err(Refused::TooLarge { bytes: payload.len() });
         }
-        if self.waiting.len() + payload.len() + HEADER_BYTES > self.policy.most_waiting_bytes {
+        if self.waiting.bytes + payload.len() + HEADER_BYTES > self.policy.most_waiting_bytes {
             self.missed(at, 1);
-            return Err(Refused::DiskBehind { waiting_bytes: self.waiting.len() });
+            return Err(Refused::DiskBehind { waiting_bytes: self.waiting.bytes });
         }
         self.state_missed(at);
         self.append(at, kind, payload);
@@ -164,11 +280,33 @@ impl<F: Folder> Capture<F> {
         let missed = self.missed.get_or_insert(Missed { records: 0, since: at, last: at });
         missed.records += records;
         missed.last = at;
+        self.refused += records;
     }
 
     /// Bytes that are accepted and that the disk has not taken yet.
     pub fn waiting_bytes(&self) -> usize {
-        self.waiting.len()
+        self.waiting.bytes
+    }
+
+    /// Room on the disk, and how it stands. Asks the system: once in a few seconds is enough.
+    pub fn space(&self) -> Space {
+        let (free_bytes, rate_bytes_s) = (self.folder.free_bytes(), self.rate.bytes_s());
+        let left = left(free_bytes, rate_bytes_s);
+        let standing = match self.trouble {
+            Some(kind) => by_refusal(kind),
+            None if self.waiting.bytes > self.policy.most_waiting_bytes / 4 => Standing::Slow,
+            None => by_room(free_bytes, left),
+        };
+        Space {
+            folder: self.folder.name(),
+            standing,
+            free_bytes,
+            rate_bytes_s,
+            left,
+            waiting_bytes: self.waiting.bytes,
+            most_waiting_bytes: self.policy.most_waiting_bytes,
+            refused: self.refused,
+        }
     }
 
     /// The folder, for whoever looks at what was written.
@@ -185,6 +323,12 @@ impl<F: Folder> Capture<F> {
         if self.ended {
             return Ok(());
         }
+        self.rate.look(now.mono);
+        let written = self.go_on(now).and_then(|()| self.write_out(now));
+        self.note(written)
+    }
+
+    fn write_out(&mut self, now: Stamp) -> Result<(), CaptureError> {
         let flushed = self.flush();
         // What a disk has taken before it refused reaches the medium all the same.
         if self.unsynced && now.mono.since(self.synced) >= self.policy.sync_every {
@@ -206,6 +350,11 @@ impl<F: Folder> Capture<F> {
     /// # Errors
     /// The disk refused. It can be tried again.
     pub fn finish(&mut self, now: Stamp) -> Result<(), CaptureError> {
+        let finished = self.go_on(now).and_then(|()| self.end(now));
+        self.note(finished)
+    }
+
+    fn end(&mut self, now: Stamp) -> Result<(), CaptureError> {
         if !self.ended {
             self.flush()?;
             self.state_missed(now);
@@ -215,6 +364,50 @@ impl<F: Folder> Capture<F> {
         }
         let text = self.manifest.text().to_owned();
         self.put(MANIFEST.to_owned(), text.as_bytes())
+    }
+
+    fn note(&mut self, done: Result<(), CaptureError>) -> Result<(), CaptureError> {
+        self.trouble = match &done {
+            Ok(()) => None,
+            Err(CaptureError::Write { source, .. } | CaptureError::Read { source, .. }) => Some(source.kind()),
+            Err(_) => Some(io::ErrorKind::Other),
+        };
+        done
+    }
+
+    /// A disk that refused and takes bytes again may not be the one that it was: taken out and put in again, it lacks
+    /// what had not reached it. Then its segment is closed with what is there, as after a crash, and another one begun.
+    fn go_on(&mut self, now: Stamp) -> Result<(), CaptureError> {
+        if self.trouble.is_none() || self.ended {
+            return Ok(());
+        }
+        let name = records_name(self.head.number);
+        match self.folder.length(&name) {
+            Ok(length) if length == self.head.taken_bytes => return Ok(()),
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                return Err(CaptureError::Read { file: name, source: error });
+            }
+            // Nothing of this segment was taken yet.
+            Err(_) if self.head.taken_bytes == 0 => return Ok(()),
+            _ => {}
+        }
+        let past = recover(&mut self.folder, &self.capture)?;
+        let begun = self.waiting.drop_begun();
+        let waiting = std::mem::take(&mut self.waiting);
+        let head = Head::new(past.segments + 1, now);
+        let before = std::mem::replace(&mut self.head, head);
+        (self.previous, self.manifest, self.unsynced) = (past.previous, past.manifest, false);
+        self.begin(now);
+        let from_utc_us = past.recovered.as_ref().map_or(before.first.utc.0, |recovered| recovered.last_utc_us);
+        let torn_bytes = past.recovered.map_or(0, |recovered| recovered.torn_bytes);
+        let cause = "disk".to_owned();
+        // How many records went with the disk nobody can count any more.
+        let records = u64::from(begun);
+        self.gap(now, &Gap { cause, from_utc_us, until_utc_us: now.utc.0, records, torn_bytes });
+        self.head.records += waiting.records.len() as u64;
+        self.head.last = before.last;
+        self.waiting.append(waiting);
+        Ok(())
     }
 
     /// Records what was refused since the disk fell behind.
@@ -251,7 +444,8 @@ impl<F: Folder> Capture<F> {
     }
 
     fn append(&mut self, at: Stamp, kind: Kind, payload: &[u8]) {
-        record::write(&mut self.waiting, kind, at, payload);
+        self.waiting.push(kind, at, payload);
+        self.rate.accepted += (HEADER_BYTES + payload.len()) as u64;
         if self.head.records == 0 {
             self.head.first = at;
         }
@@ -261,26 +455,19 @@ impl<F: Folder> Capture<F> {
 
     fn flush(&mut self) -> Result<(), CaptureError> {
         let name = records_name(self.head.number);
-        let mut taken = 0;
-        let result = loop {
-            let rest = &self.waiting[taken..];
-            if rest.is_empty() {
-                break Ok(());
-            }
-            match self.folder.append(&name, rest) {
-                Ok(0) => break Err(io::Error::from(io::ErrorKind::WriteZero)),
-                Ok(more) => {
-                    self.head.hashes.update(&rest[..more]);
-                    taken += more;
-                }
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => break Err(error),
-            }
-        };
-        self.unsynced |= taken > 0;
-        self.head.taken_bytes += taken as u64;
-        self.waiting.drain(..taken);
-        result.map_err(|source| CaptureError::Write { file: name, source })
+        while let Some(rest) = self.waiting.first() {
+            let taken = match self.folder.append(&name, rest) {
+                Ok(0) => Err(io::Error::from(io::ErrorKind::WriteZero)),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                taken => taken,
+            };
+            let taken = taken.map_err(|source| CaptureError::Write { file: name.clone(), source })?;
+            self.head.hashes.update(&rest[..taken]);
+            self.waiting.take(taken);
+            self.unsynced = true;
+            self.head.taken_bytes += taken as u64;
+        }
+        Ok(())
     }
 
     fn sync(&mut self, now: MonoTime) -> Result<(), CaptureError> {

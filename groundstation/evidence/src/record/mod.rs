@@ -1,14 +1,11 @@
 //! The readable record of a case: the same content as a page that works from disk, and as a PDF.
 
-mod font;
 mod html;
-mod image;
 mod map;
-mod page;
 mod pdf;
 
-pub use font::{Font, NoFont};
 pub use map::Map;
+pub use paper::pdf::{Font, NoFont};
 
 use std::io::Read as _;
 use std::path::Path;
@@ -21,6 +18,7 @@ use mission::message;
 use crate::Disk;
 use crate::capture::Gap;
 use crate::case::{Case, Lane, Origin, Status};
+use crate::clock::{ClockProof, Step};
 use crate::custody::{self, Act, MAX_CUSTODY_BYTES};
 use crate::package::{CAPTURE, CUSTODY, Listed};
 use crate::verify::verify;
@@ -32,6 +30,10 @@ const MOST_FILES: usize = 200;
 const MOST_STILLS: usize = 24;
 /// Lines of custody and gaps that are shown.
 const MOST_LINES: usize = 100;
+/// The clock proof of a package.
+const CLOCK: &str = "data/clock.json";
+/// A larger one is not read: all readings that it may list.
+const MAX_CLOCK_BYTES: u64 = 64 << 20;
 /// A larger track is not drawn.
 const MAX_TRACK_BYTES: u64 = 16 << 20;
 /// Of people who read it in China. There is no summer time.
@@ -88,7 +90,9 @@ impl Record {
         stills.truncate(MOST_STILLS);
         let has_capture = files.iter().any(|file| file.name.starts_with(CAPTURE));
         let gaps = if has_capture { verify(&Disk::at(&data.join("capture"))).gaps } else { Vec::new() };
-        let mut sections = sections(case, has_capture, &gaps);
+        let has_proof = files.iter().any(|file| file.name == CLOCK);
+        let proof = has_proof.then(|| ClockProof::from_json(&bounded(&data.join("clock.json"), MAX_CLOCK_BYTES)?).ok());
+        let mut sections = sections(case, has_capture, &gaps, proof.flatten().as_ref());
         sections.extend(custody_section(data));
         Self {
             chinese: Words::new("zh"),
@@ -153,7 +157,7 @@ fn bounded(path: &Path, most: u64) -> Option<Vec<u8>> {
     (bytes.len() as u64 <= most).then_some(bytes)
 }
 
-fn sections(case: &Case, has_capture: bool, gaps: &[Gap]) -> Vec<Section> {
+fn sections(case: &Case, has_capture: bool, gaps: &[Gap], proof: Option<&ClockProof>) -> Vec<Section> {
     let text = |text: &str| Value::Text(text.to_owned());
     let people = |people: &[crate::case::Person]| {
         let each = people.iter().map(|person| format!("{}（{}）", person.name, person.certificate));
@@ -206,6 +210,18 @@ fn sections(case: &Case, has_capture: bool, gaps: &[Gap]) -> Vec<Section> {
         let gaps: Vec<_> = if gaps.is_empty() { vec![none] } else { shown };
         originals.extend(gaps.into_iter().map(|gap| (message!("evidence-record-gap"), gap)));
     }
+    let mut times = vec![
+        (message!("evidence-record-began"), time(case.began)),
+        (message!("evidence-record-ended"), time(case.ended)),
+        (message!("evidence-record-clock"), text(&clock.source)),
+        (message!("evidence-record-offset"), text(&offset)),
+    ];
+    if let Some(proof) = proof {
+        let steps: Vec<_> = proof.steps().take(MOST_LINES).map(|(at, step)| stepped(at, step)).collect();
+        let none = vec![message!("evidence-record-no-steps")];
+        let steps = if steps.is_empty() { none } else { steps };
+        times.extend(steps.into_iter().map(|step| (message!("evidence-record-steps"), Value::Said(step))));
+    }
     vec![
         Section { heading: message!("evidence-record-case"), rows: first },
         Section {
@@ -228,15 +244,7 @@ fn sections(case: &Case, has_capture: bool, gaps: &[Gap]) -> Vec<Section> {
                 (message!("evidence-record-weather"), text(&case.weather)),
             ],
         },
-        Section {
-            heading: message!("evidence-record-time"),
-            rows: vec![
-                (message!("evidence-record-began"), time(case.began)),
-                (message!("evidence-record-ended"), time(case.ended)),
-                (message!("evidence-record-clock"), text(&clock.source)),
-                (message!("evidence-record-offset"), text(&offset)),
-            ],
-        },
+        Section { heading: message!("evidence-record-time"), rows: times },
         Section {
             heading: message!("evidence-record-crew"),
             rows: vec![
@@ -294,6 +302,10 @@ fn custody_section(data: &Path) -> Option<Section> {
 }
 
 /// A time as it is written in Beijing, and in UTC.
+fn stepped(at: Timestamp, step: Step) -> Message {
+    message!("evidence-record-step-said", at = both(at), ms = step.by_ms.round())
+}
+
 fn both(at: Timestamp) -> String {
     let beijing = at.to_zoned(TimeZone::fixed(Offset::constant(BEIJING_HOURS)));
     let utc = at.to_zoned(TimeZone::UTC);

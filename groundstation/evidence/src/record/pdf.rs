@@ -3,14 +3,10 @@
 use std::path::Path;
 
 use mission::message;
-use pdf_writer::types::{CidFontType, FontFlags, SystemInfo, UnicodeCmap};
-use pdf_writer::{Filter, Finish as _, Name, Pdf, Rect, Ref, Str, TextStr};
+use paper::pdf::{BLUE, Colour, Font, INK, MARGIN, NoFont, PORTRAIT, Pages, Picture, RED, RULE, SOFT};
 
-use super::font::{Font, Glyphs, NoFont};
 use super::html::length;
-use super::image::{Packed, Picture};
 use super::map::{Kind, Map};
-use super::page::{BLUE, INK, MARGIN, PAGE, Pages, RED, ROAD, RULE, SOFT};
 use super::{Record, both, bounded};
 use crate::case::Status;
 
@@ -20,12 +16,12 @@ const MAX_STILL_BYTES: u64 = 32 << 20;
 const MAX_STILLS_BYTES: usize = 100 << 20;
 /// Height of the sketch, points.
 const MAP_HEIGHT: f32 = 210.0;
-/// The identity order of glyphs.
-const SYSTEM: SystemInfo<'static> = SystemInfo { registry: Str(b"Adobe"), ordering: Str(b"Identity"), supplement: 0 };
+/// Of the road on the sketch.
+const ROAD: Colour = [0.73, 0.76, 0.81];
 
 pub fn document(record: &Record, data: &Path, font: &Font) -> Result<Vec<u8>, NoFont> {
-    let mut pages = Pages::new(Glyphs::new(font.face()?));
-    let width = PAGE[0] - 2.0 * MARGIN;
+    let mut pages = Pages::new(font, PORTRAIT)?;
+    let width = pages.width();
     let title = message!("evidence-record-title");
     pages.y += 22.0;
     let base = pages.y;
@@ -48,11 +44,10 @@ pub fn document(record: &Record, data: &Path, font: &Font) -> Result<Vec<u8>, No
         heading(record, &mut pages, &message!("evidence-record-map"));
         sketch(record, &mut pages, map);
     }
-    let pictures = stills(record, data, &mut pages);
+    stills(record, data, &mut pages);
     files(record, &mut pages, width);
     let made = record.zh(&message!("evidence-record-made", at = both(record.made)));
-    let (glyphs, pages) = pages.finish(&made);
-    write(record, font, glyphs, &pages, &pictures)
+    pages.finish(&format!("{} {}", record.zh(&title), record.number), "zh-CN", &made)
 }
 
 fn heading(record: &Record, pages: &mut Pages<'_>, heading: &mission::explain::Message) {
@@ -80,7 +75,7 @@ fn status(record: &Record, pages: &mut Pages<'_>, width: f32) {
 }
 
 fn sketch(record: &Record, pages: &mut Pages<'_>, map: &Map) {
-    let (top, width) = (pages.y + 4.0, PAGE[0] - 2.0 * MARGIN);
+    let (top, width) = (pages.y + 4.0, pages.width());
     let inner = 18.0;
     pages.fill([MARGIN, top], [width, MAP_HEIGHT], [0.97, 0.975, 0.985]);
     let (scale, corner) = map.fit(f64::from(width - 2.0 * inner), f64::from(MAP_HEIGHT - 2.0 * inner));
@@ -105,7 +100,7 @@ fn sketch(record: &Record, pages: &mut Pages<'_>, map: &Map) {
     let (left, right, y) = (MARGIN + 10.0, MARGIN + 10.0 + (bar / scale) as f32, top + MAP_HEIGHT - 8.0);
     pages.path(&[[left, y - 3.0], [left, y], [right, y], [right, y - 3.0]], INK, 0.8);
     pages.write(left, y - 5.0, 7.5, INK, &length(bar));
-    let (x, y) = (PAGE[0] - MARGIN - 14.0, top + 12.0);
+    let (x, y) = (pages.right() - 14.0, top + 12.0);
     pages.write(x - 3.5, y, 7.5, INK, &record.zh(&message!("evidence-record-north")));
     pages.path(&[[x, y + 20.0], [x, y + 4.0]], INK, 0.8);
     pages.path(&[[x - 3.0, y + 9.0], [x, y + 4.0], [x + 3.0, y + 9.0]], INK, 0.8);
@@ -113,13 +108,12 @@ fn sketch(record: &Record, pages: &mut Pages<'_>, map: &Map) {
 }
 
 /// The contact sheet.
-fn stills(record: &Record, data: &Path, pages: &mut Pages<'_>) -> Vec<Picture> {
+fn stills(record: &Record, data: &Path, pages: &mut Pages<'_>) {
     const GAP: f32 = 12.0;
-    let mut pictures = Vec::new();
     if record.stills.is_empty() {
-        return pictures;
+        return;
     }
-    let width = (PAGE[0] - 2.0 * MARGIN - GAP) / 2.0;
+    let width = (pages.width() - GAP) / 2.0;
     let height = width * 9.0 / 16.0;
     pages.room(height + 80.0);
     heading(record, pages, &message!("evidence-record-stills"));
@@ -134,11 +128,7 @@ fn stills(record: &Record, data: &Path, pages: &mut Pages<'_>) -> Vec<Picture> {
             match read.filter(|picture| taken + picture.bytes.len() <= MAX_STILLS_BYTES) {
                 Some(picture) => {
                     taken += picture.bytes.len();
-                    let (w, h) = (picture.width as f32, picture.height as f32);
-                    let scale = (width / w).min(height / h);
-                    let corner = [left + (width - w * scale) / 2.0, top + (height - h * scale) / 2.0];
-                    pages.picture(&format!("I{}", pictures.len()), corner, [w * scale, h * scale]);
-                    pictures.push(picture);
+                    pages.picture(picture, [left, top], [width, height]);
                 }
                 None => {
                     let text = record.zh(&message!("evidence-record-not-shown"));
@@ -150,7 +140,6 @@ fn stills(record: &Record, data: &Path, pages: &mut Pages<'_>) -> Vec<Picture> {
         }
         pages.y = top + height + 18.0;
     }
-    pictures
 }
 
 fn files(record: &Record, pages: &mut Pages<'_>, width: f32) {
@@ -167,120 +156,4 @@ fn files(record: &Record, pages: &mut Pages<'_>, width: f32) {
         let more = message!("evidence-record-more-files", count = record.more_files());
         pages.text(MARGIN, width, 8.5, INK, &record.zh(&more));
     }
-}
-
-fn write(
-    record: &Record,
-    font: &Font,
-    glyphs: Glyphs<'_>,
-    pages: &[Vec<u8>],
-    pictures: &[Picture],
-) -> Result<Vec<u8>, NoFont> {
-    let mut next = 0;
-    let mut id = || {
-        next += 1;
-        Ref::new(next)
-    };
-    let (catalog, tree, info, own_font) = (id(), id(), id(), id());
-    let page_ids: Vec<_> = pages.iter().map(|_| (id(), id())).collect();
-    let picture_ids: Vec<_> = pictures.iter().map(|_| id()).collect();
-    let mut pdf = Pdf::new();
-    pdf.catalog(catalog).pages(tree).lang(TextStr("zh-CN"));
-    let title = format!("{} {}", record.zh(&message!("evidence-record-title")), record.number);
-    pdf.document_info(info).title(TextStr(&title));
-    pdf.pages(tree).kids(page_ids.iter().map(|(page, _)| *page)).count(pages.len() as i32);
-    for ((page, content), bytes) in page_ids.iter().zip(pages) {
-        let mut page = pdf.page(*page);
-        page.parent(tree).contents(*content).media_box(Rect::new(0.0, 0.0, PAGE[0], PAGE[1]));
-        let mut resources = page.resources();
-        resources.fonts().pair(Name(b"F"), own_font);
-        let mut objects = resources.x_objects();
-        for (n, picture) in picture_ids.iter().enumerate() {
-            objects.pair(Name(format!("I{n}").as_bytes()), picture);
-        }
-        objects.finish();
-        resources.finish();
-        page.finish();
-        pdf.stream(*content, bytes);
-    }
-    for (id, picture) in picture_ids.iter().zip(pictures) {
-        let mut image = pdf.image_xobject(*id, &picture.bytes);
-        image.width(picture.width as i32).height(picture.height as i32).bits_per_component(8);
-        let (filter, components) = match picture.packed {
-            Packed::Jpeg(components) => (Filter::DctDecode, components),
-            Packed::Png(components) => (Filter::FlateDecode, components),
-        };
-        image.filter(filter);
-        if let Packed::Png(components) = picture.packed {
-            let mut rows = image.decode_parms();
-            rows.predictor(pdf_writer::types::Predictor::PngOptimum);
-            rows.colors(components.into()).bits_per_component(8).columns(picture.width as i32);
-        }
-        if components == 1 { image.color_space().device_gray() } else { image.color_space().device_rgb() }
-    }
-    embed(&mut pdf, font, &glyphs, own_font, &mut id)?;
-    Ok(pdf.finish())
-}
-
-/// The glyphs that are used, and how a reader gets the characters back from them.
-fn embed(
-    pdf: &mut Pdf,
-    font: &Font,
-    glyphs: &Glyphs<'_>,
-    own: Ref,
-    id: &mut impl FnMut() -> Ref,
-) -> Result<(), NoFont> {
-    let (cid, descriptor, file, unicode) = (id(), id(), id(), id());
-    let subset = subsetter::subset(&font.bytes, font.index, &glyphs.remapper);
-    let subset = subset.map_err(|error| font.unusable(&error.to_string()))?;
-    let raw = ttf_parser::RawFace::parse(&subset, 0).map_err(|error| font.unusable(&error.to_string()))?;
-    let outlines = raw.table(ttf_parser::Tag::from_bytes(b"CFF "));
-    // A subset's name begins with six letters.
-    let name: String = font.name.chars().filter(char::is_ascii_alphanumeric).collect();
-    let name = format!("RECORD+{name}");
-    let name = Name(name.as_bytes());
-
-    let mut type0 = pdf.type0_font(own);
-    type0.base_font(name).encoding_predefined(Name(b"Identity-H")).descendant_font(cid).to_unicode(unicode);
-    type0.finish();
-    let mut cid_font = pdf.cid_font(cid);
-    cid_font.subtype(if outlines.is_some() { CidFontType::Type0 } else { CidFontType::Type2 });
-    cid_font.base_font(name).system_info(SYSTEM).font_descriptor(descriptor).default_width(1_000.0);
-    if outlines.is_none() {
-        cid_font.cid_to_gid_map_predefined(Name(b"Identity"));
-    }
-    let mut widths = cid_font.widths();
-    for (glyph, width) in &glyphs.widths {
-        widths.same(*glyph, *glyph, *width);
-    }
-    widths.finish();
-    cid_font.finish();
-
-    let face = glyphs.face();
-    let (bounds, ascent) = (face.global_bounding_box(), glyphs.thousandths(face.ascender()));
-    let corner = [bounds.x_min, bounds.y_min, bounds.x_max, bounds.y_max].map(|units| glyphs.thousandths(units));
-    let mut described = pdf.font_descriptor(descriptor);
-    described.name(name).flags(FontFlags::SYMBOLIC);
-    described.bbox(Rect::new(corner[0], corner[1], corner[2], corner[3])).italic_angle(0.0).ascent(ascent);
-    described.descent(glyphs.thousandths(face.descender())).cap_height(ascent).stem_v(80.0);
-    if outlines.is_some() {
-        described.font_file3(file);
-    } else {
-        described.font_file2(file);
-    }
-    described.finish();
-    match outlines {
-        Some(cff) => {
-            pdf.stream(file, cff).pair(Name(b"Subtype"), Name(b"CIDFontType0C"));
-        }
-        None => {
-            pdf.stream(file, &subset);
-        }
-    }
-    let mut map = UnicodeCmap::new(Name(b"Characters"), SYSTEM);
-    for (glyph, character) in &glyphs.characters {
-        map.pair(*glyph, *character);
-    }
-    pdf.cmap(unicode, &map.finish()).finish();
-    Ok(())
 }

@@ -4,7 +4,8 @@ use egui::{Area, Button, Color32, Frame as Card, Order, Pos2, Ui, Vec2};
 use mission::geo::LatLon;
 use session::fly::{ActionKind, Active, Command as Fly};
 use session::planner::Aboard;
-use session::{Command, fly};
+use session::findings::finding::Seen;
+use session::{Command, eye, findings, fly};
 
 use super::actions;
 use crate::Frame;
@@ -17,6 +18,10 @@ const TRACK: Color32 = Color32::from_rgb(0x00, 0x8c, 0x95);
 const KEEP_IN: Color32 = Color32::from_rgb(0xd8, 0x5a, 0x00);
 const HOME: u64 = 1;
 const GOAL: u64 = 2;
+/// The first finding; the others follow.
+const FOUND: u64 = 1_000;
+/// Findings that are drawn.
+const SHOWN: usize = 500;
 
 /// The map and what it remembers between frames.
 #[derive(Default)]
@@ -84,6 +89,16 @@ impl Chart {
                             }
                         }
                     }
+                    if let Some(active) = active.filter(|_| !replayed)
+                        && point(ui, frame, active, place, out)
+                    {
+                        close = true;
+                    }
+                    let mark = Button::new(frame.t("finding-mark-here")).min_size(Vec2::new(140.0, 36.0));
+                    if !replayed && ui.add(mark).clicked() {
+                        out.push(Command::Findings(findings::Command::Mark { place, seen: Seen::Map }));
+                        close = true;
+                    }
                     if ui.add(Button::new(frame.t("fly-look-here")).min_size(Vec2::new(140.0, 36.0))).clicked() {
                         self.map.look_at(place);
                         close = true;
@@ -105,6 +120,22 @@ fn entry(ui: &mut Ui, frame: &Frame<'_>, active: &Active, kind: ActionKind) -> b
         Some(why) => response.on_disabled_hover_text(frame.m(why)).clicked(),
         None => response.clicked(),
     }
+}
+
+/// Turns the camera to the place.
+fn point(ui: &mut Ui, frame: &Frame<'_>, active: &Active, place: LatLon, out: &mut Vec<Command>) -> bool {
+    let command = eye::Command::LookAt(place);
+    let Some(vehicle) = frame.session.snapshot().vehicles.get(&active.address) else { return false };
+    let may = eye::available(command, vehicle);
+    let response = ui.add_enabled(may.is_ok(), Button::new(frame.t("eye-look-here")).min_size(Vec2::new(140.0, 36.0)));
+    let clicked = match may {
+        Ok(()) => response.clicked(),
+        Err(why) => response.on_disabled_hover_text(frame.m(&why)).clicked(),
+    };
+    if clicked {
+        out.push(Command::Eye(command));
+    }
+    clicked
 }
 
 fn overlay(frame: &Frame<'_>) -> Overlay {
@@ -130,6 +161,7 @@ fn overlay(frame: &Frame<'_>) -> Overlay {
         overlay.handles.extend(point(HOME, active.home, &frame.t("fly-home-mark"), palette.good));
         overlay.handles.extend(point(GOAL, active.goal, &frame.t("fly-goal-mark"), palette.accent));
     }
+    overlay.handles.extend(found(frame, &palette));
     planned(frame, &palette, &mut overlay);
     overlay.marks = view
         .fleet
@@ -148,6 +180,23 @@ fn overlay(frame: &Frame<'_>) -> Overlay {
         })
         .collect();
     overlay
+}
+
+/// Findings, and what was just marked.
+fn found(frame: &Frame<'_>, palette: &Palette) -> Vec<Handle> {
+    let handle = |id, place, label, selected| Handle {
+        id,
+        place,
+        label,
+        color: palette.caution,
+        draggable: false,
+        selected,
+    };
+    let findings = frame.session.findings();
+    let draft = findings.draft().map(|draft| handle(FOUND, draft.place, "!".to_owned(), true));
+    let listed = findings.listed().take(SHOWN).enumerate();
+    let listed = listed.map(|(n, found)| handle(FOUND + 1 + n as u64, found.place.into(), "!".to_owned(), false));
+    draft.into_iter().chain(listed).collect()
 }
 
 /// The plan of the planning screen while it is not aboard, and the fence that holds: the one aboard, or else the planned.

@@ -5,6 +5,7 @@ mod alerts;
 mod attitude;
 mod chart;
 mod checklist;
+mod finding;
 mod fleet;
 mod instruments;
 mod road;
@@ -14,7 +15,7 @@ pub(crate) use actions::{BAR, offered};
 
 use egui::{CentralPanel, Key, Panel, Rect, Ui, UiBuilder, Vec2};
 use mission::geo::LatLon;
-use session::settings::{Command as Set, Drawer, Layout};
+use session::settings::{Command as Set, Drawer, Layout, VideoSize};
 use session::{Command, fly};
 
 use crate::map::TileSources;
@@ -27,6 +28,8 @@ pub struct Screen {
     timeline: timeline::Filter,
     /// Reason for an override of the checklist, while it is typed.
     reason: String,
+    pointer: video::Pointer,
+    finding: finding::Panel,
 }
 
 impl Screen {
@@ -56,11 +59,14 @@ impl Screen {
             guard(ui, frame, "fly-instruments", out, |ui, _| instruments::draw(ui, frame));
         });
         Panel::top("fly-road").show(ui, |ui| guard(ui, frame, "fly-road", out, |ui, out| head(ui, frame, out)));
-        if let Some(drawer) = layout_of(frame).drawer {
+        // What was just marked is described before anything else.
+        let marked = frame.session.findings().draft().map(|_| Drawer::Findings);
+        if let Some(drawer) = marked.or(layout_of(frame).drawer) {
             layout::DRAWER.of(Panel::right(layout::DRAWER.name), frame).show(ui, |ui| {
                 guard(ui, frame, "fly-drawer", out, |ui, out| match drawer {
                     Drawer::Checklist => checklist::draw(ui, frame, &mut self.reason, out),
                     Drawer::Timeline => timeline::draw(ui, frame, &mut self.timeline),
+                    Drawer::Findings => self.finding.draw(ui, frame, out),
                 });
             });
         }
@@ -107,7 +113,15 @@ impl Screen {
             arrange(frame, out, |layout| layout.fly_scene_large = !scene_large);
         }
         if let Some(picture) = &frame.video {
-            video::draw(ui, video_of(whole), frame, picture);
+            let rect = match layout_of(frame).video {
+                VideoSize::Inset => Some(inset_video(whole)),
+                VideoSize::Large => Some(large_video(whole, inset)),
+                VideoSize::Free => None,
+            };
+            match rect {
+                Some(rect) => video::draw(ui, rect, frame, picture, &mut self.pointer, out),
+                None => self.free_video(ui, frame, picture, whole, out),
+            }
         }
         self.chart.menu(ui, frame, out);
         let width = 380.0_f32.min(whole.width() - 16.0);
@@ -117,6 +131,28 @@ impl Screen {
         );
         ui.scope_builder(UiBuilder::new().max_rect(corner).id_salt("fly-alerts"), |ui| alerts::draw(ui, frame, out));
         ui.advance_cursor_after_rect(whole);
+    }
+
+    /// The live picture in a window of its own, over whatever is beneath.
+    fn free_video(
+        &mut self,
+        ui: &Ui,
+        frame: &Frame<'_>,
+        picture: &video::VideoPicture<'_>,
+        whole: Rect,
+        out: &mut Vec<Command>,
+    ) {
+        let first = inset_video(whole);
+        egui::Window::new(frame.t("video-live"))
+            .id(egui::Id::new("free-video"))
+            .default_rect(first)
+            .min_size(Vec2::new(320.0, 280.0))
+            .collapsible(false)
+            .show(ui.ctx(), |ui| {
+                let rect = ui.available_rect_before_wrap();
+                video::draw(ui, rect, frame, picture, &mut self.pointer, out);
+                ui.advance_cursor_after_rect(rect);
+            });
     }
 }
 
@@ -142,11 +178,19 @@ fn keys(ui: &Ui, frame: &Frame<'_>, out: &mut Vec<Command>) {
     if pressed(Key::M) {
         arrange(frame, out, |layout| layout.fly_scene_large = !layout.fly_scene_large);
     }
+    if pressed(Key::V) {
+        arrange(frame, out, |layout| {
+            layout.video = if layout.video == VideoSize::Large { VideoSize::Inset } else { VideoSize::Large };
+        });
+    }
     if pressed(Key::K) {
         toggle(frame, out, Drawer::Checklist);
     }
     if pressed(Key::T) {
         toggle(frame, out, Drawer::Timeline);
+    }
+    if pressed(Key::F) {
+        toggle(frame, out, Drawer::Findings);
     }
     let may_hold =
         frame.session.fly().view().active.as_ref().is_some_and(|a| a.why_not(fly::ActionKind::Hold).is_none());
@@ -168,6 +212,7 @@ fn head(ui: &mut Ui, frame: &Frame<'_>, out: &mut Vec<Command>) {
         let checklist = frame.m(&mission::message!("fly-checklist-open", open = open));
         tab(ui, frame, Drawer::Checklist, &checklist, "K", out);
         tab(ui, frame, Drawer::Timeline, &frame.t("fly-timeline"), "T", out);
+        tab(ui, frame, Drawer::Findings, &frame.t("finding-drawer"), "F", out);
     });
 }
 
@@ -186,10 +231,16 @@ fn inset_of(whole: Rect) -> Rect {
 }
 
 /// Live video at the bottom right, above the scale.
-fn video_of(whole: Rect) -> Rect {
-    let width = (whole.width() * 0.36).clamp(200.0, 480.0);
-    let size = Vec2::new(width, width * 9.0 / 16.0);
-    Rect::from_min_size(egui::pos2(whole.right() - size.x - 8.0, whole.bottom() - size.y - 80.0), size)
+fn inset_video(whole: Rect) -> Rect {
+    let width = (whole.width() * 0.44).clamp(320.0, 560.0);
+    let size = Vec2::new(width, width * 9.0 / 16.0 + video::CONTROLS);
+    Rect::from_min_size(egui::pos2(whole.right() - size.x - 8.0, whole.bottom() - size.y - 64.0), size)
+}
+
+/// Live video over all but the inset and the alerts' corner.
+fn large_video(whole: Rect, inset: Rect) -> Rect {
+    let left = inset.right() + 8.0;
+    Rect::from_min_max(egui::pos2(left, whole.top() + 8.0), whole.right_bottom() - Vec2::new(8.0, 40.0))
 }
 
 fn frame_of_inset(ui: &Ui, inset: Rect) {

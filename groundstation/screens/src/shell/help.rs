@@ -10,13 +10,14 @@ type Row = (&'static str, &'static str);
 
 const EVERYWHERE: [Row; 5] = [
     ("F1", "help-title"),
-    ("Ctrl+1 … Ctrl+5", "help-screens"),
+    ("Ctrl+1 … Ctrl+6", "help-screens"),
     ("Ctrl+K", "desk-palette"),
     ("Tab, Shift+Tab", "help-focus"),
     ("Space", "help-hold-key"),
 ];
 
-const FLY: [Row; 4] = [("H", "fly-hold"), ("Esc", "help-cancel"), ("K, T", "help-drawers"), ("M", "fly-swap")];
+const FLY: [Row; 5] =
+    [("H", "fly-hold"), ("Esc", "help-cancel"), ("K, T, F", "help-drawers"), ("M", "fly-swap"), ("V", "video-large-hint")];
 
 const PLAN: [Row; 4] =
     [("M", "planner-swap"), ("↑ ↓ ← →", "help-move"), ("Delete", "help-delete"), ("Esc", "help-deselect")];
@@ -71,7 +72,7 @@ fn rows(screen: ScreenId) -> Vec<(String, &'static str)> {
             let shortcuts = plan::SHORTCUTS.iter().map(|(id, key, _)| (format!("Ctrl+{}", key.name()), *id));
             shortcuts.chain(PLAN.map(owned)).collect()
         }
-        ScreenId::Sorties | ScreenId::Vehicle | ScreenId::Settings => Vec::new(),
+        ScreenId::Sorties | ScreenId::Evidence | ScreenId::Vehicle | ScreenId::Settings => Vec::new(),
     }
 }
 

@@ -9,7 +9,7 @@ use mission::geo::LatLon;
 use session::{Command, ScreenId, settings as set};
 
 use crate::map::TileSources;
-use crate::{Frame, SceneInput, fly, guard, layout, plan, settings, sorties, vehicle};
+use crate::{Frame, SceneInput, evidence, fly, guard, layout, plan, settings, sorties, vehicle};
 
 /// Height of navigation and strip, points: what a glove needs, and never more.
 const STRIP: f32 = 36.0;
@@ -20,6 +20,7 @@ pub struct Screens {
     fly: fly::Screen,
     plan: plan::Screen,
     sorties: sorties::Screen,
+    evidence: evidence::Screen,
     vehicle: vehicle::Screen,
     settings: settings::Screen,
     scene: SceneInput,
@@ -55,6 +56,7 @@ impl Screens {
                 ScreenId::Fly => self.fly.draw(ui, frame, tiles, &mut self.scene, out),
                 ScreenId::Plan => self.plan.draw(ui, frame, tiles, &mut self.scene, out),
                 ScreenId::Sorties => self.sorties.draw(ui, frame, tiles, out),
+                ScreenId::Evidence => self.evidence.draw(ui, frame, out),
                 ScreenId::Vehicle => self.vehicle.draw(ui, frame, out),
                 ScreenId::Settings => self.settings.draw(ui, frame, tiles.trouble().as_ref(), out),
             });
@@ -88,13 +90,14 @@ fn name(screen: ScreenId) -> &'static str {
         ScreenId::Fly => "screen-fly",
         ScreenId::Plan => "screen-plan",
         ScreenId::Sorties => "screen-sorties",
+        ScreenId::Evidence => "screen-evidence",
         ScreenId::Vehicle => "screen-vehicle",
         ScreenId::Settings => "screen-settings",
     }
 }
 
 fn shortcuts(ui: &Ui, out: &mut Vec<Command>) {
-    let keys = [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5];
+    let keys = [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6];
     for (screen, key) in ScreenId::ALL.into_iter().zip(keys) {
         if ui.input_mut(|i| i.consume_shortcut(&KeyboardShortcut::new(Modifiers::COMMAND, key))) {
             out.push(Command::Show(screen));

@@ -126,12 +126,18 @@ fn stakes(network: &Network, typed: &str) -> Vec<Entry> {
         };
         places.into_iter().map(move |place| (road, place))
     });
-    let entry = places.map(|(road, place)| Entry {
-        words: vec![message!("desk-go-to-stake", road = road.code.as_str(), stake = place.stake.to_string())],
-        shortcut: String::new(),
-        run: Run::Look(road.line.point(place.measured_m)),
+    let entries = places.flat_map(|(road, place)| {
+        let (code, stake, there) = (road.code.as_str(), place.stake.to_string(), road.line.point(place.measured_m));
+        let entry = |words, run| Entry { words: vec![words], shortcut: String::new(), run };
+        [
+            entry(message!("desk-go-to-stake", road = code, stake = stake.as_str()), Run::Look(there)),
+            entry(
+                message!("eye-look-at-stake", road = code, stake = stake.as_str()),
+                Run::Ask(vec![Command::Eye(session::eye::Command::LookAt(there))]),
+            ),
+        ]
     });
-    entry.collect()
+    entries.collect()
 }
 
 /// Whether all letters that were typed occur, in their order.

@@ -70,7 +70,9 @@ pub fn drone(address: Address, at: Stamp, flies: bool, measured_m: f64) -> Vehic
         clock: None,
         parameters: Arc::default(),
         parameters_revision: 0,
-        video: None,
+        cameras: Vec::new(),
+        gimbal: None,
+        videos: Vec::new(),
     }
 }
 

@@ -81,7 +81,9 @@ fn vehicle(address: Address, at: Stamp) -> VehicleSnapshot {
         clock: None,
         parameters: Arc::default(),
         parameters_revision: 0,
-        video: None,
+        cameras: Vec::new(),
+        gimbal: None,
+        videos: Vec::new(),
     }
 }
 

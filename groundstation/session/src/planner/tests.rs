@@ -38,7 +38,9 @@ fn vehicle(lost: bool) -> VehicleSnapshot {
         clock: None,
         parameters: Arc::default(),
         parameters_revision: 0,
-        video: None,
+        cameras: Vec::new(),
+        gimbal: None,
+        videos: Vec::new(),
     }
 }
 

@@ -10,7 +10,7 @@ use std::time::Duration;
 use mission::explain::{Explain as _, Message};
 use mission::formats::gpx;
 use mission::message;
-pub use records::{Ledger, Sortie, SortieId, State};
+pub use records::{Ledger, Sortie, SortieId, State, UtcMicros};
 use telemetry::wire::{Address, MonoTime};
 
 pub use list::{Column, Filter};
@@ -43,6 +43,8 @@ pub enum Command {
     Speed(f64),
     /// Show it on the flying screen.
     StartReplay,
+    /// Open one, and show it on the flying screen as soon as it is read.
+    Replay(SortieId),
     /// Show the live fleet again.
     EndReplay,
     /// Save the track.
@@ -152,12 +154,19 @@ pub struct Sorties {
     up: bool,
     opened: Option<Opened>,
     replay: Option<Replay>,
+    /// The log that is being read is replayed at once.
+    replay_next: bool,
 }
 
 impl Sorties {
     /// The sortie that is replayed, if one is.
     pub fn replay(&self) -> Option<&Replay> {
         self.replay.as_ref()
+    }
+
+    /// All sorties, newest first.
+    pub fn all(&self) -> &[Sortie] {
+        &self.all
     }
 
     /// The sorties that the filter lets through, in order.
@@ -273,6 +282,11 @@ impl Sorties {
                 }
             }
             Command::StartReplay => self.start_replay(context),
+            Command::Replay(id) => {
+                let effects = self.open(id);
+                self.replay_next = true;
+                return effects;
+            }
             Command::EndReplay => self.replay = None,
             Command::ExportGpx => return self.export(FileKind::Gpx),
             Command::ExportCsv => return self.export(FileKind::Csv),
@@ -283,6 +297,7 @@ impl Sorties {
     fn open(&mut self, id: SortieId) -> Vec<Effect> {
         let Some(sortie) = self.all.iter().find(|sortie| sortie.id() == id) else { return Vec::new() };
         self.replay = None;
+        self.replay_next = false;
         self.notice = None;
         let sortie = sortie.clone();
         self.opened = Some(Opened { sortie, log: Log::Opening, playing: false, speed: 1.0, last: None });
@@ -327,7 +342,7 @@ impl Sorties {
     }
 
     /// Takes what came of an effect.
-    pub fn answer(&mut self, answer: Answer, _context: &Context<'_>) -> Vec<Effect> {
+    pub fn answer(&mut self, answer: Answer, context: &Context<'_>) -> Vec<Effect> {
         match answer {
             Answer::Sorties(Ok(sorties)) => {
                 self.all = sorties;
@@ -344,6 +359,9 @@ impl Sorties {
                     Ok(player) => Log::Ready(Box::new(player)),
                     Err(why) => Log::Failed(why),
                 };
+                if std::mem::take(&mut self.replay_next) {
+                    self.start_replay(context);
+                }
             }
             Answer::Written { path, result, .. } => {
                 let file = path.display().to_string();

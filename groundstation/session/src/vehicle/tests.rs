@@ -50,7 +50,9 @@ fn vehicle(address: Address, armed: bool, lost_frames: u64) -> VehicleSnapshot {
         clock: None,
         parameters: Arc::new(BTreeMap::from([(name(), value)])),
         parameters_revision: 1,
-        video: None,
+        cameras: Vec::new(),
+        gimbal: None,
+        videos: Vec::new(),
     }
 }
 

@@ -2,6 +2,10 @@
 //!
 //! Frames and MAVLink messages go in as they come; a frame is written when the aircraft's state on both sides of its own
 //! time is known, or when that has not come for [`WAIT`]. Bounded: no more than [`WAITING`] frames wait.
+//!
+//! A film has a clock of its own: the station's UTC at its first stamp ([`Footage::anchor`]), and monotonic time from there
+//! on. What sets the station's clock meanwhile moves neither pictures nor poses, and the time in a packet (tag 2) is by the
+//! film's clock all along; how far that was from UTC is in the capture's clock proof.
 
 mod clip;
 mod clock;
@@ -43,7 +47,7 @@ use telemetry::wire::{Stamp, UtcMicros};
 use crate::klv::{Metadata, Place3};
 use crate::ts::{Codec, MuxError};
 use crate::unit::{AccessUnit, Stream};
-use clock::Offset;
+use clock::{Offset, Shown, Steady};
 
 /// A frame does not wait longer for the state of the aircraft.
 pub const WAIT: Duration = Duration::from_secs(3);
@@ -125,6 +129,8 @@ pub struct Footage<S: Sink> {
     shape: Option<f64>,
     stream: Option<Stream>,
     track: Track,
+    steady: Steady,
+    shown: Shown,
     sender: Offset,
     receiver: Offset,
     waiting: VecDeque<Waiting>,
@@ -143,6 +149,8 @@ impl<S: Sink> Footage<S> {
             shape: None,
             stream: None,
             track: Track::new(),
+            steady: Steady::default(),
+            shown: Shown::default(),
             sender: Offset::default(),
             receiver: Offset::default(),
             waiting: VecDeque::new(),
@@ -159,6 +167,18 @@ impl<S: Sink> Footage<S> {
     /// Where the frames go.
     pub fn sink(&self) -> &S {
         &self.sink
+    }
+
+    /// The film's clock goes on from the UTC of this stamp: that of a capture's first record, and of the gap that a
+    /// program left which was started anew, because its monotonic clock is another one. Without it the first stamp counts.
+    ///
+    /// # Errors
+    /// The sink refuses.
+    pub fn anchor(&mut self, at: Stamp) -> Result<(), FootageError> {
+        self.write_waiting(None)?;
+        self.steady.anchor(at);
+        (self.track, self.sender, self.receiver) = (Track::new(), Offset::default(), Offset::default());
+        Ok(())
     }
 
     /// The stream begins, or goes on with another size.
@@ -179,6 +199,7 @@ impl<S: Sink> Footage<S> {
     /// # Errors
     /// The sink refuses.
     pub fn message(&mut self, received: Stamp, message: &MavMessage) -> Result<(), FootageError> {
+        let received = self.steady.stamp(received);
         self.track.message(received, message);
         self.write_waiting(Some(received.utc))
     }
@@ -187,7 +208,9 @@ impl<S: Sink> Footage<S> {
     ///
     /// # Errors
     /// The sink refuses.
-    pub fn unit(&mut self, unit: AccessUnit) -> Result<(), FootageError> {
+    pub fn unit(&mut self, mut unit: AccessUnit) -> Result<(), FootageError> {
+        unit.received = self.steady.stamp(unit.received);
+        unit.at_90khz = self.shown.place(unit.at_90khz, unit.received.utc.0);
         let (now, utc) = (unit.received.utc, self.taken(&unit));
         self.waiting.push_back(Waiting { unit, utc, shape: self.shape, stream: self.stream.take() });
         if self.waiting.len() > WAITING {

@@ -1,17 +1,20 @@
 //! Receiving a stream: a thread that connects, takes pictures apart from packets, and connects again when that ends.
 //!
-//! [`rtp`] and [`ts`] read what cameras send, without sockets and clocks; only this module and its `session` have those.
+//! [`rtp`] and [`ts`] read what cameras send and [`Reception`] makes one sequence of pictures of it, without sockets and
+//! clocks; only this module and its `session` have those.
 //! Nothing here decodes: what a screen does with pictures can fail without one lost here.
 
 mod assemble;
 mod event;
 mod outlet;
+mod reception;
 pub mod rtp;
 mod session;
 mod source;
 pub mod ts;
 
 pub use event::{Event, Loss, LossCause, StopCause, Stopped};
+pub use reception::Reception;
 pub use source::{Source, SourceError};
 
 use std::net::SocketAddr;

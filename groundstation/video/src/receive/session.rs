@@ -11,18 +11,16 @@ use retina::client::{
 };
 use retina::codec::{ParametersRef, VideoParametersCodec};
 use socket2::{Domain, Protocol, Socket, Type};
-use telemetry::wire::{MonoTime, Stamp};
 use tokio::io::AsyncReadExt;
 use tokio::net::TcpStream;
 use tokio::sync::oneshot;
 use tokio::time::{sleep, timeout};
 use url::Url;
 
-use super::assemble::{Assembler, RTP_MODULUS, Raw, TS_MODULUS};
-use super::event::{Event, Loss, LossCause, StopCause, Stopped};
+use super::event::{Event, StopCause, Stopped};
 use super::outlet::Outlet;
-use super::rtp::{Depacketizer, Packet, Report, Sorter, is_rtcp};
-use super::ts::{Demuxer, Item};
+use super::reception::Reception;
+use super::rtp::Packet;
 use super::{Clock, RETRY, RETRY_MOST, ReceiveError, SILENCE, Source};
 use crate::ts::Codec;
 
@@ -34,8 +32,6 @@ const BUFFER_BYTES: usize = 4 << 20;
 const CONNECT: Duration = Duration::from_secs(10);
 /// A camera is told that we leave, if it listens for so long.
 const FAREWELL: Duration = Duration::from_millis(500);
-/// Another sender takes over when the last one was silent for so long.
-const TAKE_OVER: Duration = Duration::from_millis(300);
 /// Pairs of ports tried where any will do.
 const PORT_TRIES: usize = 32;
 
@@ -106,7 +102,7 @@ pub(super) fn run(
     clock: Clock,
     stopped: oneshot::Receiver<()>,
 ) {
-    let assembler = Assembler::new(source.to_string(), stream);
+    let reception = Reception::new(source.to_string(), stream);
     let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
@@ -115,7 +111,7 @@ pub(super) fn run(
         }
     };
     let group = Arc::new(SessionGroup::default());
-    let mut session = Session { outlet, clock, assembler, group: Arc::clone(&group) };
+    let mut session = Session { outlet, clock, reception, group: Arc::clone(&group) };
     runtime.block_on(async {
         tokio::select! {
             _ = stopped => {}
@@ -129,15 +125,8 @@ pub(super) fn run(
 struct Session {
     outlet: Outlet,
     clock: Clock,
-    assembler: Assembler,
+    reception: Reception,
     group: Arc<SessionGroup>,
-}
-
-/// What a sender over RTP is followed with.
-struct Follower {
-    depacketizer: Depacketizer<Stamp>,
-    sorter: Sorter<Stamp>,
-    source: Option<(u32, MonoTime)>,
 }
 
 impl Session {
@@ -174,31 +163,11 @@ impl Session {
         }
     }
 
-    fn lost(&mut self, count: u64, cause: LossCause) {
-        self.outlet.send(Event::Lost(Loss { at: (self.clock)(), count, cause }));
-    }
-
-    /// A packet in its place.
-    fn packet(&mut self, depacketizer: &mut Depacketizer<Stamp>, lost: u16, packet: &Packet, received: Stamp) {
-        if lost > 0 {
-            self.lost(u64::from(lost), LossCause::Network);
-        }
-        let Self { assembler, outlet, .. } = self;
-        let pushed = depacketizer.push(lost, packet, &received, |unit| {
-            let raw =
-                Raw { stamp: u64::from(unit.stamp), received: unit.note, whole: unit.whole, annex_b: unit.annex_b };
-            assembler.unit(raw, |event| outlet.send(event));
-        });
-        if pushed.is_err() {
-            self.lost(1, LossCause::Garbled);
-        }
-    }
-
     async fn rtsp(&mut self, url: &Url, login: Option<&(String, String)>, udp: bool) -> StopCause {
         match timeout(CONNECT, self.play(url, login, udp)).await {
             Err(_) => StopCause::Silent(CONNECT),
             Ok(Err(cause)) => cause,
-            Ok(Ok((playing, codec))) => self.listen(playing, codec).await,
+            Ok(Ok(playing)) => self.listen(playing).await,
         }
     }
 
@@ -207,7 +176,7 @@ impl Session {
         url: &Url,
         login: Option<&(String, String)>,
         udp: bool,
-    ) -> Result<(Rtsp<retina::client::Playing>, Codec), StopCause> {
+    ) -> Result<Rtsp<retina::client::Playing>, StopCause> {
         let failed = |error: retina::Error| StopCause::Failed(error.to_string());
         let login =
             login.map(|(username, password)| Credentials { username: username.clone(), password: password.clone() });
@@ -231,12 +200,11 @@ impl Session {
         };
         let options = PlayOptions::default().initial_timestamp(InitialTimestampPolicy::Ignore);
         let playing = described.play(options).await.map_err(failed)?;
-        self.assembler.begin(codec, RTP_MODULUS, &sets);
-        Ok((playing, codec))
+        self.reception.begin_rtp(codec, &sets);
+        Ok(playing)
     }
 
-    async fn listen(&mut self, mut playing: Rtsp<retina::client::Playing>, codec: Codec) -> StopCause {
-        let mut depacketizer = Depacketizer::new(codec);
+    async fn listen(&mut self, mut playing: Rtsp<retina::client::Playing>) -> StopCause {
         loop {
             match timeout(SILENCE, playing.next()).await {
                 Err(_) => return StopCause::Silent(SILENCE),
@@ -252,12 +220,11 @@ impl Session {
                         mark: packet.mark(),
                         payload: packet.into_payload_bytes().into(),
                     };
-                    self.packet(&mut depacketizer, lost, &packet, received);
+                    let Self { reception, outlet, .. } = self;
+                    reception.ordered(lost, &packet, received, &mut |event| outlet.send(event));
                 }
                 Ok(Some(Ok(PacketItem::Rtcp(reports)))) => {
-                    if let Some(report) = Report::parse(reports.raw()) {
-                        self.assembler.report(report);
-                    }
+                    self.reception.report(reports.raw());
                 }
                 Ok(Some(Ok(_))) => {}
             }
@@ -269,9 +236,7 @@ impl Session {
             (Ok(media), Ok(reports)) => (media, reports),
             (Err(error), _) | (_, Err(error)) => return StopCause::Failed(error.to_string()),
         };
-        self.assembler.begin(codec, RTP_MODULUS, &[]);
-        let (depacketizer, sorter) = (Depacketizer::new(codec), Sorter::new());
-        let mut follower = Follower { depacketizer, sorter, source: None };
+        self.reception.begin_rtp(codec, &[]);
         let (mut packet, mut report) = (vec![0; DATAGRAM_BYTES], vec![0; DATAGRAM_BYTES]);
         loop {
             let received = async {
@@ -286,38 +251,14 @@ impl Session {
             match timeout(SILENCE, received).await {
                 Err(_) => return StopCause::Silent(SILENCE),
                 Ok((Err(error), _)) => return StopCause::Failed(error.to_string()),
-                Ok((Ok(count), true)) if is_rtcp(&packet[..count]) => self.reported(&follower, &packet[..count]),
-                Ok((Ok(count), true)) => self.datagram(&mut follower, codec, &packet[..count]),
-                Ok((Ok(count), false)) => self.reported(&follower, &report[..count]),
-            }
-        }
-    }
-
-    fn reported(&mut self, follower: &Follower, datagram: &[u8]) {
-        let known = follower.source.map(|(source, _)| source);
-        if let Some(report) = Report::parse(datagram).filter(|report| known.is_none_or(|known| known == report.source))
-        {
-            self.assembler.report(report);
-        }
-    }
-
-    fn datagram(&mut self, follower: &mut Follower, codec: Codec, datagram: &[u8]) {
-        let received = (self.clock)();
-        let Some(packet) = Packet::parse(datagram) else { return self.lost(1, LossCause::Garbled) };
-        match follower.source {
-            Some((known, heard)) if known != packet.source => {
-                if received.mono.since(heard) < TAKE_OVER {
-                    return self.lost(1, LossCause::Garbled);
+                Ok((Ok(count), true)) => {
+                    let received = (self.clock)();
+                    let Self { reception, outlet, .. } = self;
+                    reception.datagram(&packet[..count], received, &mut |event| outlet.send(event));
                 }
-                (follower.depacketizer, follower.sorter) = (Depacketizer::new(codec), Sorter::new());
-                self.assembler.other_source();
-                self.lost(0, LossCause::OtherSource);
+                Ok((Ok(count), false)) => self.reception.report(&report[..count]),
             }
-            _ => {}
         }
-        follower.source = Some((packet.source, received.mono));
-        let Follower { depacketizer, sorter, .. } = follower;
-        sorter.push(packet, received, |lost, packet, received| self.packet(depacketizer, lost, &packet, received));
     }
 
     async fn ts_udp(&mut self, media: &UdpSocket) -> StopCause {
@@ -325,13 +266,14 @@ impl Session {
             Ok(media) => media,
             Err(error) => return StopCause::Failed(error.to_string()),
         };
-        let (mut demuxer, mut datagram) = (Demuxer::new(), vec![0; DATAGRAM_BYTES]);
+        self.reception.begin_ts();
+        let mut datagram = vec![0; DATAGRAM_BYTES];
         loop {
             match timeout(SILENCE, media.recv(&mut datagram)).await {
                 Err(_) => return StopCause::Silent(SILENCE),
                 Ok(Err(error)) => return StopCause::Failed(error.to_string()),
                 Ok(Ok(count)) => {
-                    if let Some(cause) = self.ts(&mut demuxer, &datagram[..count]) {
+                    if let Some(cause) = self.ts(&datagram[..count]) {
                         return cause;
                     }
                 }
@@ -345,14 +287,15 @@ impl Session {
             Ok(Err(error)) => return StopCause::Failed(error.to_string()),
             Ok(Ok(stream)) => stream,
         };
-        let (mut demuxer, mut bytes) = (Demuxer::new(), vec![0; DATAGRAM_BYTES]);
+        self.reception.begin_ts();
+        let mut bytes = vec![0; DATAGRAM_BYTES];
         loop {
             match timeout(SILENCE, stream.read(&mut bytes)).await {
                 Err(_) => return StopCause::Silent(SILENCE),
                 Ok(Err(error)) => return StopCause::Failed(error.to_string()),
                 Ok(Ok(0)) => return StopCause::Closed,
                 Ok(Ok(count)) => {
-                    if let Some(cause) = self.ts(&mut demuxer, &bytes[..count]) {
+                    if let Some(cause) = self.ts(&bytes[..count]) {
                         return cause;
                     }
                 }
@@ -360,27 +303,10 @@ impl Session {
         }
     }
 
-    fn ts(&mut self, demuxer: &mut Demuxer<Stamp>, bytes: &[u8]) -> Option<StopCause> {
+    fn ts(&mut self, bytes: &[u8]) -> Option<StopCause> {
         let received = (self.clock)();
-        let Self { assembler, outlet, .. } = self;
-        let mut cause = None;
-        let lost = |count, cause| Event::Lost(Loss { at: received, count, cause });
-        demuxer.push(bytes, &received, |item| match item {
-            Item::Video(codec) => assembler.begin(codec, TS_MODULUS, &[]),
-            Item::Picture(picture) => {
-                let raw = Raw {
-                    stamp: picture.stamp,
-                    received: picture.note,
-                    whole: picture.whole,
-                    annex_b: picture.annex_b,
-                };
-                assembler.unit(raw, |event| outlet.send(event));
-            }
-            Item::Lost(count) => outlet.send(lost(count, LossCause::Network)),
-            Item::Garbled(count) => outlet.send(lost(count, LossCause::Garbled)),
-            Item::NoVideo => cause = Some(StopCause::NoVideo),
-        });
-        cause
+        let Self { reception, outlet, .. } = self;
+        reception.transport_stream(bytes, received, &mut |event| outlet.send(event))
     }
 }
 

@@ -3,13 +3,19 @@
 #![allow(dead_code, reason = "every test file uses some of it")]
 #![allow(clippy::unwrap_used)]
 
+pub mod truth;
+
+use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
+use evidence::capture::{Gap, Kind, RecordReader};
+use evidence::{Disk, Folder};
 use sims::camera::{Camera, CameraConfig, Pose};
-use telemetry::wire::{MonoTime, Stamp, UtcMicros};
+use telemetry::wire::{Framer, MonoTime, Stamp, UtcMicros};
+use video::footage::{About, Footage, Written};
 use video::receive::{Clock, Event, Receiver};
-use video::ts::Codec;
+use video::ts::{Codec, Muxer};
 use video::{AccessUnit, Stream};
 
 const METRES_PER_DEGREE: f64 = 111_195.0;
@@ -33,10 +39,13 @@ pub fn camera(config: CameraConfig) -> Camera {
     Camera::start(config, Box::new(pose)).unwrap()
 }
 
+/// The program was started a minute and more before it receives anything.
+pub const STARTED: MonoTime = MonoTime::from_millis(100_000);
+
 pub fn clock() -> Clock {
     let start = Instant::now();
     Arc::new(move || Stamp {
-        mono: MonoTime(start.elapsed().as_nanos() as u64),
+        mono: STARTED + start.elapsed(),
         utc: UtcMicros(SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_micros() as u64),
     })
 }
@@ -93,4 +102,54 @@ pub fn units(stream: &[u8], codec: Codec) -> Vec<AccessUnit> {
 pub fn stream(codec: Codec) -> Stream {
     let (source, parameter_sets) = ("test".to_owned(), Vec::new());
     Stream { stream: 0, codec, width: 160, height: 96, source, parameter_sets }
+}
+
+/// The footage of a capture, in the order in which things were recorded.
+pub fn footage_of(capture: &Path, about: About) -> (Vec<u8>, Written) {
+    let disk = Disk::at(capture);
+    let (mut footage, mut anchor, mut before) = (None::<Footage<Muxer<Vec<u8>>>>, None, Vec::new());
+    for name in disk.list().unwrap().iter().filter(|name| name.ends_with(".capture")) {
+        let mut records = RecordReader::new(disk.open(name).unwrap());
+        while let Some(record) = records.read().unwrap() {
+            let record = record.unwrap();
+            let first = *anchor.get_or_insert(record.at);
+            match record.kind {
+                Kind::Stream => {
+                    let stream: Stream = Stream::from_json(std::str::from_utf8(record.payload).unwrap()).unwrap();
+                    let footage = footage.get_or_insert_with(|| {
+                        let mut new = Footage::new(Muxer::new(Vec::new(), stream.codec), stream.codec, about.clone());
+                        new.anchor(first).unwrap();
+                        for (at, message) in before.drain(..) {
+                            new.message(at, &message).unwrap();
+                        }
+                        new
+                    });
+                    footage.stream(&stream).unwrap();
+                }
+                Kind::Video => {
+                    let (_, unit) = AccessUnit::from_record(record.payload, record.at).unwrap();
+                    footage.as_mut().unwrap().unit(unit).unwrap();
+                }
+                Kind::Mavlink => {
+                    let mut heard = Vec::new();
+                    Framer::new().feed(&record.payload[1..], |frame| heard.extend(frame.decode()));
+                    for message in heard {
+                        match &mut footage {
+                            Some(footage) => footage.message(record.at, &message).unwrap(),
+                            None => before.push((record.at, message)),
+                        }
+                    }
+                }
+                Kind::Gap if serde_json::from_slice::<Gap>(record.payload).unwrap().is_restart() => {
+                    anchor = Some(record.at);
+                    if let Some(footage) = &mut footage {
+                        footage.anchor(record.at).unwrap();
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    let (film, written) = footage.unwrap().finish().unwrap();
+    (film.into_inner(), written)
 }

@@ -180,8 +180,8 @@ pub fn place(
     }
     let onboard = poses.active_pose().filter(|_| input.camera == SceneCamera::Onboard);
     let wide = if let Some(pose) = onboard {
-        **transform = Transform::from_translation(pose.at).with_rotation(overlay::camera_rotation(pose));
-        overlay::vertical_view_rad()
+        **transform = Transform::from_translation(pose.at).with_rotation(pose.camera_rotation());
+        pose.eye.field_rad[1]
     } else {
         let turn = Quat::from_rotation_y(stage.yaw) * Quat::from_rotation_x(-stage.pitch);
         let away = turn * Vec3::Z * stage.distance;

@@ -5,7 +5,6 @@ use bevy::light::{NotShadowCaster, NotShadowReceiver};
 use bevy::prelude::*;
 use mission::geo::LatLon;
 use mission::plan::checks::Severity;
-use mission::plan::corridor::Camera;
 
 use super::camera::Quality;
 use super::vehicles::{Pose, Poses};
@@ -17,10 +16,6 @@ const TUBE_M: f32 = 2.5;
 const TUBE_SIDES: u32 = 8;
 /// Fence walls are drawn so high: the height limit of a controlled-free flight.
 const FENCE_M: f32 = 120.0;
-
-/// Where a patrol's camera looks (`CorridorRequest::new`): so far to the left of the nose, and down.
-const TOWARD_ROAD_RAD: f32 = 1.047;
-const CAMERA_DOWN_RAD: f32 = 0.785;
 
 const FREE: Color = Color::srgba(0.10, 0.55, 0.95, 0.55);
 const CAUTION: Color = Color::srgba(0.95, 0.65, 0.05, 0.65);
@@ -156,24 +151,10 @@ pub fn draw_lines(desk: NonSend<Desk>, origin: Res<Origin>, poses: Res<Poses>, m
     }
 }
 
-/// How the patrol's camera is turned. The gimbal's own attitude is not read yet: where it is turned by hand, this is where
-/// it would look on patrol.
-pub fn camera_rotation(pose: &Pose) -> Quat {
-    pose.heading_only() * Quat::from_rotation_y(TOWARD_ROAD_RAD) * Quat::from_rotation_x(-CAMERA_DOWN_RAD)
-}
-
-/// The patrol camera's field of view, up and down, radians.
-pub fn vertical_view_rad() -> f32 {
-    let camera = Camera::default();
-    2.0 * ((camera.sensor_height_mm / 2.0 / camera.focal_mm) as f32).atan()
-}
-
-/// Ground that the patrol's camera shows.
+/// Ground that the camera shows.
 fn footprint(pose: &Pose) -> [Vec3; 4] {
-    let camera = Camera::default();
-    let half_wide = (camera.sensor_width_mm / 2.0 / camera.focal_mm) as f32;
-    let half_high = (camera.sensor_height_mm / 2.0 / camera.focal_mm) as f32;
-    let turn = camera_rotation(pose);
+    let [half_wide, half_high] = pose.eye.field_rad.map(|angle| (angle / 2.0).tan());
+    let turn = pose.camera_rotation();
     [(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)].map(|(across, up): (f32, f32)| {
         let ray = turn * Vec3::new(across * half_wide, up * half_high, -1.0);
         // A ray that does not come down within a kilometre is cut there.

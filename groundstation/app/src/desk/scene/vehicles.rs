@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use bevy::light::NotShadowCaster;
 use bevy::prelude::*;
+use mission::plan::corridor::Camera;
+use session::VehicleSnapshot;
 use telemetry::wire::Address;
 
 use super::camera::{Quality, Stage};
@@ -25,22 +27,58 @@ pub struct Pose {
     pub at: Vec3,
     /// Roll, pitch and yaw, radians, FRD in NED.
     pub attitude_rad: [f32; 3],
+    /// Where its camera looks, and how wide, radians: as its gimbal says, or as on patrol where it says nothing.
+    pub eye: Eye,
     /// Motors may turn.
     pub armed: bool,
     /// Not heard of.
     pub stale: bool,
 }
 
+/// Where a camera looks.
+#[derive(Debug, Clone, Copy)]
+pub struct Eye {
+    /// Roll, pitch and yaw, radians, FRD in NED.
+    pub angles_rad: [f32; 3],
+    /// Opening of its picture across and along, radians.
+    pub field_rad: [f32; 2],
+}
+
+impl Eye {
+    fn of(vehicle: &VehicleSnapshot, yaw_rad: f32) -> Self {
+        /// Where a patrol's camera looks (`CorridorRequest::new`): so far to the left of the nose, and down.
+        const TOWARD_ROAD_RAD: f32 = 1.047;
+        const DOWN_RAD: f32 = 0.785;
+        let field = vehicle.cameras.first().and_then(|camera| camera.field).map(|field| {
+            [field.horizontal_rad, field.vertical_rad].map(|angle| angle as f32)
+        });
+        let patrols = || {
+            let camera = Camera::default();
+            [camera.sensor_width_mm, camera.sensor_height_mm]
+                .map(|size_mm| 2.0 * ((size_mm / 2.0 / camera.focal_mm) as f32).atan())
+        };
+        let look = vehicle.state.look().map(|look| [look.roll_rad, look.pitch_rad, look.yaw_rad].map(|a| a as f32));
+        Self {
+            angles_rad: look.unwrap_or([0.0, -DOWN_RAD, yaw_rad - TOWARD_ROAD_RAD]),
+            field_rad: field.unwrap_or_else(patrols),
+        }
+    }
+}
+
 impl Pose {
-    /// Only the heading: what a stabilised gimbal keeps.
-    pub fn heading_only(&self) -> Quat {
-        Quat::from_rotation_y(-self.attitude_rad[2])
+    /// How its camera is turned.
+    pub fn camera_rotation(&self) -> Quat {
+        rotation(self.eye.angles_rad)
     }
 
     fn rotation(&self) -> Quat {
-        let [roll, pitch, yaw] = self.attitude_rad;
-        Quat::from_rotation_y(-yaw) * Quat::from_rotation_x(pitch) * Quat::from_rotation_z(-roll)
+        rotation(self.attitude_rad)
     }
+}
+
+/// Roll, pitch and yaw, FRD in NED, in the axes of the scene.
+fn rotation([roll, pitch, yaw]: [f32; 3]) -> Quat {
+    Quat::from_rotation_y(-yaw) * Quat::from_rotation_x(pitch) * Quat::from_rotation_z(-roll)
 }
 
 /// Where every vehicle is.
@@ -217,7 +255,8 @@ fn read(desk: &Desk, origin: &Origin) -> BTreeMap<Address, Pose> {
             .map_or([0.0, 0.0, position.value.heading_rad.unwrap_or(0.0)], |a| [a.roll_rad, a.pitch_rad, a.yaw_rad]);
         let attitude_rad = attitude_rad.map(|angle| angle as f32);
         let at = at.with_y(at.y.max(0.0));
-        Some((address, Pose { at, attitude_rad, armed: vehicle.state.is_armed(), stale: vehicle.lost }))
+        let eye = Eye::of(vehicle, attitude_rad[2]);
+        Some((address, Pose { at, attitude_rad, eye, armed: vehicle.state.is_armed(), stale: vehicle.lost }))
     });
     posed.collect()
 }

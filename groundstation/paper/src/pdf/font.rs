@@ -43,9 +43,9 @@ pub enum NoFont {
 impl Explain for NoFont {
     fn explain(&self) -> Message {
         match self {
-            Self::None => message!("evidence-record-no-font"),
+            Self::None => message!("err-paper-no-font"),
             Self::Unusable { name, cause } => {
-                message!("evidence-record-font-unusable", name = name.as_str(), cause = cause.as_str())
+                message!("err-paper-font-unusable", name = name.as_str(), cause = cause.as_str())
             }
         }
     }

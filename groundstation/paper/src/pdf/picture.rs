@@ -1,8 +1,19 @@
 //! Pictures that a PDF holds as they are: JPEG, and PNG without transparency.
 
+use jpeg_encoder::{ColorType, Encoder};
+use zune_jpeg::JpegDecoder;
+use zune_jpeg::zune_core::bytestream::ZCursor;
+use zune_jpeg::zune_core::colorspace::ColorSpace;
+use zune_jpeg::zune_core::options::DecoderOptions;
+
+/// A picture with more pixels than this is not made smaller but left out: decoded it would take 300 MB.
+const MOST_PIXELS: u64 = 100_000_000;
+/// Of a picture that was made smaller; its bytes are then about a tenth of its pixels.
+const QUALITY: u8 = 82;
+
 /// How the bytes are packed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Packed {
+pub(super) enum Packed {
     /// JPEG, with so many colour components.
     Jpeg(u8),
     /// The compressed rows of a PNG, with so many colour components.
@@ -12,9 +23,12 @@ pub enum Packed {
 /// A picture.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Picture {
+    /// Pixels.
     pub width: u32,
+    /// Pixels.
     pub height: u32,
-    pub packed: Packed,
+    pub(super) packed: Packed,
+    /// As they are in the document.
     pub bytes: Vec<u8>,
 }
 
@@ -24,6 +38,53 @@ impl Picture {
         let read = if bytes.starts_with(&[0xff, 0xd8]) { jpeg(bytes) } else { png(&bytes) };
         read.filter(|picture| picture.width > 0 && picture.height > 0)
     }
+
+    /// A JPEG for a list: at most so many pixels wide and high, so that a hundred of them can still be sent around. A
+    /// picture that is small enough stays as it is. `None` for what is no JPEG, damaged, or larger than 100 megapixels.
+    pub fn thumbnail(bytes: Vec<u8>, most: u32) -> Option<Self> {
+        let whole = Self::read(bytes).filter(|picture| matches!(picture.packed, Packed::Jpeg(_)))?;
+        let largest = whole.width.max(whole.height);
+        if largest <= most {
+            return Some(whole);
+        }
+        if u64::from(whole.width) * u64::from(whole.height) > MOST_PIXELS {
+            return None;
+        }
+        let options = DecoderOptions::default().jpeg_set_out_colorspace(ColorSpace::RGB);
+        let pixels = JpegDecoder::new_with_options(ZCursor::new(&whole.bytes), options).decode().ok()?;
+        let from = [whole.width as usize, whole.height as usize];
+        let to = from.map(|side| (side * most as usize / largest as usize).max(1));
+        let smaller = average(&pixels, from, to)?;
+        let (width, height) = (u16::try_from(to[0]).ok()?, u16::try_from(to[1]).ok()?);
+        let mut bytes = Vec::new();
+        Encoder::new(&mut bytes, QUALITY).encode(&smaller, width, height, ColorType::Rgb).ok()?;
+        Self::read(bytes)
+    }
+}
+
+/// Each new pixel is the mean of the old ones that it covers. Three bytes a pixel, row by row.
+fn average(pixels: &[u8], from: [usize; 2], to: [usize; 2]) -> Option<Vec<u8>> {
+    if pixels.len() != from[0] * from[1] * 3 {
+        return None;
+    }
+    let covered = |n: usize, axis: usize| (n * from[axis] / to[axis])..((n + 1) * from[axis] / to[axis]);
+    let mut out = Vec::with_capacity(to[0] * to[1] * 3);
+    for row in 0..to[1] {
+        for column in 0..to[0] {
+            let (mut sum, mut count) = ([0_u32; 3], 0);
+            for y in covered(row, 1) {
+                for x in covered(column, 0) {
+                    let at = (y * from[0] + x) * 3;
+                    for (sum, value) in sum.iter_mut().zip(&pixels[at..at + 3]) {
+                        *sum += u32::from(*value);
+                    }
+                    count += 1;
+                }
+            }
+            out.extend(sum.map(|sum| (sum / count.max(1)) as u8));
+        }
+    }
+    Some(out)
 }
 
 /// ITU-T T.81, annex B: segments until the frame header.

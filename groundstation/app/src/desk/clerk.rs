@@ -1,0 +1,231 @@
+//! What takes its time, on a thread of its own beside the keeper: footage out of captures, case records, packages, lists of
+//! clues. A flight that begins meanwhile waits for none of it.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::thread::{self, JoinHandle};
+
+use anyhow::Result;
+use crossbeam_channel::{Receiver, Sender};
+use evidence::case::{Case, Status};
+use evidence::keys::Keyring;
+use evidence::{Disk, package};
+use jiff::Timestamp;
+use mission::explain::{Explain, Message};
+use mission::formats::TrackPoint;
+use mission::message;
+use mission::road::Network;
+use records::clues;
+use records::finding::Finding;
+use records::footage::FootageSpan;
+use records::{Ledger, Sortie, SortieId};
+use session::Answer;
+use session::cases::{Left, Outcome, Packing};
+use session::findings::Form;
+use session::text::{Catalogue, Language};
+
+use super::keeper::{Word, replace};
+use crate::packing::{self, Opened, Packer};
+
+/// What the clerk is asked.
+pub enum Task {
+    /// A flight has ended: make its footage, and draft its record.
+    Film {
+        /// The sortie.
+        sortie: Box<Sortie>,
+        /// Its folder.
+        folder: PathBuf,
+        /// Where it flew.
+        points: Vec<TrackPoint>,
+        /// What was found on it.
+        findings: Vec<Finding>,
+    },
+    /// Read what a sortie left.
+    Read(Box<Sortie>, PathBuf),
+    /// Keep a case record.
+    Keep(PathBuf, Box<Case>),
+    /// Pack a case, of a sortie with these findings.
+    Pack(Box<Packing>, Box<Sortie>, Vec<Finding>),
+    /// Verify what is in a folder.
+    Verify(SortieId, PathBuf),
+    /// Make a list of clues.
+    Clues(Form, Vec<Finding>),
+}
+
+/// Where the road was filmed, for the keeper's store.
+pub type Filmed = (SortieId, Vec<FootageSpan>);
+
+/// What the clerk works with.
+pub struct Clerk {
+    /// The data folder.
+    pub data: PathBuf,
+    /// The roads.
+    pub network: Arc<Network>,
+    /// Language of what is written for people.
+    pub language: Language,
+}
+
+impl Clerk {
+    /// Starts the thread. It ends when nobody asks anything any more, with everything done.
+    pub fn start(self, tasks: Receiver<Task>, words: Sender<Word>, filmed: Sender<Filmed>) -> Result<JoinHandle<()>> {
+        let run = move || {
+            for task in tasks {
+                self.carry_out(task, &words, &filmed);
+            }
+        };
+        Ok(thread::Builder::new().name("clerk".to_owned()).spawn(run)?)
+    }
+
+    fn carry_out(&self, task: Task, words: &Sender<Word>, filmed: &Sender<Filmed>) {
+        // The window is gone when this fails, and so is who would read it.
+        let say = |answer| words.send(Word::Answer(answer)).unwrap_or_default();
+        let trouble = |why| words.send(Word::Happening(session::Happening::Refused(why))).unwrap_or_default();
+        match task {
+            Task::Film { sortie, folder, points, findings } => match self.film(&sortie, &folder, &points, &findings) {
+                Ok(spans) => filmed.send((sortie.id(), spans)).unwrap_or_default(),
+                Err(why) => trouble(why),
+            },
+            Task::Read(sortie, folder) => say(Answer::Case(sortie.id(), self.read(&sortie, folder))),
+            Task::Keep(folder, case) => {
+                let file = folder.join(packing::CASE);
+                if let Err(error) = replace(&file, case.to_json().as_bytes()) {
+                    trouble(message!("desk-keeper-trouble", why = format!("{error:#}")));
+                }
+            }
+            Task::Pack(packing, sortie, findings) => {
+                say(Answer::CaseOutcome(packing.sortie, outcome(self.pack(&packing, &sortie, &findings))));
+            }
+            Task::Verify(sortie, folder) => say(Answer::CaseOutcome(sortie, self.verify(&folder))),
+            Task::Clues(form, findings) => say(Answer::Clues(form, self.clues(form, &findings))),
+        }
+    }
+
+    fn film(
+        &self,
+        sortie: &Sortie,
+        folder: &Path,
+        points: &[TrackPoint],
+        findings: &[Finding],
+    ) -> Result<Vec<FootageSpan>, Message> {
+        let filmed = packing::film_of(sortie, folder, Some(Arc::clone(&self.network)), findings)?;
+        let spans = filmed.map(|(_, spans)| spans).unwrap_or_default();
+        let write = |name: &str, text: String| {
+            let file = folder.join(name);
+            replace(&file, text.as_bytes()).map_err(|error| message!("desk-keeper-trouble", why = format!("{error:#}")))
+        };
+        write(packing::SKETCH, packing::sketch(Some(&self.network), points))?;
+        write(packing::CASE, packing::draft(sortie, Some(&self.network), points).to_json())?;
+        Ok(spans)
+    }
+
+    fn read(&self, sortie: &Sortie, folder: PathBuf) -> Result<Left, Message> {
+        let file = folder.join(packing::CASE);
+        let case = match std::fs::read(&file) {
+            Ok(bytes) => Case::from_json(&bytes).map_err(|error| {
+                message!("case-damaged", file = file.display().to_string(), cause = error.to_string())
+            })?,
+            Err(_) => packing::draft(sortie, Some(&self.network), &[]),
+        };
+        let there = |name: &str| Some(folder.join(name)).filter(|path| path.exists());
+        Ok(Left {
+            case,
+            stills: stills(&folder),
+            footage: there(packing::FOOTAGE),
+            package: packages(&folder).pop(),
+            captured: there("capture").is_some(),
+            practice: sortie.start.ledger == Ledger::Simulator,
+            folder,
+        })
+    }
+
+    fn pack(&self, packing: &Packing, sortie: &Sortie, findings: &[Finding]) -> Result<Vec<Message>, Message> {
+        let now = Timestamp::now();
+        let catalogue = Catalogue::new(self.language);
+        let opened: Opened = match &packing.key {
+            Some(key) => packing::open_key(key, &packing.passphrase.0)?,
+            None => packing::practice_key(&self.data, &catalogue.get("practice-unit"), now)?,
+        };
+        let file = packing.folder.join(packing::CASE);
+        replace(&file, packing.case.to_json().as_bytes())
+            .map_err(|error| message!("desk-keeper-trouble", why = format!("{error:#}")))?;
+        packing::leave_findings(&packing.folder, findings)?;
+        packing::film_of(sortie, &packing.folder, Some(Arc::clone(&self.network)), findings)?;
+        let taken = packages(&packing.folder).len();
+        let name = if taken == 0 { "package".to_owned() } else { format!("package-{}", taken + 1) };
+        let target = packing.folder.join(name);
+        let packer = Packer { who: &packing.who, purpose: &packing.purpose, at: now };
+        let built = packing::pack(&packing.folder, &target, &packing.case, &opened, packer)?;
+        let status = packing.case.status();
+        let file = target.display().to_string();
+        let ring = opened.ring.display().to_string();
+        Ok(vec![
+            message!("package-left", file = file.as_str(), files = built.files.len() as f64),
+            status.explain(),
+            message!("package-verify", file = file, ring = ring),
+        ])
+    }
+
+    fn verify(&self, folder: &Path) -> Outcome {
+        let capture = folder.join("capture");
+        let mut outcome = Outcome { good: true, lines: Vec::new() };
+        if capture.is_dir() {
+            let report = evidence::verify(&Disk::at(&capture));
+            outcome.good &= report.verdict() == evidence::Verdict::Untouched;
+            outcome.lines.push(report.verdict().explain());
+            outcome.lines.extend(report.troubles.iter().map(Explain::explain));
+        }
+        if let Some(package) = packages(folder).pop() {
+            // A key of the unit is with the keys; that of practice flights too.
+            let ring = std::fs::read_to_string(self.data.join("keys").join("keyring.json"));
+            let ring = ring.ok().and_then(|text| Keyring::from_json(&text).ok()).unwrap_or_default();
+            let report = package::verify(&package, &ring);
+            outcome.good &= matches!(report.verdict(), package::Verdict::Untouched | package::Verdict::Unvouched);
+            outcome.lines.push(report.verdict().explain());
+            outcome.lines.extend(report.signatures.iter().map(Explain::explain));
+            outcome.lines.extend(report.troubles.iter().map(Explain::explain));
+            if let Some(status @ Status::Clue(_)) = &report.status {
+                outcome.lines.push(status.explain());
+            }
+        }
+        outcome
+    }
+
+    fn clues(&self, form: Form, findings: &[Finding]) -> Result<Vec<u8>, Message> {
+        let list = clues::List::new(findings, &self.data, self.language.tag(), Timestamp::now());
+        match form {
+            Form::Xlsx => list.xlsx(),
+            Form::Pdf => list.pdf(),
+            Form::Csv => Ok(list.csv()),
+            Form::GeoJson => Ok(list.geojson()),
+            Form::Slip => list.slip(),
+        }
+        .map_err(|error| error.explain())
+    }
+}
+
+fn outcome(done: Result<Vec<Message>, Message>) -> Outcome {
+    match done {
+        Ok(lines) => Outcome { good: true, lines },
+        Err(why) => Outcome { good: false, lines: vec![why] },
+    }
+}
+
+fn stills(folder: &Path) -> Vec<PathBuf> {
+    let files = std::fs::read_dir(folder.join("stills")).into_iter().flatten().flatten().map(|entry| entry.path());
+    let picture = |path: &PathBuf| path.extension().is_some_and(|end| end.eq_ignore_ascii_case("jpg"));
+    let mut stills: Vec<_> = files.filter(picture).collect();
+    stills.sort();
+    stills
+}
+
+/// Packages of a sortie, in the order in which they were made.
+fn packages(folder: &Path) -> Vec<PathBuf> {
+    let number = |path: &Path| -> Option<u32> {
+        let name = path.file_name()?.to_str()?;
+        if name == "package" { Some(1) } else { name.strip_prefix("package-")?.parse().ok() }
+    };
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    let mut found: Vec<_> = entries.filter_map(|path| Some((number(&path)?, path))).collect();
+    found.sort();
+    found.into_iter().map(|(_, path)| path).collect()
+}

@@ -1,0 +1,52 @@
+//! A live picture as a file that says when and where it was taken, as far as the vehicle said by then.
+
+use mission::explain::Message;
+use mission::geo::{HeightAgl, ground_at};
+use mission::message;
+use telemetry::vehicle::VehicleState;
+use video::decode::Frame;
+use video::klv::{Metadata, Place3};
+use video::snapshot;
+
+/// The picture as a JPEG file.
+///
+/// # Errors
+/// What the pilot must know: it cannot be coded.
+pub fn jpeg(frame: &Frame, state: &VehicleState) -> Result<Vec<u8>, Message> {
+    snapshot::jpeg(frame, &metadata(frame, state)).map_err(|error| message!("eye-still-failed", why = error.to_string()))
+}
+
+/// Its name: when it was received, UTC, to the millisecond.
+pub fn name(frame: &Frame) -> String {
+    let at = jiff::Timestamp::from_microsecond(frame.times.received.utc.0 as i64).unwrap_or_default();
+    format!("{}.jpg", at.strftime("%Y%m%dT%H%M%S.%3fZ"))
+}
+
+fn metadata(frame: &Frame, state: &VehicleState) -> Metadata {
+    let position = state.position.map(|position| position.value);
+    let camera = position.map(|position| Place3 {
+        lat_deg: position.place.lat_deg,
+        lon_deg: position.place.lon_deg,
+        amsl_m: position.amsl.0,
+    });
+    let attitude = state.attitude.map(|attitude| attitude.value);
+    let look = state.look();
+    // Against the aircraft's heading: yaw only is turned with it.
+    let gimbal_rad = look.zip(attitude).map(|(look, attitude)| {
+        [look.roll_rad - attitude.roll_rad, look.pitch_rad - attitude.pitch_rad, look.yaw_rad - attitude.yaw_rad]
+    });
+    let centre = position.zip(look).and_then(|(position, look)| {
+        let any = mission::geo::FieldOfView { horizontal_rad: 1.0, vertical_rad: 1.0 };
+        let place = ground_at(position.place, HeightAgl(position.rel_home.0), look, any, [0.5, 0.5])?;
+        let amsl_m = position.amsl.0 - position.rel_home.0;
+        Some(Place3 { lat_deg: place.lat_deg, lon_deg: place.lon_deg, amsl_m })
+    });
+    Metadata {
+        utc_us: frame.times.received.utc.0,
+        attitude_rad: attitude.map(|attitude| [attitude.roll_rad, attitude.pitch_rad, attitude.yaw_rad]),
+        camera,
+        gimbal_rad,
+        frame_centre: centre,
+        ..Metadata::default()
+    }
+}

@@ -1,0 +1,137 @@
+//! Marking, describing and correcting findings.
+#![allow(clippy::unwrap_used)]
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use mission::road::{self, LinePosition, Network};
+use records::finding::{Change, Outcome};
+use telemetry::wire::{MonoTime, Stamp, UtcMicros as Utc};
+use uuid::Uuid;
+
+use super::*;
+use crate::Snapshot;
+use crate::settings::Settings;
+
+const DRONE: Address = Address { system: 3, component: 1 };
+
+struct Rig {
+    network: Arc<Network>,
+    settings: Settings,
+    snapshot: Snapshot,
+    findings: Findings,
+}
+
+impl Rig {
+    fn new() -> Self {
+        let settings = Settings { pilot: "王强".to_owned(), ..Settings::default() };
+        Self {
+            network: Arc::new(road::demo()),
+            settings,
+            snapshot: Snapshot::default(),
+            findings: Findings::default(),
+        }
+    }
+
+    fn tell(&mut self, command: Command) -> Vec<Effect> {
+        let context = Context {
+            now: Stamp { mono: MonoTime(5_000_000_000), utc: Utc(1_700_000_000_000_000) },
+            snapshot: &self.snapshot,
+            settings: &self.settings,
+            network: &self.network,
+            active: Some(DRONE),
+        };
+        self.findings.handle(command, None, &context)
+    }
+
+    fn shoulder(&self) -> LatLon {
+        let road = &self.network.roads[0];
+        let offset = road.increasing.outer_edge_m - road.increasing.shoulder_m / 2.0;
+        road.line.place(LinePosition { measured_m: 5_000.0, offset_right_m: offset })
+    }
+
+    fn describe(&mut self, change: impl FnOnce(&mut Draft)) {
+        let mut draft = self.findings.draft().unwrap().clone();
+        change(&mut draft);
+        self.tell(Command::Describe(Box::new(draft)));
+    }
+}
+
+fn marked(effects: &[Effect]) -> Finding {
+    let found = effects.iter().find_map(|effect| match effect {
+        Effect::MarkFinding { vehicle: Some(DRONE), finding } => Some((**finding).clone()),
+        _ => None,
+    });
+    found.unwrap()
+}
+
+#[test]
+fn what_is_marked_on_the_picture_has_stake_lane_picture_and_clip_and_an_act_in_the_log() {
+    let mut rig = Rig::new();
+    let place = rig.shoulder();
+    let effects = rig.tell(Command::Mark { place, seen: Seen::Video });
+    assert!(matches!(effects[..], [Effect::Still { vehicle: DRONE, sortie: None }]), "the picture is kept at once: {effects:?}");
+    rig.describe(|draft| draft.kind = "emergency_lane".to_owned());
+    rig.findings.pictured(DRONE, Path::new("/data/sorties/a/stills/b.jpg"), Some(&PathBuf::from("/data")));
+    rig.describe(|draft| (draft.note, draft.length_m) = (" 白色货车 ".to_owned(), Some(12.0)));
+    let effects = rig.tell(Command::Keep);
+    let finding = marked(&effects);
+    let road = finding.road.unwrap();
+    assert_eq!((road.lane.as_deref(), road.route.as_str()), (Some("shoulder"), rig.network.roads[0].code.as_str()));
+    assert_eq!(finding.photo.as_deref(), Some("sorties/a/stills/b.jpg"), "a picture that comes late is not lost");
+    assert_eq!((finding.note.as_str(), finding.marked_by.as_str()), ("白色货车", "王强"));
+    let clip = finding.clip.unwrap();
+    assert_eq!((finding.at.0 - clip.from.0, clip.until.0 - finding.at.0), (10_000_000, 10_000_000));
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::Log(act) if act.who == "王强")));
+    assert!(rig.findings.draft().is_none());
+}
+
+#[test]
+fn nothing_is_kept_without_a_kind_or_a_name_and_nothing_typed_is_lost_by_that() {
+    let mut rig = Rig::new();
+    let place = rig.shoulder();
+    assert!(rig.tell(Command::Mark { place, seen: Seen::Map }).is_empty(), "the map has no picture to keep");
+    rig.describe(|draft| draft.note = "路面坑槽".to_owned());
+    assert!(rig.tell(Command::Keep).is_empty());
+    assert!(rig.findings.told().unwrap().is_err());
+    rig.describe(|draft| draft.kind = "asphalt_pothole".to_owned());
+    rig.settings.pilot.clear();
+    assert!(rig.tell(Command::Keep).is_empty(), "somebody must answer for it");
+    assert_eq!(rig.findings.draft().unwrap().note, "路面坑槽");
+    rig.settings.pilot = "李娜".to_owned();
+    assert_eq!(marked(&rig.tell(Command::Keep)).note, "路面坑槽");
+}
+
+#[test]
+fn a_correction_needs_a_reason_and_what_was_a_mistake_leaves_the_list() {
+    let mut rig = Rig::new();
+    let place = rig.shoulder();
+    rig.tell(Command::Mark { place, seen: Seen::Map });
+    rig.describe(|draft| draft.kind = "other".to_owned());
+    let mut finding = marked(&rig.tell(Command::Keep));
+    finding.id = FindingId(Uuid::from_u128(7));
+    rig.findings.answer(Answer::Findings(Ok(vec![finding.clone()])));
+    let change = || Box::new(Change::Outcome(Outcome::Withdrawn));
+    assert!(rig.tell(Command::Correct(finding.id, change(), "  ".to_owned())).is_empty());
+    let effects = rig.tell(Command::Correct(finding.id, change(), "看错了".to_owned()));
+    assert!(matches!(&effects[..], [Effect::CorrectFinding { who, why, .. }] if who == "王强" && why == "看错了"));
+    assert_eq!(rig.findings.listed().count(), 1);
+    finding.outcome = Outcome::Withdrawn;
+    rig.findings.answer(Answer::Findings(Ok(vec![finding])));
+    assert_eq!(rig.findings.listed().count(), 0);
+}
+
+#[test]
+fn a_list_of_clues_is_made_of_what_was_picked_and_then_asks_where_to_put_it() {
+    let mut rig = Rig::new();
+    let place = rig.shoulder();
+    rig.tell(Command::Mark { place, seen: Seen::Map });
+    rig.describe(|draft| draft.kind = "other".to_owned());
+    let finding = marked(&rig.tell(Command::Keep));
+    rig.findings.answer(Answer::Findings(Ok(vec![finding.clone()])));
+    assert!(rig.tell(Command::Export(Form::Pdf, Vec::new())).is_empty());
+    let effects = rig.tell(Command::Export(Form::Xlsx, vec![finding.id]));
+    assert!(matches!(&effects[..], [Effect::MakeClues(Form::Xlsx, list)] if list.len() == 1));
+    let effects = rig.findings.answer(Answer::Clues(Form::Xlsx, Ok(vec![1, 2])));
+    assert!(matches!(&effects[..], [Effect::AskWrite { kind: FileKind::Clues, name, .. }] if name == "clues.xlsx"));
+}
