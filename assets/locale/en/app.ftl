@@ -294,3 +294,19 @@ key-left = Key: { $file }; its public half is in { $ring }
 key-no-passphrase = Give the passphrase of the key in the environment variable { $variable } first.
 key-no-random = The system gives no random numbers: { $cause }
 arg-video = Video to record while flying: rtsp://, rtp://, udp:// or tcp://
+
+# Originals of the camera
+originals-matched = Originals: { NUMBER($count, maximumFractionDigits: 0) } matched; { NUMBER($files, maximumFractionDigits: 0) } files are not of this sortie and were left; { NUMBER($records, maximumFractionDigits: 0) } pictures were told and have no file.
+originals-clock = The camera's clock is { NUMBER($ahead, maximumFractionDigits: 1) } s ahead of UTC (spread { NUMBER($spread, maximumFractionDigits: 1) } s, from { NUMBER($pictures, maximumFractionDigits: 0) } pictures).
+originals-clock-unknown = How far the camera's clock is off is not known: fewer than three pictures tell, or they disagree.
+originals-unread = { $file } cannot be taken as an original: { $why }
+originals-uncopied = { $file } was taken, but no copy with its place could be written: { $why }
+originals-other = Another original is called { $file } already; it was not written over. Rename the file and try again.
+originals-none-aboard = The drone has no originals to fetch, or is not connected.
+originals-fetch-failed = { $file } was not fetched: { $why }
+cli-stamp = Request a time stamp for a package, or add the authority's response
+cli-originals = Match the originals of a card and take them into a sortie's folder
+arg-package = Folder of the package
+arg-response = Response of the time stamp authority (without it, a request is made)
+arg-card = The card, or a folder that was copied from it
+stamp-requested = Request for a time stamp: { $file }. Send it to the authority (Content-Type: application/timestamp-query) and add its response with --response.

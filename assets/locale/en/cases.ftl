@@ -120,3 +120,6 @@ cases-clues-pdf = List, PDF
 cases-clues-csv = CSV
 cases-clues-geojson = Map layer
 cases-clues-slip = Hand-over slip
+cases-card = Originals from a card
+cases-fetch = Originals from the drone
+cases-card-hint = Matched with what the camera told on this sortie, kept as they are, and copied with their place

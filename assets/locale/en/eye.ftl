@@ -28,7 +28,6 @@ eye-photos-missing = { NUMBER($count, maximumFractionDigits: 0) } not reported
 eye-room = { NUMBER($gib, maximumFractionDigits: 1) } GiB left aboard
 eye-tracking = Following
 eye-still-kept = Snapshot kept: { $file }
-eye-still-failed = The snapshot cannot be kept: { $why }
 
 eye-not-done = Not done: { $action }. { $why }
 eye-why-no-sight = The drone has not yet said where it is or where its camera points, so the place on the ground is not known.

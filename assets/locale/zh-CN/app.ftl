@@ -294,3 +294,19 @@ key-left = 密钥：{ $file }；公钥已加入 { $ring }
 key-no-passphrase = 请先用环境变量 { $variable } 给出密钥口令。
 key-no-random = 系统随机数不可用：{ $cause }
 arg-video = 飞行时录制的视频源：rtsp://、rtp://、udp:// 或 tcp://
+
+# 相机原片
+originals-matched = 原片：匹配 { NUMBER($count, maximumFractionDigits: 0) } 张；{ NUMBER($files, maximumFractionDigits: 0) } 个文件不属于本架次，未收录；{ NUMBER($records, maximumFractionDigits: 0) } 张有拍摄记录但没有文件。
+originals-clock = 相机时钟比 UTC 快 { NUMBER($ahead, maximumFractionDigits: 1) } 秒（离散 { NUMBER($spread, maximumFractionDigits: 1) } 秒，依据 { NUMBER($pictures, maximumFractionDigits: 0) } 张）。
+originals-clock-unknown = 相机时钟偏差未知：可对照的图片少于三张，或时间不一致。
+originals-unread = { $file } 无法作为原片收录：{ $why }
+originals-uncopied = { $file } 已收录，但无法写出带位置的副本：{ $why }
+originals-other = { $file } 已有同名但内容不同的原片，未覆盖。请改名后重试。
+originals-none-aboard = 航空器上没有可取回的原片，或尚未连接。
+originals-fetch-failed = 原片 { $file } 未取回：{ $why }
+cli-stamp = 为证据包申请时间戳，或加入时间戳机构的答复
+cli-originals = 把存储卡中的原片匹配并收入架次目录
+arg-package = 证据包目录
+arg-response = 时间戳机构的答复文件（不给时生成申请）
+arg-card = 存储卡，或从卡复制的目录
+stamp-requested = 时间戳申请：{ $file }。请发送给时间戳机构（Content-Type: application/timestamp-query），再用 --response 加入答复。

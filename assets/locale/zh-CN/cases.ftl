@@ -120,3 +120,6 @@ cases-clues-pdf = 清单 PDF
 cases-clues-csv = CSV
 cases-clues-geojson = 地图图层
 cases-clues-slip = 移交单
+cases-card = 导入存储卡原片
+cases-fetch = 从航空器取回原片
+cases-card-hint = 原片按拍摄记录匹配到本架次，原样保存，并另存带位置的副本

@@ -28,7 +28,6 @@ eye-photos-missing = 未回报 { NUMBER($count, maximumFractionDigits: 0) } 张
 eye-room = 机载余量 { NUMBER($gib, maximumFractionDigits: 1) } GiB
 eye-tracking = 跟踪中
 eye-still-kept = 截图已保存：{ $file }
-eye-still-failed = 截图无法保存：{ $why }
 
 eye-not-done = 未执行：{ $action }。{ $why }
 eye-why-no-sight = 航空器尚未报告位置或镜头指向，无法换算地面位置。

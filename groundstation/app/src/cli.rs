@@ -129,6 +129,17 @@ fn command(catalogue: &Catalogue) -> Command {
             words.value("who").required(true),
             words.value("purpose").required(true),
         ]))
+        .subcommand(words.command("stamp", "cli-stamp").args([
+            words.positional("package").required(true).value_parser(value_parser!(std::path::PathBuf)),
+            path("response"),
+            words.value("who").required(true),
+            words.value("purpose").required(true),
+        ]))
+        .subcommand(words.command("originals", "cli-originals").args([
+            words.positional("folder").required(true).value_parser(value_parser!(std::path::PathBuf)),
+            path("card").required(true),
+            words.value("who").required(true),
+        ]))
         .subcommand(words.command("key", "cli-key").args([
             words.positional("file").required(true).value_parser(value_parser!(std::path::PathBuf)),
             words.value("unit").required(true),

@@ -10,8 +10,13 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
 use evidence::Disk;
 use evidence::capture::{Capture, CaptureError, Gap, Kind, Policy};
+use evidence::clock::{Clocks, Settings, Watch};
+use evidence::space::Standing;
 use mission::explain::{Explain, Message};
 use mission::message;
+use mavlink::MessageData;
+use telemetry::dialect::{GPS_RAW_INT_DATA, MavMessage, SYSTEM_TIME_DATA};
+use telemetry::services::time_sync::Offset;
 use telemetry::wire::{Stamp, TimedFrame, UtcMicros};
 use uuid::Uuid;
 use video::{AccessUnit, Stream};
@@ -20,6 +25,8 @@ use video::{AccessUnit, Stream};
 const QUEUE_BOUND: usize = 65_536;
 /// The disk gets what is there this often, where nothing comes that would hand it over sooner.
 const WRITE_EVERY: Duration = Duration::from_millis(100);
+/// The disk is looked at this often.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
 /// A disk that refuses is asked this long to take the end.
 const CLOSE_FOR: Duration = Duration::from_secs(10);
 
@@ -27,6 +34,18 @@ struct Item {
     at: Stamp,
     kind: Kind,
     payload: Vec<u8>,
+    /// What it says of another clock.
+    clock: Option<Says>,
+}
+
+/// What somebody says of a clock that is not ours.
+enum Says {
+    /// A message of an autopilot, by its system.
+    Message(u8, Box<MavMessage>),
+    /// When a camera says that a picture was taken, by its stream.
+    Video(u8, Option<UtcMicros>),
+    /// An aircraft's clock as it was measured, by its system.
+    TimeSync(u8, Offset),
 }
 
 /// Where records are brought.
@@ -51,29 +70,40 @@ impl Inbox {
     /// A frame, received or sent.
     pub fn frame(&self, frame: &TimedFrame) {
         let payload = [&[frame.link.0], frame.frame.as_slice()].concat();
-        self.bring(Item { at: Stamp { mono: frame.at, utc: frame.utc }, kind: Kind::Mavlink, payload });
+        let (from, id) = (frame.frame.frame().from(), frame.frame.frame().message_id());
+        let tells_time = matches!(id, SYSTEM_TIME_DATA::ID | GPS_RAW_INT_DATA::ID) && from.component == 1;
+        let message = tells_time.then(|| frame.frame.frame().decode()).flatten();
+        let clock = message.map(|message| Says::Message(from.system, Box::new(message)));
+        self.bring(Item { at: Stamp { mono: frame.at, utc: frame.utc }, kind: Kind::Mavlink, payload, clock });
+    }
+
+    /// An aircraft's clock as it was measured; what was told before is not told again.
+    pub fn time_sync(&self, at: Stamp, system: u8, offset: Offset) {
+        let clock = Some(Says::TimeSync(system, offset));
+        self.bring(Item { at, kind: Kind::Clock, payload: Vec::new(), clock });
     }
 
     /// Something is missing.
     pub fn gap(&self, at: Stamp, gap: &Gap) {
         // Texts and numbers: this cannot fail.
         let payload = serde_json::to_vec(gap).unwrap_or_default();
-        self.bring(Item { at, kind: Kind::Gap, payload });
+        self.bring(Item { at, kind: Kind::Gap, payload, clock: None });
     }
 
     /// A video stream begins.
     pub fn stream(&self, at: Stamp, stream: &Stream) {
-        self.bring(Item { at, kind: Kind::Stream, payload: stream.to_json().into_bytes() });
+        self.bring(Item { at, kind: Kind::Stream, payload: stream.to_json().into_bytes(), clock: None });
     }
 
     /// A coded picture of a stream.
     pub fn unit(&self, stream: u8, unit: &AccessUnit) {
-        self.bring(Item { at: unit.received, kind: Kind::Video, payload: unit.to_record(stream) });
+        let clock = Some(Says::Video(stream, unit.sender_utc));
+        self.bring(Item { at: unit.received, kind: Kind::Video, payload: unit.to_record(stream), clock });
     }
 
     /// What somebody did, as JSON.
     pub fn act(&self, at: Stamp, json: &str) {
-        self.bring(Item { at, kind: Kind::Act, payload: json.as_bytes().to_vec() });
+        self.bring(Item { at, kind: Kind::Act, payload: json.as_bytes().to_vec(), clock: None });
     }
 
     /// Frames that were lost before they could be brought: the capture states the gap.
@@ -108,11 +138,17 @@ pub struct Custody {
 }
 
 impl Custody {
-    /// Begins the capture of a sortie in `folder`, at `now`.
+    /// Begins the capture of a sortie in `folder`, at `now`. How the disk stands is told to `tell` when it gets worse.
     ///
     /// # Errors
     /// What the pilot must know: the disk or the system refuses.
-    pub fn start(folder: &Path, id: Uuid, now: Stamp, pace: Pace) -> Result<Self, Message> {
+    pub fn start(
+        folder: &Path,
+        id: Uuid,
+        now: Stamp,
+        pace: Pace,
+        tell: impl Fn(Message) + Send + 'static,
+    ) -> Result<Self, Message> {
         let writer = concat!("groundstation ", env!("CARGO_PKG_VERSION"));
         let disk = Disk::new(folder).map_err(|error| {
             let file = folder.display().to_string();
@@ -124,7 +160,12 @@ impl Custody {
         let inbox = Inbox { queue, refused: Arc::default(), pace };
         let clock = clock_from(now);
         let refused = Arc::clone(&inbox.refused);
-        let run = move || run(capture, &items, &refused, clock);
+        // Time servers know nothing of a simulated world's clock.
+        let watch = (pace == Pace::Real).then(|| Watch::start(Settings::default(), clock_from(now)));
+        // Without a thread to ask, the proof says that nothing is known.
+        let watch = watch.and_then(Result::ok);
+        let desk = Desk { capture, clocks: Clocks::default(), watch, standing: Standing::Plenty, tell: Box::new(tell) };
+        let run = move || desk.run(&items, &refused, clock);
         let thread = thread::Builder::new().name("custody".to_owned()).spawn(run);
         let thread = thread.map_err(|error| message!("thread-refused", cause = error.to_string()))?;
         Ok(Self { inbox, thread })
@@ -143,40 +184,91 @@ impl Custody {
     }
 }
 
-/// Writes until nobody brings anything any more. While a disk refuses, the capture holds what it accepted and tries again.
-fn run(
-    mut capture: Capture<Disk>,
-    items: &Receiver<Item>,
-    refused: &AtomicU64,
-    clock: impl Fn() -> Stamp,
-) -> Result<(), CaptureError> {
-    let mut written = Instant::now();
-    // A simulated world is ahead of this thread's clock.
-    let mut latest = Stamp::default();
-    let clock = |latest: Stamp| if clock().mono > latest.mono { clock() } else { latest };
-    loop {
-        match items.recv_timeout(WRITE_EVERY) {
-            Ok(item) => {
-                latest = item.at;
-                // What is refused is counted by the capture itself, and stated there.
-                capture.push(item.at, item.kind, &item.payload).unwrap_or_default();
+/// The thread's own things.
+struct Desk {
+    capture: Capture<Disk>,
+    clocks: Clocks,
+    watch: Option<Watch>,
+    /// How the disk stood when it was told last.
+    standing: Standing,
+    tell: Box<dyn Fn(Message) + Send>,
+}
+
+impl Desk {
+    /// Writes until nobody brings anything any more. While a disk refuses, the capture holds what it accepted and tries
+    /// again.
+    fn run(
+        mut self,
+        items: &Receiver<Item>,
+        refused: &AtomicU64,
+        clock: impl Fn() -> Stamp,
+    ) -> Result<(), CaptureError> {
+        let (mut written, mut looked) = (Instant::now(), Instant::now());
+        // A simulated world is ahead of this thread's clock.
+        let mut latest = Stamp::default();
+        let clock = |latest: Stamp| if clock().mono > latest.mono { clock() } else { latest };
+        loop {
+            match items.recv_timeout(WRITE_EVERY) {
+                Ok(item) => {
+                    latest = item.at;
+                    self.take(item);
+                }
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => break,
             }
-            Err(RecvTimeoutError::Timeout) => {}
-            Err(RecvTimeoutError::Disconnected) => break,
+            if written.elapsed() >= WRITE_EVERY {
+                written = Instant::now();
+                let now = clock(latest);
+                state(&mut self.capture, refused, now);
+                self.clocks(now);
+                // It is tried again until the end, whose result counts.
+                self.capture.write(now).unwrap_or_default();
+            }
+            if looked.elapsed() >= LOOK_EVERY {
+                looked = Instant::now();
+                self.look();
+            }
         }
-        if written.elapsed() >= WRITE_EVERY {
-            written = Instant::now();
-            state(&mut capture, refused, clock(latest));
-            // It is tried again until the end, whose result counts.
-            capture.write(clock(latest)).unwrap_or_default();
+        state(&mut self.capture, refused, clock(latest));
+        self.clocks(clock(latest));
+        let ending = Instant::now();
+        loop {
+            match self.capture.finish(clock(latest)) {
+                Err(_) if ending.elapsed() < CLOSE_FOR => thread::sleep(WRITE_EVERY),
+                result => return result,
+            }
         }
     }
-    state(&mut capture, refused, clock(latest));
-    let ending = Instant::now();
-    loop {
-        match capture.finish(clock(latest)) {
-            Err(_) if ending.elapsed() < CLOSE_FOR => thread::sleep(WRITE_EVERY),
-            result => return result,
+
+    fn take(&mut self, item: Item) {
+        match item.clock {
+            Some(Says::Message(system, message)) => self.clocks.message(item.at, system, &message),
+            Some(Says::Video(stream, sent)) => self.clocks.video(stream, item.at, sent),
+            Some(Says::TimeSync(system, offset)) => {
+                self.clocks.time_sync(system, offset);
+                return;
+            }
+            None => {}
+        }
+        // What is refused is counted by the capture itself, and stated there.
+        self.capture.push(item.at, item.kind, &item.payload).unwrap_or_default();
+    }
+
+    /// Records how the clocks stand, where something new is known.
+    fn clocks(&mut self, now: Stamp) {
+        let asked = self.watch.iter().flat_map(Watch::take).collect::<Vec<_>>();
+        let heard = self.clocks.poll(now).into_iter().map(|reading| (now, reading));
+        for (at, reading) in asked.into_iter().chain(heard) {
+            self.capture.push(at, Kind::Clock, &reading.to_json()).unwrap_or_default();
+        }
+    }
+
+    /// Says how the disk stands when that is another thing than before.
+    fn look(&mut self) {
+        let space = self.capture.space();
+        if space.standing != self.standing {
+            self.standing = space.standing;
+            (self.tell)(space.explain());
         }
     }
 }

@@ -106,7 +106,7 @@ impl Desk {
     fn draw(&mut self, ui: &mut egui::Ui) {
         screens::theme::apply(ui.ctx(), self.session.settings());
         let mut asked = Vec::new();
-        let frame = Frame { session: &self.session, text: &self.text, scene: None, video: None };
+        let frame = Frame { session: &self.session, text: &self.text, scene: None, video: None, stills: None };
         self.screens.draw(ui, &frame, &mut self.tiles, &mut asked);
         for command in asked {
             self.out.push(command.clone());

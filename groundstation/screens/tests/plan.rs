@@ -44,7 +44,7 @@ fn harness(desk: Desk, size: [f32; 2]) -> Harness<'static, Desk> {
     let mut harness = Harness::builder().with_size(size).build_ui_state(
         |ui, desk: &mut Desk| {
             screens::theme::apply(ui.ctx(), desk.session.settings());
-            let frame = Frame { session: &desk.session, text: &desk.text, scene: None, video: None };
+            let frame = Frame { session: &desk.session, text: &desk.text, scene: None, video: None, stills: None };
             desk.screens.draw(ui, &frame, &mut desk.tiles, &mut desk.asked);
         },
         desk,

@@ -28,7 +28,7 @@ fn stage(settings: Settings) -> Harness<'static, Stage> {
     let stage = Stage { session, text, screens, tiles, asked: Vec::new() };
     let draw = |ui: &mut egui::Ui, stage: &mut Stage| {
         screens::theme::apply(ui.ctx(), stage.session.settings());
-        let frame = Frame { session: &stage.session, text: &stage.text, scene: None, video: None };
+        let frame = Frame { session: &stage.session, text: &stage.text, scene: None, video: None, stills: None };
         stage.screens.draw(ui, &frame, &mut stage.tiles, &mut stage.asked);
     };
     let mut harness = Harness::builder().with_size(Vec2::new(1280.0, 1400.0)).build_ui_state(draw, stage);

@@ -38,6 +38,9 @@ pub enum Order {
     Camera(CameraOrder),
     /// Tell a gimbal.
     Gimbal(Address, GimbalOrder),
+    /// Fetch the originals that a vehicle's cameras took on this sortie, for this person; answered by
+    /// [`Answer::CaseOutcome`].
+    FetchOriginals(Address, SortieId, String),
     /// Open a link.
     AddLink(Endpoint),
     /// Close a link.
@@ -69,6 +72,8 @@ pub enum FileKind {
     Key,
     /// A list of clues, or a slip to hand some over.
     Clues,
+    /// A camera's card, or a folder that was copied from one.
+    Card,
     /// A folder for data.
     Folder,
 }
@@ -182,6 +187,17 @@ pub enum Effect {
     KeepCase(PathBuf, Box<Case>),
     /// Pack a case; answered by [`Answer::CaseOutcome`].
     Pack(Box<Packing>),
+    /// Take the pictures of a card into a sortie's folder; answered by [`Answer::CaseOutcome`].
+    TakeOriginals {
+        /// Which sortie.
+        sortie: SortieId,
+        /// The sortie's folder.
+        folder: PathBuf,
+        /// The card.
+        card: PathBuf,
+        /// Who brings them.
+        who: String,
+    },
     /// Verify what is in this folder; answered by [`Answer::CaseOutcome`].
     VerifyCase(SortieId, PathBuf),
     /// List the sorties; answered by [`Answer::Sorties`].

@@ -280,9 +280,10 @@ impl Session {
             Answer::Findings(_) | Answer::Clues(..) | Answer::Written { kind: FileKind::Clues, .. } => {
                 self.findings.answer(answer)
             }
-            Answer::Footage(_) | Answer::Case(..) | Answer::CaseOutcome(..) | Answer::Read { kind: FileKind::Key, .. } => {
-                self.cases.answer(answer)
-            }
+            Answer::Footage(_)
+            | Answer::Case(..)
+            | Answer::CaseOutcome(..)
+            | Answer::Read { kind: FileKind::Key | FileKind::Card, .. } => self.cases.answer(answer, &context),
             Answer::DataFolder(path) => {
                 self.data_folder.now = Some(path.clone());
                 Vec::new()

@@ -131,7 +131,7 @@ fn fly(
     let id = Uuid::now_v7();
     let folder = folders::sortie(data, start.utc, id)?;
     let pace = if simulated { Pace::Simulated } else { Pace::Real };
-    let custody = Custody::start(&folder.join("capture"), id, start, pace).map_err(|why| console.failure(&why))?;
+    let custody = Custody::start(&folder.join("capture"), id, start, pace, teller()).map_err(|why| console.failure(&why))?;
     let source: Box<dyn Source + Send> = match world {
         World::Simulated(mut lockstep) => {
             let ground_amsl_m = task.plan.home.ground.0;
@@ -186,14 +186,18 @@ fn fly(
     }
 }
 
+/// Says things from other threads. A catalogue does not leave its thread; what is said is rare enough to open one each time.
+fn teller() -> impl Fn(Message) + Clone + Send + 'static {
+    let language = cli::language(&std::env::args().collect::<Vec<_>>());
+    move |what| eprintln!("{}", Catalogue::new(language).text(&what))
+}
+
 /// The camera of a real drone, where one is given.
 fn film(args: &ArgMatches, start: Stamp, custody: &Custody, console: &Console) -> Result<Option<Filming>> {
     let Some(text) = args.get_one::<String>("video") else { return Ok(None) };
     let source = text.parse().map_err(|error: SourceError| console.told(&error))?;
     let clock = Arc::new(clock_from(start));
-    let language = cli::language(&std::env::args().collect::<Vec<_>>());
-    // A catalogue does not leave its thread; what happens to a stream is rare enough to open one each time.
-    let tell = move |what| eprintln!("{}", Catalogue::new(language).text(&what));
+    let tell = teller();
     let (mut reel, inbox) = (Reel::new(FIRST_STREAM), custody.inbox().clone());
     let take = move |event: receive::Event| {
         reel.take(&event, Some(&inbox));
@@ -234,7 +238,8 @@ fn leave_case(sortie: &Sortie, ended: &Ended, task: &Task, folder: &Path, consol
     let network = task.network.as_ref();
     let points = ended.track.points();
     files::write(&folder.join(packing::SKETCH), packing::sketch(network, points), console)?;
-    files::write(&folder.join(packing::CASE), packing::draft(sortie, network, points).to_json(), console)
+    let proof = packing::prove(folder).map_err(|why| console.failure(&why))?;
+    files::write(&folder.join(packing::CASE), packing::draft(sortie, network, points, proof).to_json(), console)
 }
 
 /// A flight on the simulator is packed too, signed with a key that anybody may have.

@@ -4,14 +4,15 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use clap::ArgMatches;
-use evidence::case::{Case, Status};
+use evidence::case::{Case, Origin, Status};
 use evidence::keys::Algorithm;
+use evidence::package::{self, Doer, Package, attach_time_stamp, request_time_stamp};
 use mission::explain::Explain;
 use mission::message;
 
 use crate::console::Console;
 use crate::files;
-use crate::packing::{self, Opened, Packer};
+use crate::packing::{self, Bringer, Opened, Packer};
 
 /// Where the passphrase of a key is, so that it is in no list of processes.
 const PASSPHRASE: &str = "GROUNDSTATION_PASSPHRASE";
@@ -48,6 +49,40 @@ pub fn pack(folder: &Path, target: &Path, opened: &Opened, packer: Packer<'_>, c
         file = target.display().to_string(),
         ring = opened.ring.display().to_string()
     ));
+    Ok(())
+}
+
+/// Makes the request for a time stamp, or adds an authority's response.
+pub fn stamp(args: &ArgMatches, console: &Console) -> Result<()> {
+    let folder = args.get_one::<PathBuf>("package").cloned().unwrap_or_default();
+    let mut package = Package::open(&folder).map_err(|error| console.told(&error))?;
+    let Some(response) = args.get_one::<PathBuf>("response") else {
+        let nonce = packing::random().map_err(|why| console.failure(&why))?;
+        let nonce = std::array::from_fn(|at| nonce[at]);
+        request_time_stamp(&package, nonce).map_err(|error| console.told(&error))?;
+        let file = folder.join(package::REQUEST).display().to_string();
+        console.line(&message!("stamp-requested", file = file));
+        return Ok(());
+    };
+    let text = |name| args.get_one::<String>(name).cloned().unwrap_or_default();
+    let (who, purpose) = (text("who"), text("purpose"));
+    let doer = Doer { who: &who, purpose: &purpose, at: jiff::Timestamp::now() };
+    let bytes = files::read(response, console)?;
+    let stamp = attach_time_stamp(&mut package, &bytes, &doer).map_err(|error| console.told(&error))?;
+    console.line(&message!("evidence-time-stamp", at = stamp.at.to_string()));
+    Ok(())
+}
+
+/// Takes the originals of a card into a sortie's folder.
+pub fn originals(args: &ArgMatches, console: &Console) -> Result<()> {
+    let path = |name| args.get_one::<PathBuf>(name).cloned().unwrap_or_default();
+    let who = args.get_one::<String>("who").cloned().unwrap_or_default();
+    let network = super::corridor::network(args, console)?;
+    let bringer = Bringer { origin: Origin::Card, who: &who, at: jiff::Timestamp::now() };
+    let told = packing::from_card(&path("folder"), &path("card"), Some(&network), bringer);
+    for line in told.map_err(|why| console.failure(&why))? {
+        console.line(&line);
+    }
     Ok(())
 }
 

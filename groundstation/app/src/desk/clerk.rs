@@ -7,7 +7,7 @@ use std::thread::{self, JoinHandle};
 
 use anyhow::Result;
 use crossbeam_channel::{Receiver, Sender};
-use evidence::case::{Case, Status};
+use evidence::case::{Case, Origin, Status};
 use evidence::keys::Keyring;
 use evidence::{Disk, package};
 use jiff::Timestamp;
@@ -46,6 +46,19 @@ pub enum Task {
     Keep(PathBuf, Box<Case>),
     /// Pack a case, of a sortie with these findings.
     Pack(Box<Packing>, Box<Sortie>, Vec<Finding>),
+    /// Take the pictures of a card, or those that came from an aircraft.
+    Originals {
+        /// Which sortie.
+        id: SortieId,
+        /// Its folder.
+        folder: PathBuf,
+        /// Where they are.
+        card: PathBuf,
+        /// Who brings them.
+        who: String,
+        /// What is to be said besides.
+        told: Vec<Message>,
+    },
     /// Verify what is in a folder.
     Verify(SortieId, PathBuf),
     /// Make a list of clues.
@@ -95,6 +108,15 @@ impl Clerk {
             Task::Pack(packing, sortie, findings) => {
                 say(Answer::CaseOutcome(packing.sortie, outcome(self.pack(&packing, &sortie, &findings))));
             }
+            Task::Originals { id, folder, card, who, told } => {
+                let bringer = packing::Bringer { origin: Origin::Card, who: &who, at: Timestamp::now() };
+                let taken = packing::from_card(&folder, &card, Some(&self.network), bringer);
+                if card.parent() == Some(&folder) {
+                    // They are in their place now; those of other sorties stay aboard.
+                    std::fs::remove_dir_all(&card).unwrap_or_default();
+                }
+                say(Answer::CaseOutcome(id, outcome(taken.map(|lines| told.into_iter().chain(lines).collect()))));
+            }
             Task::Verify(sortie, folder) => say(Answer::CaseOutcome(sortie, self.verify(&folder))),
             Task::Clues(form, findings) => say(Answer::Clues(form, self.clues(form, &findings))),
         }
@@ -114,7 +136,7 @@ impl Clerk {
             replace(&file, text.as_bytes()).map_err(|error| message!("desk-keeper-trouble", why = format!("{error:#}")))
         };
         write(packing::SKETCH, packing::sketch(Some(&self.network), points))?;
-        write(packing::CASE, packing::draft(sortie, Some(&self.network), points).to_json())?;
+        write(packing::CASE, packing::draft(sortie, Some(&self.network), points, packing::prove(folder)?).to_json())?;
         Ok(spans)
     }
 
@@ -124,7 +146,7 @@ impl Clerk {
             Ok(bytes) => Case::from_json(&bytes).map_err(|error| {
                 message!("case-damaged", file = file.display().to_string(), cause = error.to_string())
             })?,
-            Err(_) => packing::draft(sortie, Some(&self.network), &[]),
+            Err(_) => packing::draft(sortie, Some(&self.network), &[], packing::prove(&folder)?),
         };
         let there = |name: &str| Some(folder.join(name)).filter(|path| path.exists());
         Ok(Left {
@@ -133,6 +155,7 @@ impl Clerk {
             footage: there(packing::FOOTAGE),
             package: packages(&folder).pop(),
             captured: there("capture").is_some(),
+            system: sortie.start.aircraft.system_id,
             practice: sortie.start.ledger == Ledger::Simulator,
             folder,
         })

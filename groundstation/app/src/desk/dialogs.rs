@@ -31,7 +31,7 @@ impl Dialogs {
     /// Lets the person choose a file to read.
     pub fn read(&mut self, kind: FileKind, text: &Catalogue) {
         let mut dialog = fresh(kind, text);
-        if kind == FileKind::Folder {
+        if matches!(kind, FileKind::Folder | FileKind::Card) {
             dialog.pick_directory();
         } else {
             dialog.pick_file();
@@ -80,7 +80,7 @@ fn fresh(kind: FileKind, text: &Catalogue) -> FileDialog {
         FileKind::Tiles => ("dialog-kind-tiles", &["mbtiles", "pmtiles"]),
         FileKind::Key => ("dialog-kind-key", &["pem"]),
         FileKind::Clues => ("dialog-kind-clues", &["xlsx", "pdf", "csv", "geojson"]),
-        FileKind::Folder => ("", &[]),
+        FileKind::Folder | FileKind::Card => ("", &[]),
     };
     let dialog = FileDialog::new().labels(labels(text)).default_size([760.0, 480.0]);
     if extensions.is_empty() {

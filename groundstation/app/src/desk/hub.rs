@@ -11,7 +11,11 @@ use session::eye::{CameraOrder, GimbalOrder};
 use session::vehicle::Message;
 use session::{Feed, Happening, LinkSnapshot, Order, Snapshot, VehicleSnapshot};
 use telemetry::link::{Agent, Flow, LinkChange, LiveControl};
-use telemetry::station::{Station, StationEvent, Vehicle};
+use records::SortieId;
+use telemetry::services::time_sync::Offset;
+use telemetry::services::{camera, ftp};
+use telemetry::station::{Station, StationEvent, Vehicle, VehicleEvent};
+use telemetry::vehicle::Event;
 use telemetry::wire::{Address, LinkId, MonoTime, Stamp, TimedFrame};
 
 use super::keeper::{Note, Over, Recording, Wish};
@@ -26,6 +30,9 @@ const HAPPENINGS: usize = 100_000;
 /// Frames kept of a vehicle from before its log is open: what led to arming belongs to the flight.
 const BEFORE_LOG: usize = 4_096;
 /// Frames that may wait for a log that is being opened: a minute of a busy vehicle on a disk that hangs.
+/// Pictures of one flight that are fetched; a card has more, and is read by hand.
+const MOST_ORIGINALS: usize = 2_000;
+
 const WAITING_FOR_LOG: usize = BEFORE_LOG + 8_192;
 
 /// What the hub's thread is asked from outside.
@@ -77,6 +84,18 @@ struct Followed {
     missed: u64,
     recorder: Option<Recording>,
     close_at: Option<MonoTime>,
+    /// Its clock as it was recorded last.
+    clock: Option<Offset>,
+}
+
+/// Originals of a vehicle that are being fetched.
+struct Fetch {
+    address: Address,
+    sortie: SortieId,
+    who: String,
+    /// Component and path.
+    files: VecDeque<(u8, String)>,
+    told: Vec<mission::explain::Message>,
 }
 
 /// Counts messages of one kind from one sender.
@@ -98,6 +117,9 @@ pub struct DeskAgent {
     links: BTreeMap<LinkId, LinkSnapshot>,
     followed: BTreeMap<Address, Followed>,
     happenings: Vec<(Stamp, Happening)>,
+    /// What the cameras of vehicles took since they armed: component and path aboard.
+    originals: BTreeMap<Address, VecDeque<(u8, String)>>,
+    fetch: Option<Fetch>,
     dropped: u64,
     snapshot: Snapshot,
     next_look: MonoTime,
@@ -124,6 +146,8 @@ impl DeskAgent {
             links: BTreeMap::new(),
             followed: BTreeMap::new(),
             happenings: Vec::new(),
+            originals: BTreeMap::new(),
+            fetch: None,
             dropped: 0,
             snapshot: Snapshot::default(),
             next_look: MonoTime::default(),
@@ -169,6 +193,12 @@ impl DeskAgent {
                 v.order_camera(now.mono, camera, action).map_err(|e| e.explain())
             }),
             Order::Gimbal(address, order) => self.tell(station, address, |v| turn(v, now, order)),
+            Order::FetchOriginals(address, sortie, who) => {
+                let files = self.originals.entry(address).or_default().clone();
+                self.fetch = Some(Fetch { address, sortie, who, files, told: Vec::new() });
+                self.fetch_next(station, now);
+                None
+            }
             Order::AddLink(endpoint) => {
                 match self.control.add(endpoint.clone()) {
                     Ok(link) => self.opened(link, endpoint.to_string(), station),
@@ -199,6 +229,56 @@ impl DeskAgent {
         }
     }
 
+    /// Asks for the next original, or says that there are no more.
+    fn fetch_next(&mut self, station: &mut Station, now: Stamp) {
+        while let Some(fetch) = &mut self.fetch {
+            let Some((component, path)) = fetch.files.pop_front() else {
+                let Some(Fetch { sortie, who, told, .. }) = self.fetch.take() else { return };
+                self.to_keep.push_back(Wish::OriginalsOver(sortie, who, told));
+                return;
+            };
+            let asked = match station.vehicle_mut(fetch.address) {
+                Some(vehicle) => vehicle.fetch_file(now.mono, component, &path).map_err(|error| error.explain()),
+                None => Err(mission::message!("originals-none-aboard")),
+            };
+            match asked {
+                Ok(()) => return,
+                Err(why) => {
+                    fetch.told.push(mission::message!("originals-fetch-failed", file = path, why = why));
+                }
+            }
+        }
+    }
+
+    /// What a vehicle's cameras took, and what came of fetching it.
+    fn on_original(&mut self, address: Address, event: &VehicleEvent, station: &mut Station, now: Stamp) {
+        match event {
+            VehicleEvent::Camera(camera::Event::Image { camera, image, .. }) => {
+                let Some(url) = ftp::Url::parse(&image.url) else { return };
+                let taken = self.originals.entry(address).or_default();
+                if taken.len() < MOST_ORIGINALS {
+                    taken.push_back((url.component.unwrap_or(camera.component), url.path));
+                }
+            }
+            VehicleEvent::File(ftp::ClientEvent::Fetched { path, bytes, .. }) => {
+                let Some(fetch) = self.fetch.as_ref().filter(|fetch| fetch.address == address) else { return };
+                let name = path.rsplit('/').next().unwrap_or_default().to_owned();
+                self.to_keep.push_back(Wish::Original(fetch.sortie, name, bytes.to_vec()));
+                self.fetch_next(station, now);
+            }
+            VehicleEvent::File(ftp::ClientEvent::Failed { path, failure, .. }) => {
+                let Some(fetch) = self.fetch.as_mut().filter(|fetch| fetch.address == address) else { return };
+                let why = failure.explain();
+                fetch.told.push(mission::message!("originals-fetch-failed", file = path.as_str(), why = why));
+                self.fetch_next(station, now);
+            }
+            VehicleEvent::State(Event::Armed(true)) => {
+                self.originals.remove(&address);
+            }
+            _ => {}
+        }
+    }
+
     fn tell(
         &self,
         station: &mut Station,
@@ -225,6 +305,13 @@ impl DeskAgent {
         let mut closed = Vec::new();
         for (&address, followed) in &mut self.followed {
             let updates = followed.watch.look(station, address, &links, now);
+            if let Some(offset) = station.vehicle(address).and_then(Vehicle::clock_offset)
+                && followed.clock != Some(offset)
+                && let Some(recorder) = &followed.recorder
+            {
+                recorder.time_sync(now, address.system, offset);
+                followed.clock = Some(offset);
+            }
             told.extend(updates.into_iter().map(|update| (address, Note::Update(Box::new(update)))));
             if followed.close_at.is_some_and(|at| now.mono >= at) {
                 closed.push(address);
@@ -362,6 +449,9 @@ impl Agent for DeskAgent {
             }
         }
         while let Some(event) = station.poll_event() {
+            if let StationEvent::Vehicle(address, event) = &event {
+                self.on_original(*address, event, station, now);
+            }
             self.on_event(event, station, now);
         }
         if now.mono >= self.next_look {

@@ -24,7 +24,8 @@ use session::settings::Settings;
 use session::text::Catalogue;
 use session::{Act, Answer, FileKind, Happening};
 use telemetry::link::{Recorder, RecordingPolicy};
-use telemetry::wire::{Address, TimedFrame, UtcMicros};
+use telemetry::services::time_sync::Offset;
+use telemetry::wire::{Address, Stamp, TimedFrame, UtcMicros};
 use uuid::Uuid;
 
 use super::cameras::Captures;
@@ -35,6 +36,9 @@ use crate::custody::{Custody, Inbox, Pace};
 use crate::logbook::{self, Entry, Logbook};
 use crate::patrol::{Ended, Facts, Track, Update};
 use crate::{files, folders};
+
+/// Originals from an aircraft wait here, in the folder of their sortie, until they are matched.
+pub const INCOMING: &str = "incoming";
 
 /// Something about a vehicle's flight.
 pub enum Note {
@@ -60,6 +64,13 @@ impl Recording {
     pub fn missed(&self, frames: u64) {
         if let Some(capture) = &self.capture {
             capture.inbox().missed(frames);
+        }
+    }
+
+    /// The aircraft's clock as it was measured.
+    pub fn time_sync(&self, at: Stamp, system: u8, offset: Offset) {
+        if let Some(capture) = &self.capture {
+            capture.inbox().time_sync(at, system, offset);
         }
     }
 
@@ -100,6 +111,12 @@ pub enum Wish {
     KeepCase(PathBuf, Box<Case>),
     /// Pack a case.
     Pack(Box<Packing>),
+    /// Take the pictures of a card: which sortie, its folder, the card, who.
+    Originals(SortieId, PathBuf, PathBuf, String),
+    /// An original came from an aircraft: for which sortie, its name, its bytes.
+    Original(SortieId, String, Vec<u8>),
+    /// No more originals come: for which sortie, who asked, and why some did not.
+    OriginalsOver(SortieId, String, Vec<Message>),
     /// Verify what is in a folder.
     Verify(SortieId, PathBuf),
     /// Look for footage.
@@ -372,6 +389,18 @@ impl Keeper<'_> {
                     }
                 }
             }
+            Wish::Originals(id, folder, card, who) => self.task(Task::Originals { id, folder, card, who, told: Vec::new() }),
+            Wish::Original(id, name, bytes) => {
+                let folder = self.folder_of(id).context("no such sortie")?.join(INCOMING);
+                std::fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
+                let name = name.replace(['/', '\\'], "_");
+                replace(&folder.join(name), &bytes)?;
+            }
+            Wish::OriginalsOver(id, who, told) => {
+                let folder = self.folder_of(id).context("no such sortie")?;
+                let card = folder.join(INCOMING);
+                self.task(Task::Originals { id, folder, card, who, told });
+            }
             Wish::Verify(id, folder) => self.task(Task::Verify(id, folder)),
             Wish::Search(query) => {
                 let found = self.logbook.try_ask(async |store| store.search_footage(&query).await);
@@ -417,7 +446,7 @@ impl Keeper<'_> {
             Wish::Read(kind, path) => {
                 // A folder is chosen, not read; tiles are gigabytes, read one at a time by whoever draws them.
                 let read = match kind {
-                    FileKind::Folder => Ok(Vec::new()),
+                    FileKind::Folder | FileKind::Card => Ok(Vec::new()),
                     FileKind::Tiles => std::fs::File::open(&path).map(|_| Vec::new()),
                     _ => std::fs::read(&path),
                 };
@@ -479,12 +508,14 @@ impl Keeper<'_> {
     }
 
     /// Armed: a folder, a log and an entry.
-    fn begin(&mut self, address: Address, at: telemetry::wire::Stamp) -> Result<()> {
+    fn begin(&mut self, address: Address, at: Stamp) -> Result<()> {
         let id = Uuid::now_v7();
         let folder = folders::sortie(&self.config.places.data, at.utc, id)?;
         let recorder =
             Recorder::start(&folder, "flight", RecordingPolicy::default()).map_err(|e| self.console.told(&e))?;
-        let capture = match Custody::start(&folder.join("capture"), id, at, Pace::Real) {
+        let words = self.words.clone();
+        let tell = move |what| words.send(Word::Happening(Happening::Refused(what))).unwrap_or_default();
+        let capture = match Custody::start(&folder.join("capture"), id, at, Pace::Real, tell) {
             Ok(capture) => Some(capture),
             Err(why) => {
                 self.say(Word::Happening(Happening::Refused(why)));

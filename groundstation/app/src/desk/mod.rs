@@ -413,6 +413,9 @@ impl Desk {
                 Effect::OpenCase(sortie) => self.wish(Wish::OpenCase(sortie)),
                 Effect::KeepCase(folder, case) => self.wish(Wish::KeepCase(folder, case)),
                 Effect::Pack(packing) => self.wish(Wish::Pack(packing)),
+                Effect::TakeOriginals { sortie, folder, card, who } => {
+                    self.wish(Wish::Originals(sortie, folder, card, who));
+                }
                 Effect::VerifyCase(sortie, folder) => self.wish(Wish::Verify(sortie, folder)),
                 Effect::ListSorties => self.wish(Wish::List),
                 Effect::OpenSortie(id) => self.wish(Wish::Open(id)),
@@ -441,7 +444,7 @@ impl Desk {
         };
         let state = self.shown().vehicles.get(&vehicle).map(|vehicle| &vehicle.state);
         let coded = match frame.zip(state) {
-            Some((frame, state)) => still::jpeg(frame, state).map(|bytes| (still::name(frame), bytes)),
+            Some((frame, state)) => still::jpeg(frame, state, self.session.network()).map(|bytes| (still::name(frame), bytes)),
             None => Err(message!("video-waiting")),
         };
         match coded {

@@ -19,7 +19,7 @@ use mission::message;
 use records::Ledger;
 use session::settings::Theme;
 use session::text::Language;
-use session::{Command, ScreenId, settings, sorties};
+use session::{Command, ScreenId, cases, settings, sorties};
 
 use super::scene::Quality;
 use super::window::{configure, furnish};
@@ -79,10 +79,11 @@ pub fn run(args: &ArgMatches, console: &Console) -> Result<()> {
 }
 
 fn screens(args: &ArgMatches) -> Vec<(ScreenId, &'static str)> {
-    const NAMED: [(ScreenId, &str); 5] = [
+    const NAMED: [(ScreenId, &str); 6] = [
         (ScreenId::Fly, "fly"),
         (ScreenId::Plan, "plan"),
         (ScreenId::Sorties, "sorties"),
+        (ScreenId::Evidence, "evidence"),
         (ScreenId::Vehicle, "vehicle"),
         (ScreenId::Settings, "settings"),
     ];
@@ -135,6 +136,18 @@ fn command(app: &mut App, command: Command) {
 
 /// What is done on a screen before its picture is taken.
 fn prepare(app: &mut App, screen: ScreenId) {
+    if screen == ScreenId::Evidence {
+        (0..FRAMES).for_each(|_| turn(app));
+        let desk = app.world().get_non_send::<Desk>();
+        // The newest is still in the air.
+        let flown = |sortie: &&sorties::Sortie| sortie.state.is_closed();
+        let closed = desk.and_then(|desk| Some(desk.session().sorties().all().iter().find(flown)?.id()));
+        if let Some(id) = closed {
+            command(app, Command::Cases(cases::Command::Open(id)));
+            (0..2 * FRAMES).for_each(|_| turn(app));
+        }
+        return;
+    }
     if screen != ScreenId::Sorties {
         return;
     }

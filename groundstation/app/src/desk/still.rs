@@ -1,10 +1,11 @@
 //! A live picture as a file that says when and where it was taken, as far as the vehicle said by then.
 
-use mission::explain::Message;
-use mission::geo::{HeightAgl, ground_at};
-use mission::message;
+use mission::explain::{Explain, Message};
+use mission::geo::{HeightAgl, LatLon, ground_at};
+use mission::road::Network;
 use telemetry::vehicle::VehicleState;
 use video::decode::Frame;
+use video::footage::{Reference, Seen};
 use video::klv::{Metadata, Place3};
 use video::snapshot;
 
@@ -12,8 +13,8 @@ use video::snapshot;
 ///
 /// # Errors
 /// What the pilot must know: it cannot be coded.
-pub fn jpeg(frame: &Frame, state: &VehicleState) -> Result<Vec<u8>, Message> {
-    snapshot::jpeg(frame, &metadata(frame, state)).map_err(|error| message!("eye-still-failed", why = error.to_string()))
+pub fn jpeg(frame: &Frame, state: &VehicleState, network: &Network) -> Result<Vec<u8>, Message> {
+    snapshot::jpeg(frame, &seen(frame, state, network)).map_err(|error| error.explain())
 }
 
 /// Its name: when it was received, UTC, to the millisecond.
@@ -22,7 +23,7 @@ pub fn name(frame: &Frame) -> String {
     format!("{}.jpg", at.strftime("%Y%m%dT%H%M%S.%3fZ"))
 }
 
-fn metadata(frame: &Frame, state: &VehicleState) -> Metadata {
+fn seen(frame: &Frame, state: &VehicleState, network: &Network) -> Seen {
     let position = state.position.map(|position| position.value);
     let camera = position.map(|position| Place3 {
         lat_deg: position.place.lat_deg,
@@ -41,12 +42,19 @@ fn metadata(frame: &Frame, state: &VehicleState) -> Metadata {
         let amsl_m = position.amsl.0 - position.rel_home.0;
         Some(Place3 { lat_deg: place.lat_deg, lon_deg: place.lon_deg, amsl_m })
     });
-    Metadata {
+    let by_road = |place: Option<Place3>| {
+        let Place3 { lat_deg, lon_deg, .. } = place?;
+        Reference::of(network, LatLon { lat_deg, lon_deg })
+    };
+    let above_home_m = position.map(|position| position.rel_home.0);
+    let (aircraft, of_centre) = (by_road(camera), by_road(centre));
+    let metadata = Metadata {
         utc_us: frame.times.received.utc.0,
         attitude_rad: attitude.map(|attitude| [attitude.roll_rad, attitude.pitch_rad, attitude.yaw_rad]),
         camera,
         gimbal_rad,
         frame_centre: centre,
         ..Metadata::default()
-    }
+    };
+    Seen { metadata, look, above_home_m, above_ground_m: above_home_m, aircraft, centre: of_centre }
 }

@@ -13,7 +13,7 @@ const NEAR_M: f64 = 500.0;
 const BEYOND_M: f64 = 500.0;
 
 /// The case record of a sortie.
-pub fn draft(sortie: &Sortie, network: Option<&Network>, points: &[TrackPoint]) -> Case {
+pub fn draft(sortie: &Sortie, network: Option<&Network>, points: &[TrackPoint], clock: Clock) -> Case {
     let time = |utc: records::UtcMicros| Timestamp::from_microsecond(utc.0).ok();
     let end = sortie.end.as_ref();
     let span = end.and_then(|end| end.stakes.first());
@@ -27,7 +27,7 @@ pub fn draft(sortie: &Sortie, network: Option<&Network>, points: &[TrackPoint]) 
         aircraft: Aircraft { registration: sortie.start.aircraft.registration.clone(), ..Aircraft::default() },
         began: time(sortie.start.armed_at),
         ended: end.and_then(|end| time(end.disarmed_at)),
-        clock: Clock { source: "system".to_owned(), ..Clock::default() },
+        clock,
         place: place.map(|(road, at)| format!("{} {}", road.code, at.stake.to_the_metre())).unwrap_or_default(),
         road: Road {
             route: route.unwrap_or_default(),

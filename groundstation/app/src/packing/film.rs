@@ -5,7 +5,7 @@ use std::io::BufWriter;
 use std::path::Path;
 use std::sync::Arc;
 
-use evidence::capture::{Kind, Records};
+use evidence::capture::{Gap, Kind, RecordReader};
 use evidence::{Disk, Folder};
 use mission::explain::{Explain, Message};
 use mission::message;
@@ -21,7 +21,7 @@ use video::footage::{
 use video::ts::Muxer;
 use video::{AccessUnit, Stream};
 
-use super::FOOTAGE;
+use super::{FOOTAGE, unwritten};
 
 type Out = BufWriter<File>;
 /// A transport stream with packets, and beside it the same frames for a browser, with side files for other programs.
@@ -146,13 +146,23 @@ fn play<S: Sink>(filmed: &Filmed<'_>, open: impl FnOnce(&Stream) -> Result<S, Me
     };
     let names = folder.list().map_err(|cause| unread(filmed.capture, cause))?;
     let mut footage: Option<(u8, Footage<S>)> = None;
+    // The film's clock goes on from the first record.
+    let mut anchor = None;
     // Only what is heard before the first picture waits in memory.
     let mut before = Vec::new();
     for name in names.iter().filter(|name| name.ends_with(".capture")) {
-        let bytes = folder.read(name).map_err(|cause| unread(&filmed.capture.join(name), cause))?;
+        let file = folder.open(name).map_err(|cause| unread(&filmed.capture.join(name), cause))?;
+        let mut records = RecordReader::new(file);
         // What a crash tore is behind the last whole record.
-        for record in Records::new(&bytes).map_while(Result::ok) {
+        while let Some(Ok(record)) = records.read().map_err(|cause| unread(&filmed.capture.join(name), cause))? {
+            let first = *anchor.get_or_insert(record.at);
             match record.kind {
+                Kind::Gap if serde_json::from_slice::<Gap>(record.payload).is_ok_and(|gap| gap.is_restart()) => {
+                    anchor = Some(record.at);
+                    if let Some((_, footage)) = &mut footage {
+                        footage.anchor(record.at).map_err(|error| error.explain())?;
+                    }
+                }
                 Kind::Stream => {
                     let Ok(stream) = serde_json::from_slice::<Stream>(record.payload) else { continue };
                     if let Some(open) = open.take() {
@@ -160,6 +170,7 @@ fn play<S: Sink>(filmed: &Filmed<'_>, open: impl FnOnce(&Stream) -> Result<S, Me
                         if let Some(network) = &filmed.network {
                             new = new.by_road(Arc::clone(network));
                         }
+                        new.anchor(first).map_err(|error| error.explain())?;
                         for (at, message) in before.drain(..) {
                             new.message(at, &message).map_err(|error| error.explain())?;
                         }
@@ -213,9 +224,12 @@ fn surroundings(capture: &Path, system: u8) -> About {
     let mut about = About::default();
     let folder = Disk::at(capture);
     for name in folder.list().unwrap_or_default().iter().filter(|name| name.ends_with(".capture")) {
-        let Ok(bytes) = folder.read(name) else { continue };
-        let frames = Records::new(&bytes).map_while(Result::ok).filter(|record| record.kind == Kind::Mavlink);
-        for record in frames {
+        let Ok(file) = folder.open(name) else { continue };
+        let mut records = RecordReader::new(file);
+        while let Ok(Some(Ok(record))) = records.read() {
+            if record.kind != Kind::Mavlink {
+                continue;
+            }
             Framer::new().feed(record.payload.get(1..).unwrap_or_default(), |frame| {
                 if frame.from().system == system {
                     frame.decode().iter().for_each(|message| tell(&mut about, message));
@@ -263,8 +277,4 @@ fn films(target: &Path, stream: &Stream) -> Result<Films, Message> {
 fn create(target: &Path, end: &str) -> Result<Out, Message> {
     let path = target.with_extension(end);
     File::create(&path).map(BufWriter::new).map_err(|cause| unwritten(&path, &cause))
-}
-
-fn unwritten(target: &Path, cause: &std::io::Error) -> Message {
-    message!("evidence-write-failed", file = target.display().to_string(), cause = cause.to_string())
 }

@@ -86,7 +86,11 @@ pub fn practice_key(data: &Path, unit: &str, now: Timestamp) -> Result<Opened, M
     new_key(&file, Algorithm::Ed25519, unit, PRACTICE, now)
 }
 
-fn random() -> Result<[u8; 32], Message> {
+/// Bytes that nobody can guess.
+///
+/// # Errors
+/// What people must know: the system has none.
+pub fn random() -> Result<[u8; 32], Message> {
     let mut bytes = [0; 32];
     getrandom::fill(&mut bytes).map_err(|error| message!("key-no-random", cause = error.to_string()))?;
     Ok(bytes)

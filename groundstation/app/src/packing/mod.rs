@@ -3,14 +3,18 @@
 mod draft;
 mod film;
 mod keys;
+mod originals;
 
 pub use draft::{draft, sketch};
 pub use film::{Filmed, film, film_of};
-pub use keys::{Opened, new_key, open_key, practice_key};
+pub use originals::{Bringer, from_card, take};
+pub use keys::{Opened, new_key, open_key, practice_key, random};
 
 use std::path::{Path, PathBuf};
 
-use evidence::case::Case;
+use evidence::Disk;
+use evidence::case::{Case, Clock};
+use evidence::clock::ClockProof;
 use evidence::custody::{Act, BEGIN, Custody, Deed};
 use evidence::package::{Built, Content, Item, Listed, Maker, build};
 use evidence::record::{Font, Record};
@@ -77,6 +81,25 @@ pub fn pack(folder: &Path, target: &Path, case: &Case, opened: &Opened, packer: 
     build(target, &content, &maker, &mut custody).map_err(|error| error.explain())
 }
 
+fn unwritten(file: &Path, cause: &std::io::Error) -> Message {
+    message!("evidence-write-failed", file = file.display().to_string(), cause = cause.to_string())
+}
+
+/// Writes how the clocks stood while a sortie was recorded, and says what the case record states of them.
+///
+/// # Errors
+/// What people must know.
+pub fn prove(folder: &Path) -> Result<Clock, Message> {
+    let capture = folder.join("capture");
+    if !capture.is_dir() {
+        return Ok(Clock::default());
+    }
+    let proof = ClockProof::from_capture(&Disk::at(&capture)).map_err(|error| error.explain())?;
+    let file = folder.join(CLOCK);
+    std::fs::write(&file, proof.to_json()).map_err(|cause| unwritten(&file, &cause))?;
+    Ok(proof.clock)
+}
+
 /// Writes the findings of a sortie into its folder, to be packed.
 ///
 /// # Errors
@@ -85,9 +108,7 @@ pub fn leave_findings(folder: &Path, findings: &[Finding]) -> Result<(), Message
     let file = folder.join(FINDINGS);
     // Texts and numbers that the store has taken: this cannot fail.
     let text = serde_json::to_vec_pretty(findings).unwrap_or_default();
-    std::fs::write(&file, text).map_err(|cause| {
-        message!("evidence-write-failed", file = file.display().to_string(), cause = cause.to_string())
-    })
+    std::fs::write(&file, text).map_err(|cause| unwritten(&file, &cause))
 }
 
 /// What is there of what a sortie may leave.
@@ -111,7 +132,7 @@ fn items(folder: &Path) -> Vec<Item> {
     ];
     let there = |file: &str| Some(folder.join(file)).filter(|path| path.is_file());
     items.extend(known.into_iter().filter_map(|(file, name)| Some(Item::file(name, &there(file)?))));
-    for name in ["stills", "clips"] {
+    for name in ["stills", "clips", originals::ORIGINALS] {
         if folder.join(name).is_dir() {
             items.push(Item::folder(name, &folder.join(name)));
         }

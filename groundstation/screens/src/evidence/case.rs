@@ -43,6 +43,12 @@ impl Screen {
             if ui.add_enabled(!opened.busy && (left.captured || left.package.is_some()), verify).clicked() {
                 ask(out, Ask::Verify);
             }
+            for (id, what) in [("cases-card", Ask::ChooseCard), ("cases-fetch", Ask::FetchOriginals)] {
+                let button = Button::new(frame.t(id)).min_size(TOUCH);
+                if ui.add_enabled(!opened.busy && left.captured, button).on_hover_text(frame.t("cases-card-hint")).clicked() {
+                    ask(out, what);
+                }
+            }
             if ui.add(Button::new(frame.t("sorties-close")).min_size(TOUCH)).clicked() {
                 ask(out, Ask::Close);
             }

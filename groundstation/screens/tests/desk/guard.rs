@@ -23,7 +23,7 @@ fn two(broken: bool) -> Harness<'static, Two> {
     let session = Session::new(Settings::default(), Arc::new(mission::road::demo()), Stamp::default());
     let two = Two { session, text: Catalogue::new(Language::English), broken, tries: 0, asked: Vec::new() };
     let draw = |ui: &mut egui::Ui, two: &mut Two| {
-        let frame = Frame { session: &two.session, text: &two.text, scene: None, video: None };
+        let frame = Frame { session: &two.session, text: &two.text, scene: None, video: None, stills: None };
         let (broken, tries, asked) = (two.broken, &mut two.tries, &mut two.asked);
         Panel::left("one").show(ui, |ui| {
             guard(ui, &frame, "one", asked, |ui, out| {

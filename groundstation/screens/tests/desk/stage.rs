@@ -141,7 +141,7 @@ impl Desk {
         }
         screens::theme::apply(ui.ctx(), self.session.settings());
         let mut asked = Vec::new();
-        let frame = Frame { session: &self.session, text: &self.text, scene: None, video: None };
+        let frame = Frame { session: &self.session, text: &self.text, scene: None, video: None, stills: None };
         self.screens.draw(ui, &frame, &mut self.tiles, &mut asked);
         for command in asked {
             self.asked.push(command.clone());

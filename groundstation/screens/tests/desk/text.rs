@@ -11,6 +11,7 @@ use session::text::Language;
 use session::{Answer, Command, ScreenId};
 use telemetry::vehicle::{Event, Severity};
 
+use crate::evidence::with_case;
 use crate::stage::{Desk, FIRST, SECOND, drone, open, stamp, texts};
 
 /// A point of rounding on each side.
@@ -129,6 +130,40 @@ fn in_a_replay() {
     every(|settings, size, found| {
         let mut desk = Desk::with(settings).with_sortie().show(ScreenId::Sorties);
         desk.session.handle(Command::Sorties(session::sorties::Command::StartReplay));
+        let harness = open(desk, size);
+        found.extend(cut(&harness, size.into(), None));
+    });
+}
+
+#[test]
+fn on_the_evidence_screen() {
+    every(|settings, size, found| {
+        let settings = Settings { pilot: "王强".to_owned(), ..settings };
+        let mut harness = open(with_case(Desk::with(settings)), size);
+        let list = PanelState::load(&harness.ctx, Id::new("evidence-footage")).unwrap().outer_rect;
+        found.extend(cut(&harness, size.into(), Some(list)));
+        let clues = harness.state().text.text(&mission::message!("cases-tab-clues", count = 1));
+        harness.get_by_role_and_label(Role::Button, &clues).click();
+        harness.run_steps(3);
+        let id = harness.state().session.findings().listed().next().unwrap().id;
+        harness.state_mut().session.handle(Command::Findings(session::findings::Command::Choose(Some(id))));
+        harness.run_steps(3);
+        let detail = PanelState::load(&harness.ctx, Id::new("clue-detail")).unwrap().outer_rect;
+        let mut table = Rect::from_min_size(egui::Pos2::ZERO, size.into());
+        table.max.x = detail.left();
+        found.extend(cut(&harness, size.into(), Some(table)));
+    });
+}
+
+#[test]
+fn with_a_finding_that_is_described() {
+    every(|settings, size, found| {
+        let settings = Settings { pilot: "王强".to_owned(), ..settings };
+        let mut desk = Desk::with(settings);
+        look(&mut desk);
+        let place = mission::road::demo().roads[0].line.point(27_000.0);
+        let mark = session::findings::Command::Mark { place, seen: session::findings::finding::Seen::Map };
+        desk.session.handle(Command::Findings(mark));
         let harness = open(desk, size);
         found.extend(cut(&harness, size.into(), None));
     });

@@ -18,7 +18,7 @@ pub use field::{Field, Form};
 pub use records::footage::{FootageHit, FootageQuery};
 pub use search::{Search, begin_of_day};
 
-use crate::{Answer, Context, Effect, FileKind};
+use crate::{Answer, Context, Effect, FileKind, Order};
 
 /// A passphrase, that no log and no error prints.
 #[derive(Clone, PartialEq, Eq, Default)]
@@ -47,6 +47,10 @@ pub enum Command {
     Lane(Option<Lane>),
     /// Take kind, provision, place and words from a finding.
     Take(Box<CaseFinding>, Box<evidence::case::Road>),
+    /// Choose a card with originals.
+    ChooseCard,
+    /// Fetch originals from the aircraft.
+    FetchOriginals,
     /// Choose the file of the key that signs.
     ChooseKey,
     /// Pack it, signed with the chosen key.
@@ -75,6 +79,8 @@ pub struct Left {
     pub package: Option<PathBuf>,
     /// It has a capture.
     pub captured: bool,
+    /// System number of the aircraft.
+    pub system: u8,
     /// Simulated: signed with the practice key, of which everybody may know the passphrase.
     pub practice: bool,
 }
@@ -112,6 +118,8 @@ pub struct Outcome {
 pub struct Opened {
     /// Which sortie.
     pub sortie: SortieId,
+    /// System number of the aircraft that flew it, once it was read.
+    system: Option<u8>,
     /// As it lies on the disk; `None` while it is read.
     pub left: Option<Result<Left, Message>>,
     /// The record as it is filled in.
@@ -178,7 +186,7 @@ impl Cases {
             }
             Command::Open(sortie) => {
                 self.opened =
-                    Some(Opened { sortie, left: None, form: Form::default(), busy: true, outcome: None });
+                    Some(Opened { sortie, system: None, left: None, form: Form::default(), busy: true, outcome: None });
                 vec![Effect::OpenCase(sortie)]
             }
             Command::Close => {
@@ -201,6 +209,8 @@ impl Cases {
                     form.set(field, text);
                 }
             }),
+            Command::ChooseCard => vec![Effect::AskRead(FileKind::Card)],
+            Command::FetchOriginals => self.fetch(context),
             Command::ChooseKey => vec![Effect::AskRead(FileKind::Key)],
             Command::Pack { passphrase, purpose } => self.pack(passphrase, purpose, context),
             Command::Verify => {
@@ -218,6 +228,19 @@ impl Cases {
         let Some(Ok(left)) = &opened.left else { return Vec::new() };
         change(&mut opened.form);
         vec![Effect::KeepCase(left.folder.clone(), Box::new(opened.form.case(time(context))))]
+    }
+
+    fn fetch(&mut self, context: &Context<'_>) -> Vec<Effect> {
+        let Some(opened) = &mut self.opened else { return Vec::new() };
+        let system = opened.system;
+        let heard = context.snapshot.vehicles.values().find(|v| Some(v.address.system) == system && !v.lost);
+        let Some(vehicle) = heard else {
+            opened.outcome = Some(Outcome { good: false, lines: vec![message!("originals-none-aboard")] });
+            return Vec::new();
+        };
+        opened.busy = true;
+        let who = context.settings.pilot.clone();
+        vec![Effect::Order(Order::FetchOriginals(vehicle.address, opened.sortie, who))]
     }
 
     fn pack(&mut self, passphrase: Secret, purpose: String, context: &Context<'_>) -> Vec<Effect> {
@@ -251,12 +274,13 @@ impl Cases {
     }
 
     /// Takes what came of an effect.
-    pub(crate) fn answer(&mut self, answer: Answer) -> Vec<Effect> {
+    pub(crate) fn answer(&mut self, answer: Answer, context: &Context<'_>) -> Vec<Effect> {
         match answer {
             Answer::Case(sortie, left) => {
                 if let Some(opened) = self.opened.as_mut().filter(|opened| opened.sortie == sortie) {
                     opened.busy = false;
                     if let Ok(left) = &left {
+                        opened.system = Some(left.system);
                         // What is being written is newer than what was read.
                         if opened.left.is_none() {
                             opened.form = Form::from(left.case.clone());
@@ -273,6 +297,16 @@ impl Cases {
                 }
             }
             Answer::Footage(found) => self.found = Some(found),
+            Answer::Read { kind: FileKind::Card, path, result: Ok(_) } => {
+                if let Some(opened) = &mut self.opened
+                    && let Some(Ok(left)) = &opened.left
+                {
+                    opened.busy = true;
+                    let (sortie, folder) = (opened.sortie, left.folder.clone());
+                    let who = context.settings.pilot.clone();
+                    return vec![Effect::TakeOriginals { sortie, folder, card: path, who }];
+                }
+            }
             Answer::Read { kind: FileKind::Key, path, result: Ok(_) } => self.key = Some(path),
             _ => {}
         }

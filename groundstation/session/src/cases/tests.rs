@@ -44,6 +44,13 @@ impl Rig {
         effects
     }
 
+    fn answer(&mut self, answer: Answer) -> Vec<Effect> {
+        let mut cases = std::mem::take(&mut self.cases);
+        let effects = cases.answer(answer, &self.context());
+        self.cases = cases;
+        effects
+    }
+
     fn open(&mut self, practice: bool) {
         assert!(matches!(self.tell(Command::Open(SORTIE))[..], [Effect::OpenCase(SORTIE)]));
         let at = Timestamp::from_second(1_700_000_000).unwrap();
@@ -60,9 +67,10 @@ impl Rig {
             footage: None,
             package: None,
             captured: true,
+            system: 3,
             practice,
         };
-        self.cases.answer(Answer::Case(SORTIE, Ok(left)));
+        self.answer(Answer::Case(SORTIE, Ok(left)));
     }
 
     fn lacking(&self) -> Vec<Lacking> {
@@ -129,13 +137,13 @@ fn it_is_packed_only_with_a_purpose_a_name_and_a_key_and_the_passphrase_is_never
         assert!(!rig.cases.opened().unwrap().outcome.as_ref().unwrap().good);
     }
     let key = PathBuf::from("/keys/unit.pem");
-    rig.cases.answer(Answer::Read { kind: FileKind::Key, path: key.clone(), result: Ok(Vec::new()) });
+    rig.answer(Answer::Read { kind: FileKind::Key, path: key.clone(), result: Ok(Vec::new()) });
     let effects = rig.tell(pack("移交"));
     let [Effect::Pack(packing)] = &effects[..] else { panic!("{effects:?}") };
     assert_eq!((packing.key.as_ref(), packing.who.as_str()), (Some(&key), "王强"));
     assert!(!format!("{effects:?}").contains("geheim"));
     assert!(rig.cases.opened().unwrap().busy);
-    let effects = rig.cases.answer(Answer::CaseOutcome(SORTIE, Outcome { good: true, lines: Vec::new() }));
+    let effects = rig.answer(Answer::CaseOutcome(SORTIE, Outcome { good: true, lines: Vec::new() }));
     assert!(matches!(effects[..], [Effect::OpenCase(SORTIE)]), "what is there now is read again");
     rig.open(true);
     let effects = rig.tell(pack("练习"));
@@ -148,9 +156,9 @@ fn what_is_written_while_the_folder_is_read_again_stays() {
     rig.open(false);
     rig.tell(Command::Write(Field::Number, "2026-1".to_owned()));
     let Some(Ok(left)) = rig.cases.opened().unwrap().left.clone() else { panic!() };
-    rig.cases.answer(Answer::Case(SORTIE, Ok(left)));
+    rig.answer(Answer::Case(SORTIE, Ok(left)));
     assert_eq!(rig.cases.opened().unwrap().form.get(Field::Number), "2026-1");
-    rig.cases.answer(Answer::Case(SortieId(Uuid::from_u128(2)), Err(message!("x"))));
+    rig.answer(Answer::Case(SortieId(Uuid::from_u128(2)), Err(message!("x"))));
     assert!(rig.cases.opened().unwrap().left.as_ref().unwrap().is_ok(), "an answer about another sortie changes nothing");
 }
 

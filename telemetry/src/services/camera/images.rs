@@ -43,7 +43,7 @@ pub struct Image {
 
 impl Image {
     /// `None` for a number that no picture can have.
-    pub(super) fn new(m: &CAMERA_IMAGE_CAPTURED_DATA) -> Option<Self> {
+    pub fn new(m: &CAMERA_IMAGE_CAPTURED_DATA) -> Option<Self> {
         let q = m.q.map(f64::from);
         let length = q.iter().map(|v| v * v).sum::<f64>().sqrt();
         Some(Self {
