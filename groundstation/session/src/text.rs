@@ -44,6 +44,7 @@ macro_rules! catalogues {
 
 catalogues!(
     "app",
+    "clues",
     "corridor",
     "desk",
     "evidence",
