@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod clues;
 mod error;
 pub mod finding;
 pub mod footage;

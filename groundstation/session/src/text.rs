@@ -45,6 +45,7 @@ macro_rules! catalogues {
 catalogues!(
     "app",
     "cases",
+    "clues",
     "corridor",
     "desk",
     "eye",

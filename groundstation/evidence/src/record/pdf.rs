@@ -20,7 +20,7 @@ const MAP_HEIGHT: f32 = 210.0;
 const ROAD: Colour = [0.73, 0.76, 0.81];
 
 pub fn document(record: &Record, data: &Path, font: &Font) -> Result<Vec<u8>, NoFont> {
-    let mut pages = Pages::new(font, PORTRAIT)?;
+    let mut pages = Pages::new(font, PORTRAIT, MARGIN)?;
     let width = pages.width();
     let title = message!("evidence-record-title");
     pages.y += 22.0;

@@ -6,6 +6,7 @@ mod page;
 mod picture;
 
 pub use font::{Font, NoFont};
+pub(crate) use page::STAYS;
 pub use page::{BLUE, Colour, INK, LINE, MARGIN, Pages, RED, RULE, SOFT};
 pub use picture::Picture;
 

@@ -6,12 +6,21 @@ use super::file;
 use super::font::{Font, Glyphs, NoFont};
 use super::picture::Picture;
 
-/// Free on all sides, points.
+/// Free on all sides of a page that is read like a letter, points.
 pub const MARGIN: f32 = 48.0;
 /// Between base lines, in parts of the size.
 pub const LINE: f32 = 1.5;
 /// Above the lower margin, for the page's number, points.
 const FOOT: f32 = 10.0;
+
+/// No line begins with one of these.
+const CLOSES: &str = "，。；：、！？）》」”〕";
+/// No line ends with one of these.
+const OPENS: [char; 6] = ['《', '（', '〔', '“', '「', '('];
+/// Stay with what stands beside them.
+pub(crate) const STAYS: &str = "¥±×\u{a0}";
+/// At most so many bytes go to the next line for the sake of what closes.
+const CARRIED: usize = 9;
 
 /// A colour: red, green and blue from 0 to 1.
 pub type Colour = [f32; 3];
@@ -31,6 +40,7 @@ pub struct Pages<'a> {
     font: &'a Font,
     glyphs: Glyphs<'a>,
     size: [f32; 2],
+    margin: f32,
     pictures: Vec<Picture>,
     done: Vec<Content>,
     page: Content,
@@ -45,44 +55,45 @@ impl std::fmt::Debug for Pages<'_> {
 }
 
 impl<'a> Pages<'a> {
-    /// The first page, of a size such as [`super::PORTRAIT`].
+    /// The first page, of a size such as [`super::PORTRAIT`], with so much free on all sides.
     ///
     /// # Errors
     /// The font cannot be read.
-    pub fn new(font: &'a Font, size: [f32; 2]) -> Result<Self, NoFont> {
+    pub fn new(font: &'a Font, size: [f32; 2], margin: f32) -> Result<Self, NoFont> {
         let glyphs = Glyphs::new(font.face()?);
-        Ok(Self { font, glyphs, size, pictures: Vec::new(), done: Vec::new(), page: Content::new(), y: MARGIN })
+        let (pictures, done, page) = (Vec::new(), Vec::new(), Content::new());
+        Ok(Self { font, glyphs, size, margin, pictures, done, page, y: margin })
     }
 
     /// Between the margins.
     pub fn width(&self) -> f32 {
-        self.size[0] - 2.0 * MARGIN
+        self.size[0] - 2.0 * self.margin
     }
 
     /// The right margin.
     pub fn right(&self) -> f32 {
-        self.size[0] - MARGIN
+        self.size[0] - self.margin
     }
 
     /// Room of an empty page.
     pub fn full(&self) -> f32 {
-        self.size[1] - 2.0 * MARGIN - FOOT
+        self.size[1] - 2.0 * self.margin - FOOT
     }
 
     /// What is still free on this page.
     pub fn free(&self) -> f32 {
-        self.full() + MARGIN - self.y
+        self.full() + self.margin - self.y
     }
 
     /// Begins another page.
     pub fn turn(&mut self) {
         self.done.push(std::mem::replace(&mut self.page, Content::new()));
-        self.y = MARGIN;
+        self.y = self.margin;
     }
 
     /// Begins another page where there is no room for so much.
     pub fn room(&mut self, height: f32) {
-        if height > self.free() && self.y > MARGIN {
+        if height > self.free() && self.y > self.margin {
             self.turn();
         }
     }
@@ -118,23 +129,29 @@ impl<'a> Pages<'a> {
                     let latin = character.is_ascii_graphic();
                     let mut rest = match space {
                         Some(at) if latin => line.split_off(at),
-                        // What closes does not begin a line.
-                        _ if "，。；：、）》」”〕".contains(character) => {
-                            line.pop().map(String::from).unwrap_or_default()
-                        }
                         _ => String::new(),
                     };
+                    // What closes does not begin a line.
+                    let mut first = character;
+                    while rest.len() < CARRIED && CLOSES.contains(first) && line.chars().count() > 1 {
+                        first = line.pop().unwrap_or_default();
+                        rest.insert(0, first);
+                    }
                     // What opens does not end one.
-                    if line.chars().count() > 1 && line.ends_with(['《', '（', '〔', '“', '(']) {
+                    if line.chars().count() > 1 && line.ends_with(OPENS) {
                         rest.insert(0, line.pop().unwrap_or_default());
                     }
                     lines.push(std::mem::replace(&mut line, rest.trim_start().to_owned()));
                     filled = line.chars().map(|c| self.glyphs.glyph(c).1 * size).sum();
                     space = None;
+                    // Blanks between lines are not seen.
+                    if character == ' ' && line.is_empty() {
+                        continue;
+                    }
                 }
                 line.push(character);
                 filled += advance;
-                if !character.is_ascii_graphic() {
+                if !character.is_ascii_graphic() && !STAYS.contains(character) {
                     space = Some(line.len());
                 }
             }
@@ -163,12 +180,12 @@ impl<'a> Pages<'a> {
         let needed = (lines.len() as f32 * SIZE * LINE).max(SIZE * LINE + label_en.len() as f32 * 8.5) + 3.0;
         self.room(needed.min(self.size[1] / 2.0));
         let top = self.y;
-        self.write(MARGIN, top + SIZE * 1.1, SIZE, INK, label);
+        self.write(self.margin, top + SIZE * 1.1, SIZE, INK, label);
         for (n, line) in label_en.iter().enumerate() {
-            self.write(MARGIN, top + SIZE * 1.1 + 9.0 + n as f32 * 8.5, 6.5, SOFT, line);
+            self.write(self.margin, top + SIZE * 1.1 + 9.0 + n as f32 * 8.5, 6.5, SOFT, line);
         }
         let pages = self.done.len();
-        self.text(MARGIN + LABELS + 8.0, width, SIZE, INK, value);
+        self.text(self.margin + LABELS + 8.0, width, SIZE, INK, value);
         if self.done.len() == pages {
             self.y = self.y.max(top + needed);
         }
@@ -178,7 +195,7 @@ impl<'a> Pages<'a> {
 
     /// A line across the page.
     pub fn rule(&mut self, colour: Colour, weight: f32) {
-        self.path(&[[MARGIN, self.y], [self.right(), self.y]], colour, weight);
+        self.path(&[[self.margin, self.y], [self.right(), self.y]], colour, weight);
     }
 
     /// A line through points.
@@ -222,7 +239,7 @@ impl<'a> Pages<'a> {
         let base = self.size[1] - 30.0;
         for (n, page) in std::mem::take(&mut self.done).into_iter().enumerate() {
             self.page = page;
-            self.write(MARGIN, base, 7.5, SOFT, foot);
+            self.write(self.margin, base, 7.5, SOFT, foot);
             self.write(self.right() - 30.0, base, 7.5, SOFT, &format!("{} / {all}", n + 1));
             pages.push(std::mem::replace(&mut self.page, Content::new()).finish().to_vec());
         }

@@ -1,9 +1,11 @@
 //! A table on paper.
 
 use super::{Cell, Kind, SheetError, Table};
-use crate::pdf::{BLUE, Colour, Font, INK, LANDSCAPE, LINE, MARGIN, Pages, Picture, RULE, SOFT};
+use crate::pdf::{BLUE, Colour, Font, INK, LANDSCAPE, LINE, Pages, Picture, RULE, SOFT, STAYS};
 use crate::words::Language;
 
+/// Free on all sides, points: less than on a letter, for tables are wide.
+const MARGIN: f32 = 34.0;
 /// Of text in cells.
 const SIZE: f32 = 7.5;
 /// Of the heading in the other language.
@@ -13,13 +15,26 @@ const PAD: f32 = 3.0;
 /// Above and below the lines of a row.
 const AIR: f32 = 3.0;
 /// A column is at least so wide.
-const NARROWEST: f32 = 26.0;
+const NARROWEST: f32 = 18.0;
 /// A picture in a cell, with its frame.
-const PICTURE: [f32; 2] = [104.0, 66.0];
+const PICTURE: [f32; 2] = [92.0, 52.0];
 /// The heading takes at most about so much.
 const HEAD_ROOM: f32 = 60.0;
 /// Of the heading's ground.
 const HEAD: Colour = [0.90, 0.93, 0.97];
+
+/// A block of text in a cell is so much wider than it is high.
+const SHAPE: f32 = 1.4;
+/// A heading of five Chinese characters.
+const SHORT: f32 = 5.0 * SIZE;
+/// A longer word is broken.
+const WIDEST_WORD: f32 = 80.0;
+
+/// How wide the longest part is that stays on one line.
+fn longest_word(pages: &mut Pages<'_>, text: &str) -> f32 {
+    let words = text.split(|c: char| !c.is_ascii_graphic() && !STAYS.contains(c));
+    words.map(|word| pages.measure(SIZE, word)).fold(0.0, f32::max)
+}
 
 /// A cell, broken into lines of its column's width.
 struct Set<'t> {
@@ -34,7 +49,7 @@ impl Table {
     /// # Errors
     /// The font cannot be embedded.
     pub fn pdf(&self, language: Language, font: &Font) -> Result<Vec<u8>, SheetError> {
-        let mut pages = Pages::new(font, LANDSCAPE)?;
+        let mut pages = Pages::new(font, LANDSCAPE, MARGIN)?;
         pages.y += 16.0;
         let base = pages.y;
         pages.write(MARGIN, base, 16.0, INK, &self.title);
@@ -57,34 +72,55 @@ impl Table {
         Ok(pages.finish(&self.title, language.tag(), &foot)?)
     }
 
-    /// Columns that need little get what they need; the others share the rest alike.
+    /// Numbers, times and pictures get what they need; columns of text share the rest by how much they hold, and none is
+    /// narrower than its longest word.
     fn widths(&self, pages: &mut Pages<'_>, language: Language) -> Vec<f32> {
-        let mut needs: Vec<f32> = Vec::with_capacity(self.columns.len());
+        let (mut fixed, mut wanted, mut least) = (Vec::new(), Vec::new(), Vec::new());
         for (n, column) in self.columns.iter().enumerate() {
             let (name, more) = column.heading_parts(language);
-            let mut need = pages.measure(SIZE, name).max(pages.measure(SIZE, &more));
+            // A short heading stays on one line, though Chinese would break anywhere.
+            let heading = pages.measure(SIZE, name).min(SHORT).max(longest_word(pages, name));
+            let mut want = if column.kind == Kind::Time { pages.measure(SIZE, &more) } else { 0.0 };
+            let mut word = heading.max(longest_word(pages, &more));
+            let mut pictured = false;
             for cell in self.rows.iter().filter_map(|row| row.get(n)) {
-                need = need.max(match cell {
-                    Cell::Link { picture: Some(_), .. } => PICTURE[0],
-                    Cell::Time(_) => pages.measure(SIZE, "2026-09-21"),
-                    cell => cell.shown(column).split('\n').map(|line| pages.measure(SIZE, line)).fold(0.0, f32::max),
-                });
+                match cell {
+                    Cell::Link { picture: Some(_), .. } => (want, pictured) = (want.max(PICTURE[0]), true),
+                    Cell::Time(_) => want = want.max(pages.measure(SIZE, "2026-09-21")),
+                    Cell::Number(_) => want = want.max(pages.measure(SIZE, &cell.shown(column))),
+                    Cell::Empty | Cell::Text(_) | Cell::Link { .. } => {
+                        let text = cell.shown(column);
+                        word = word.max(longest_word(pages, &text));
+                        let long: f32 = text.split('\n').map(|line| pages.measure(SIZE, line)).sum();
+                        want = want.max(long.min((SHAPE * long * SIZE * LINE).sqrt()));
+                    }
+                }
             }
-            needs.push((need + 2.0 * PAD + 0.5).max(NARROWEST));
+            fixed.push(pictured || matches!(column.kind, Kind::Number { .. } | Kind::Time));
+            least.push(word.min(WIDEST_WORD).max(NARROWEST) + 2.0 * PAD + 0.5);
+            wanted.push((want + 2.0 * PAD + 0.5).max(least[n]));
         }
-        let mut order: Vec<usize> = (0..needs.len()).collect();
-        order.sort_by(|a, b| needs[*a].total_cmp(&needs[*b]));
-        let (mut free, mut left) = (pages.width(), needs.len());
-        let mut widths = needs.clone();
-        for n in order {
-            widths[n] = needs[n].min(free / left as f32);
-            free -= widths[n];
-            left -= 1;
+        let mut widths = wanted.clone();
+        // A column that has shrunk to its longest word is settled; the others are shared out again.
+        for _ in 0..widths.len() {
+            let settled: f32 = widths.iter().zip(&fixed).filter(|(_, fixed)| **fixed).map(|(width, _)| width).sum();
+            let open: f32 = wanted.iter().zip(&fixed).filter(|(_, fixed)| !**fixed).map(|(want, _)| want).sum();
+            let scale = if open > 0.0 { (pages.width() - settled) / open } else { 1.0 };
+            let mut again = false;
+            for n in (0..widths.len()).filter(|n| !fixed[*n]).collect::<Vec<_>>() {
+                widths[n] = wanted[n] * scale;
+                if widths[n] < least[n] {
+                    (widths[n], fixed[n], again) = (least[n], true, true);
+                }
+            }
+            if !again {
+                break;
+            }
         }
-        // What is left over goes to all, so that the table is as wide as the page.
+        // A table of numbers only, or of too many columns, still is as wide as the page.
         let all: f32 = widths.iter().sum();
-        let more = (pages.width() / all.max(1.0)).max(1.0);
-        widths.iter().map(|width| width * more).collect()
+        let scale = pages.width() / all.max(1.0);
+        widths.iter().map(|width| width * scale).collect()
     }
 
     fn heading(&self, pages: &mut Pages<'_>, widths: &[f32], language: Language) {

@@ -128,7 +128,7 @@ fn excel(at: DateTime) -> Result<ExcelDateTime, XlsxError> {
 }
 
 fn address(target: &str) -> String {
-    if target.starts_with("https://") { target.to_owned() } else { format!("file:///{}", target.replace('/', "\\")) }
+    if target.starts_with("https://") { target.to_owned() } else { format!("file:///{target}") }
 }
 
 /// At most so much as a cell takes.
