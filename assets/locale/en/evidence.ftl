@@ -5,6 +5,7 @@ evidence-write-failed = { $file } cannot be written: { $cause }. What was receiv
 evidence-disk-full = The disk is full, { $file } cannot be written. What was received is kept in memory; make room at once. This program never deletes evidence by itself.
 evidence-other-capture = { $file } belongs to another capture ({ $found }) and was left as it is. Choose another folder.
 evidence-seal-damaged = The seal { $file } is damaged and cannot be understood: { $cause }.
+evidence-in-use = Another program is recording to { $file }; it was left as it is. Wait until that ends, or choose another folder.
 evidence-missing = { $file } is missing.
 evidence-no-capture = There is no capture in this folder.
 evidence-foreign = { $file } does not belong to this capture; it was put there later.
@@ -25,6 +26,14 @@ evidence-space-full = The disk of { $folder } is full. What comes is kept in mem
 evidence-space-read-only = { $folder } cannot be written (the disk is read-only, or you have no right to). What comes is kept in memory; in about { $seconds } s some will be lost ({ $refused } records so far, all stated). Remove the write protection or mend the rights; recording then goes on by itself.
 evidence-space-gone = { $folder } is not there any more (its disk was taken out, or the folder was moved). What comes is kept in memory; in about { $seconds } s some will be lost ({ $refused } records so far, all stated). Put the disk back; recording then goes on by itself.
 evidence-space-failing = The disk of { $folder } fails. What comes is kept in memory; in about { $seconds } s some will be lost ({ $refused } records so far, all stated). Check the disk and its cable.
+
+# How long things are kept, and destroying them.
+evidence-retention-too-short = { $months } months are fewer than the { $least } that the law wants. Choose { $least } or more.
+evidence-retention-not-approved = Nothing was destroyed: two different people (who does it, who approves) and a reason must be named.
+evidence-retention-too-early = Nothing was destroyed: { $folder } must be kept until { $until }.
+evidence-retention-for-ever = Nothing was destroyed: { $folder } must be kept for ever.
+evidence-retention-odd = Nothing was destroyed: { $file } is no part of a recording, or the custody log lies in it. Move it elsewhere first.
+evidence-retention-failed = { $file } cannot be read, written or removed: { $cause }. Mend that and try again; what is gone is in the .disposed.json beside it.
 
 evidence-gap = Missing ({ $cause }): { $from } to { $until }
 evidence-gap-records = , { $records } records
@@ -182,6 +191,7 @@ evidence-record-act-exported = Exported
 evidence-record-act-redacted = Redacted
 evidence-record-act-stamped = Time stamp
 evidence-record-act-noted = Note
+evidence-record-act-disposed = Destroyed
 evidence-record-map = Sketch of the flight
 evidence-record-north = N
 evidence-record-video = Film

@@ -5,6 +5,7 @@ evidence-write-failed = 无法写入 { $file }：{ $cause }。已接收的内容
 evidence-disk-full = 磁盘已满，无法写入 { $file }。已接收的内容暂存在内存中；请立即腾出空间，本程序不会自行删除证据。
 evidence-other-capture = { $file } 属于另一份记录（{ $found }），未作改动。请换一个文件夹。
 evidence-seal-damaged = 封存文件 { $file } 已损坏，无法辨认：{ $cause }。
+evidence-in-use = 另一个程序正在向 { $file } 写入，未作改动。请等待其结束，或换一个文件夹。
 evidence-missing = 缺少 { $file }。
 evidence-no-capture = 该文件夹中没有取证记录。
 evidence-foreign = { $file } 不属于这份记录，是后来放入的。
@@ -25,6 +26,14 @@ evidence-space-full = { $folder } 所在磁盘已满。已接收的内容暂存�
 evidence-space-read-only = { $folder } 不可写（磁盘只读或没有权限）。已接收的内容暂存在内存中，约 { $seconds } 秒后将开始丢失（已丢失 { $refused } 条，均注明）。请解除写保护或改正权限，程序会自行继续。
 evidence-space-gone = { $folder } 已不存在（磁盘被拔出或文件夹被移走）。已接收的内容暂存在内存中，约 { $seconds } 秒后将开始丢失（已丢失 { $refused } 条，均注明）。请把磁盘接回原处，程序会自行继续。
 evidence-space-failing = { $folder } 所在磁盘出错。已接收的内容暂存在内存中，约 { $seconds } 秒后将开始丢失（已丢失 { $refused } 条，均注明）。请检查磁盘和连线。
+
+# 保存期限与销毁。
+evidence-retention-too-short = 保存期限 { $months } 个月短于法定的 { $least } 个月，请改为不短于 { $least } 个月。
+evidence-retention-not-approved = 未销毁任何内容：须载明两名不同的人员（经办人、批准人）和理由。
+evidence-retention-too-early = 未销毁任何内容：{ $folder } 须保存至 { $until }。
+evidence-retention-for-ever = 未销毁任何内容：{ $folder } 须永久保存。
+evidence-retention-odd = 未销毁任何内容：{ $file } 不属于记录，或其中存放着保管日志。请先将其移至他处。
+evidence-retention-failed = { $file } 无法读取、写入或删除：{ $cause }。请改正后重试；已销毁的内容见同处的 .disposed.json。
 
 evidence-gap = 缺失（{ $cause }）：{ $from } 至 { $until }
 evidence-gap-records = ，{ $records } 条
@@ -182,6 +191,7 @@ evidence-record-act-exported = 导出
 evidence-record-act-redacted = 脱敏
 evidence-record-act-stamped = 加盖时间戳
 evidence-record-act-noted = 备注
+evidence-record-act-disposed = 销毁
 evidence-record-map = 飞行示意图
 evidence-record-north = 北
 evidence-record-video = 视频

@@ -40,6 +40,8 @@ pub enum Act {
     Stamped,
     /// Wrote a note.
     Noted,
+    /// Destroyed originals whose time was over, with the approval of two.
+    Disposed,
 }
 
 /// An act, not yet in a log.

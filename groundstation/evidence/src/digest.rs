@@ -1,6 +1,7 @@
 //! SHA-256 (FIPS 180-4) and SM3 (GM/T 0004-2012) of the same bytes.
 
 use std::fmt::Write as _;
+use std::io::{self, Read};
 
 use serde::{Deserialize, Serialize};
 use sha2::Digest as _;
@@ -41,6 +42,34 @@ impl Digests {
         let mut hashes = Hashes::default();
         hashes.update(bytes);
         hashes.finish()
+    }
+}
+
+/// Hashes what is read through it.
+#[derive(Debug)]
+pub(crate) struct Hashed<R> {
+    input: R,
+    pub hashes: Hashes,
+    pub bytes: u64,
+}
+
+impl<R: Read> Hashed<R> {
+    pub fn new(input: R) -> Self {
+        Self { input, hashes: Hashes::default(), bytes: 0 }
+    }
+
+    /// Reads to the end.
+    pub fn rest(&mut self) -> io::Result<()> {
+        io::copy(self, &mut io::sink()).map(drop)
+    }
+}
+
+impl<R: Read> Read for Hashed<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.input.read(buffer)?;
+        self.hashes.update(&buffer[..count]);
+        self.bytes += count as u64;
+        Ok(count)
     }
 }
 

@@ -1,6 +1,6 @@
 //! The few things that a capture does with a folder, so that tests can let every one of them fail.
 
-use std::fs::{File, OpenOptions};
+use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, BufReader, Cursor, Read, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -37,6 +37,11 @@ pub trait Folder {
     /// Bytes that the disk has room for; `None` where that is not known.
     fn free_bytes(&self) -> Option<u64> {
         None
+    }
+
+    /// Whether another program is appending to a file at this moment.
+    fn is_written(&self, _name: &str) -> bool {
+        false
     }
 
     /// What people call it.
@@ -109,6 +114,7 @@ impl Disk {
                 let path = self.path.join(name);
                 let fresh = !path.exists();
                 let file = OpenOptions::new().create(true).append(true).open(path)?;
+                own(&file)?;
                 // Before the first byte is taken: a failure behind that would hide how many were.
                 if fresh {
                     self.sync_names()?;
@@ -140,6 +146,15 @@ impl Disk {
     }
 }
 
+/// Nobody else appends to this file while it is open. Only Unix has locks that let others read meanwhile; a disk that has
+/// none is taken as it is.
+fn own(file: &File) -> io::Result<()> {
+    match cfg!(unix).then(|| file.try_lock()) {
+        Some(Err(TryLockError::WouldBlock)) => Err(io::ErrorKind::WouldBlock.into()),
+        _ => Ok(()),
+    }
+}
+
 impl Folder for Disk {
     fn list(&self) -> io::Result<Vec<String>> {
         let entries = std::fs::read_dir(&self.path)?.collect::<io::Result<Vec<_>>>()?;
@@ -164,6 +179,14 @@ impl Folder for Disk {
 
     fn free_bytes(&self) -> Option<u64> {
         fs4::available_space(&self.path).ok()
+    }
+
+    fn is_written(&self, name: &str) -> bool {
+        if self.open.as_ref().is_some_and(|(open, _)| open == name) {
+            return false;
+        }
+        let file = OpenOptions::new().append(true).open(self.path.join(name));
+        file.is_ok_and(|file| matches!(own(&file), Err(error) if error.kind() == io::ErrorKind::WouldBlock))
     }
 
     fn name(&self) -> String {

@@ -10,6 +10,7 @@ pub mod custody;
 pub mod keys;
 pub mod package;
 pub mod record;
+pub mod retention;
 pub mod space;
 pub mod timestamp;
 pub mod verify;

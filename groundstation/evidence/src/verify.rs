@@ -10,8 +10,9 @@ use crate::capture::{
     About, Closed, Gap, Kind, MANIFEST, Manifest, RecordReader, Seal, Torn, number_of, records_name, seal_name,
     torn_name,
 };
+use crate::digest::Hashed;
 use crate::folder::unfinished_name;
-use crate::{Digests, Folder, Hashes};
+use crate::{Digests, Folder};
 
 /// Something is not as it was when it was recorded.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -356,7 +357,7 @@ impl<F: Folder> Walk<'_, F> {
     fn compare(
         &mut self,
         file: &str,
-        hashed: Hashed,
+        hashed: Hashed<Box<dyn Read>>,
         sealed_bytes: u64,
         sealed: &Digests,
         readable: Option<u64>,
@@ -425,33 +426,6 @@ impl<F: Folder> Walk<'_, F> {
     }
 }
 
-/// Hashes what is read through it.
-struct Hashed {
-    input: Box<dyn Read>,
-    hashes: Hashes,
-    bytes: u64,
-}
-
-impl Hashed {
-    fn new(input: Box<dyn Read>) -> Self {
-        Self { input, hashes: Hashes::default(), bytes: 0 }
-    }
-
-    /// Reads to the end.
-    fn rest(&mut self) -> io::Result<()> {
-        io::copy(self, &mut io::sink()).map(drop)
-    }
-}
-
-impl Read for Hashed {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let count = self.input.read(buffer)?;
-        self.hashes.update(&buffer[..count]);
-        self.bytes += count as u64;
-        Ok(count)
-    }
-}
-
 /// What the records of a segment say.
 #[derive(Debug, Default)]
 struct Found {
@@ -466,7 +440,7 @@ struct Found {
 }
 
 /// Looks at every byte of a segment's records.
-fn records(input: Box<dyn Read>, seal: &Seal) -> io::Result<(Found, Hashed)> {
+fn records(input: Box<dyn Read>, seal: &Seal) -> io::Result<(Found, Hashed<Box<dyn Read>>)> {
     let mut found = Found::default();
     let mut records = RecordReader::new(Hashed::new(input));
     while let Some(record) = records.read()? {

@@ -5,18 +5,20 @@
 //! a crash left; they are kept, because nothing is ever deleted. `sha256sums.txt` is written when the capture ends: it covers
 //! the last seal, which no other seal follows, and lets `sha256sum -c` check everything.
 
+mod find;
 mod manifest;
 mod open;
 mod record;
 mod seal;
 mod writer;
 
+pub use find::unfinished;
 pub use manifest::MANIFEST;
 pub(crate) use manifest::Manifest;
 pub use open::{CaptureError, Recovered};
 pub use record::{HEADER_BYTES, Kind, MAX_PAYLOAD_BYTES, Record, RecordReader, Records, Torn};
 pub use seal::{About, Closed, Gap, Seal};
-pub use writer::{Capture, Policy, Refused};
+pub use writer::{Capture, Policy, Refused, recover};
 
 /// Name of a segment's records.
 pub(crate) fn records_name(number: u32) -> String {

@@ -1,16 +1,17 @@
 //! Opening again: what a crash left is closed with a seal of its own, and the gap is stated.
 
-use std::io;
+use std::io::{self, Read as _};
 
 use mission::explain::{Explain, Message};
 use mission::message;
 use telemetry::wire::Stamp;
 
-use super::manifest::Manifest;
-use super::record::{Kind, Records, Torn};
+use super::manifest::{MANIFEST, Manifest};
+use super::record::{Kind, RecordReader};
 use super::seal::{About, Closed, Gap, Seal, TornFile};
 use super::{number_of, records_name, seal_name, torn_name};
-use crate::{Digests, Folder};
+use crate::digest::Hashed;
+use crate::{Digests, Folder, Hashes};
 
 /// A capture cannot be opened or written.
 #[derive(Debug, thiserror::Error)]
@@ -47,6 +48,12 @@ pub enum CaptureError {
         /// Why.
         cause: String,
     },
+    /// Another program records here at this moment.
+    #[error("{file} is being written by another program")]
+    InUse {
+        /// File.
+        file: String,
+    },
     /// A segment is missing between others.
     #[error("{file} is missing")]
     Missing {
@@ -73,6 +80,7 @@ impl Explain for CaptureError {
             Self::DamagedSeal { file, cause } => {
                 message!("evidence-seal-damaged", file = file.as_str(), cause = cause.as_str())
             }
+            Self::InUse { file } => message!("evidence-in-use", file = file.as_str()),
             Self::Missing { file } => message!("evidence-missing", file = file.as_str()),
         }
     }
@@ -124,7 +132,7 @@ impl Past {
 }
 
 /// Reads the seals and closes what a crash left open.
-pub(super) fn recover(folder: &mut impl Folder, capture: &str) -> Result<Past, CaptureError> {
+pub(super) fn take_up(folder: &mut impl Folder, capture: &str) -> Result<Past, CaptureError> {
     let names = folder.list().map_err(|source| CaptureError::Read { file: ".".to_owned(), source })?;
     let mut past = Past::default();
     let mut last_utc_us = None;
@@ -159,6 +167,47 @@ pub(super) fn recover(folder: &mut impl Folder, capture: &str) -> Result<Past, C
     Ok(past)
 }
 
+/// What a folder holds that may have been left in the middle.
+pub(super) enum Left {
+    /// Nothing, or a capture that has ended with the list of its files.
+    Nothing,
+    /// A capture that has ended, but for the list of its files.
+    Unlisted(Manifest),
+    /// A capture with this identifier that has not ended, and its last segment's records.
+    Open { capture: String, file: String },
+}
+
+/// Looks at a folder without changing anything.
+pub(super) fn left(folder: &impl Folder) -> Result<Left, CaptureError> {
+    let names = folder.list().map_err(|source| CaptureError::Read { file: ".".to_owned(), source })?;
+    let Some(last) = names.iter().filter_map(|name| number_of(name)).max() else { return Ok(Left::Nothing) };
+    let mut past = Past::default();
+    let (mut ended, mut capture) = (false, None);
+    for number in (1..=last).filter(|number| names.contains(&seal_name(*number))) {
+        let file = seal_name(number);
+        let bytes = read(folder, &file)?;
+        let seal: Seal = serde_json::from_slice(&bytes)
+            .map_err(|cause| CaptureError::DamagedSeal { file: file.clone(), cause: cause.to_string() })?;
+        past.follow(&seal, &bytes);
+        ended = number == last && seal.closed == Closed::Ended;
+        capture.get_or_insert(seal.capture);
+    }
+    if ended {
+        let listed = read(folder, MANIFEST).is_ok_and(|bytes| bytes == past.manifest.text().as_bytes());
+        return Ok(if listed { Left::Nothing } else { Left::Unlisted(past.manifest) });
+    }
+    let file = records_name(last);
+    if capture.is_none() {
+        let unread = |source| CaptureError::Read { file: file.clone(), source };
+        let mut records = RecordReader::new(folder.open(&file).map_err(unread)?);
+        if let Some(Ok(first)) = records.read().map_err(unread)? {
+            capture = serde_json::from_slice(first.payload).ok().map(|about: About| about.capture);
+        }
+    }
+    // A program that was killed before its first record was whole left nothing that belongs to anything.
+    Ok(capture.map_or(Left::Nothing, |capture| Left::Open { capture, file }))
+}
+
 /// Closes a segment that a crash left open.
 fn close(
     folder: &mut impl Folder,
@@ -168,32 +217,35 @@ fn close(
     before_utc_us: Option<u64>,
 ) -> Result<(Seal, Recovered), CaptureError> {
     let file = records_name(number);
-    let bytes = read(folder, &file)?;
-    let (mut records, mut first, mut last, mut whole) = (0, None, before_utc_us.unwrap_or(0), bytes.len());
-    for record in Records::new(&bytes) {
-        match record {
-            Ok(record) => {
-                if record.kind == Kind::About
-                    && let Ok(about) = serde_json::from_slice::<About>(record.payload)
-                    && about.capture != capture
-                {
-                    return Err(CaptureError::OtherCapture { file, found: about.capture });
-                }
-                records += 1;
-                first = first.or(Some(record.at.utc.0));
-                last = record.at.utc.0;
-            }
-            Err(Torn { offset }) => whole = offset,
-        }
+    if folder.is_written(&file) {
+        return Err(CaptureError::InUse { file });
     }
+    let unread = |source| CaptureError::Read { file: file.clone(), source };
+    let length = folder.length(&file).map_err(unread)?;
+    let (mut records, mut first, mut last) = (0, None, before_utc_us.unwrap_or(0));
+    let (mut whole, mut hashes) = (0, Hashes::default());
+    let mut reader = RecordReader::new(Hashed::new(folder.open(&file).map_err(unread)?));
+    while let Some(Ok(record)) = reader.read().map_err(unread)? {
+        if record.kind == Kind::About
+            && let Ok(about) = serde_json::from_slice::<About>(record.payload)
+            && about.capture != capture
+        {
+            return Err(CaptureError::OtherCapture { file, found: about.capture });
+        }
+        records += 1;
+        first = first.or(Some(record.at.utc.0));
+        last = record.at.utc.0;
+        (whole, hashes) = (reader.input().bytes, reader.input().hashes.clone());
+    }
+    drop(reader);
     let mut torn = None;
-    if whole < bytes.len() {
-        let rest = &bytes[whole..];
+    if whole < length {
+        let rest = behind(folder, &file, whole).map_err(unread)?;
         let name = torn_name(number);
         let at = |source| CaptureError::Write { file: name.clone(), source };
-        folder.put(&name, rest).map_err(at)?;
-        folder.cut(&file, whole as u64).map_err(|source| CaptureError::Write { file: file.clone(), source })?;
-        torn = Some(TornFile { file: name, bytes: rest.len() as u64, digests: Digests::of(rest) });
+        folder.put(&name, &rest).map_err(at)?;
+        folder.cut(&file, whole).map_err(|source| CaptureError::Write { file: file.clone(), source })?;
+        torn = Some(TornFile { file: name, bytes: rest.len() as u64, digests: Digests::of(&rest) });
     } else if let Ok(rest) = folder.read(&torn_name(number)) {
         // A second crash, after the first one's torn bytes were put aside and before the seal was written.
         torn = Some(TornFile { file: torn_name(number), bytes: rest.len() as u64, digests: Digests::of(&rest) });
@@ -202,11 +254,11 @@ fn close(
         capture: capture.to_owned(),
         segment: number,
         file,
-        bytes: whole as u64,
+        bytes: whole,
         records,
         first_utc_us: first.unwrap_or(last),
         last_utc_us: last,
-        digests: Digests::of(&bytes[..whole]),
+        digests: hashes.finish(),
         torn,
         previous: past.previous.clone(),
         closed: Closed::Recovered,
@@ -215,6 +267,15 @@ fn close(
     folder.put(&name, &seal.to_bytes()).map_err(|source| CaptureError::Write { file: name, source })?;
     let torn_bytes = seal.torn.as_ref().map_or(0, |torn| torn.bytes);
     Ok((seal, Recovered { segment: number, records, torn_bytes, last_utc_us: last }))
+}
+
+/// What is behind the first bytes of a file.
+fn behind(folder: &impl Folder, file: &str, whole: u64) -> io::Result<Vec<u8>> {
+    let mut input = folder.open(file)?;
+    io::copy(&mut input.by_ref().take(whole), &mut io::sink())?;
+    let mut rest = Vec::new();
+    input.read_to_end(&mut rest)?;
+    Ok(rest)
 }
 
 fn read(folder: &impl Folder, file: &str) -> Result<Vec<u8>, CaptureError> {

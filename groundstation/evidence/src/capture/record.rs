@@ -182,6 +182,11 @@ impl<R: Read> RecordReader<R> {
         Ok(Some(record.ok_or(Torn { offset })))
     }
 
+    /// What is read from.
+    pub(crate) fn input(&self) -> &R {
+        &self.input
+    }
+
     /// What is read from, behind the last record that was read, or somewhere behind where they cease to be whole.
     pub(crate) fn into_inner(self) -> R {
         self.input

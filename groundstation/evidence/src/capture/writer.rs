@@ -7,7 +7,7 @@ use std::time::Duration;
 use telemetry::wire::{MonoTime, Stamp};
 
 use super::manifest::{MANIFEST, Manifest};
-use super::open::{CaptureError, Recovered, recover};
+use super::open::{CaptureError, Left, Recovered, left as left_open, take_up};
 use super::record::{self, HEADER_BYTES, Kind, MAX_PAYLOAD_BYTES};
 use super::seal::{About, Closed, Gap, Seal};
 use super::{records_name, seal_name};
@@ -226,7 +226,7 @@ impl<F: Folder> Capture<F> {
         writer: &str,
         now: Stamp,
     ) -> Result<(Self, Option<Recovered>), CaptureError> {
-        let past = recover(&mut folder, capture)?;
+        let past = take_up(&mut folder, capture)?;
         let mut open = Self {
             folder,
             policy,
@@ -391,7 +391,7 @@ impl<F: Folder> Capture<F> {
             Err(_) if self.head.taken_bytes == 0 => return Ok(()),
             _ => {}
         }
-        let past = recover(&mut self.folder, &self.capture)?;
+        let past = take_up(&mut self.folder, &self.capture)?;
         let begun = self.waiting.drop_begun();
         let waiting = std::mem::take(&mut self.waiting);
         let head = Head::new(past.segments + 1, now);
@@ -500,5 +500,28 @@ impl<F: Folder> Capture<F> {
         self.manifest.segment(&seal, &own);
         self.previous = Some(own);
         Ok(())
+    }
+}
+
+/// Closes a capture that a killed program left: what is whole is sealed, torn bytes are put aside, the gap up to `now` is
+/// stated, and it has ended. `None` where there is nothing to do: it has ended, another program writes it, or there is
+/// none. To be called at the next start for what [`super::unfinished`] finds; once more changes nothing.
+///
+/// # Errors
+/// The folder cannot be read or written; what is in it is damaged, and left as it is.
+pub fn recover<F: Folder>(mut folder: F, now: Stamp, writer: &str) -> Result<Option<Recovered>, CaptureError> {
+    match left_open(&folder)? {
+        Left::Nothing => Ok(None),
+        Left::Unlisted(manifest) => {
+            let put = folder.put(MANIFEST, manifest.text().as_bytes());
+            put.map_err(|source| CaptureError::Write { file: MANIFEST.to_owned(), source })?;
+            Ok(None)
+        }
+        Left::Open { file, .. } if folder.is_written(&file) => Ok(None),
+        Left::Open { capture, .. } => {
+            let (mut open, recovered) = Capture::open(folder, Policy::default(), &capture, writer, now)?;
+            open.finish(now)?;
+            Ok(recovered)
+        }
     }
 }

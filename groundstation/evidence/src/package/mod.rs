@@ -16,7 +16,7 @@
 //! Nothing in the folder changes once it is there, but for a time stamp that is added.
 
 mod build;
-mod hashing;
+pub(crate) mod hashing;
 mod manifest;
 mod name;
 mod open;
@@ -24,7 +24,7 @@ mod readme;
 mod redact;
 mod stamp;
 mod verify;
-mod walk;
+pub(crate) mod walk;
 
 pub use build::{BuildError, Built, Content, Item, Listed, Made, Maker, Source, build};
 pub use manifest::{BagInfo, Entries, MAX_MANIFEST_BYTES, ManifestError};

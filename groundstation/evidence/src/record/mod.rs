@@ -294,6 +294,7 @@ fn custody_section(data: &Path) -> Option<Section> {
             Act::Redacted => message!("evidence-record-act-redacted"),
             Act::Stamped => message!("evidence-record-act-stamped"),
             Act::Noted => message!("evidence-record-act-noted"),
+            Act::Disposed => message!("evidence-record-act-disposed"),
         };
         (act, Value::Text(format!("{}，{}，{}（{}）", both(line.at), line.who, line.what, line.purpose)))
     };
