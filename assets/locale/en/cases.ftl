@@ -113,6 +113,7 @@ finding-do-mark = mark a finding: { $kind }, { $place }
 finding-why-no-kind = Not kept: choose a kind.
 finding-why-no-reason = Not changed: write why; every change is kept.
 finding-why-none = No finding is chosen.
+finding-why-nobody-else = All of these are the detachment's own; nobody else has to deal with them.
 finding-exported = Exported: { $file }
 finding-not-exported = { $file } cannot be written: { $cause }. Check the disk and your rights.
 cases-clues-xlsx = List, Excel

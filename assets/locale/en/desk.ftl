@@ -55,3 +55,4 @@ help-measure-end = End measuring
 help-move = Move the selected point by 1 m, with Shift by 10 m
 help-delete = Delete the selected point
 help-deselect = Select nothing
+desk-capture-recovered = A recording that was cut off when the program ended is closed now, and its gap is stated: { $folder }

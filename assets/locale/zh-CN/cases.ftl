@@ -113,6 +113,7 @@ finding-do-mark = 标记问题：{ $kind }，{ $place }
 finding-why-no-kind = 未保存：请选择问题类别。
 finding-why-no-reason = 未更正：请写明原因，更正会留痕。
 finding-why-none = 没有选中的问题。
+finding-why-nobody-else = 所选问题均由本支队管辖，无需移交。
 finding-exported = 已导出：{ $file }
 finding-not-exported = 无法写入 { $file }：{ $cause }。请检查磁盘和权限。
 cases-clues-xlsx = 清单 Excel

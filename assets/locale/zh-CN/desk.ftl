@@ -55,3 +55,4 @@ help-measure-end = 结束量距
 help-move = 移动所选点 1 米；加 Shift 移动 10 米
 help-delete = 删除所选点
 help-deselect = 取消选择
+desk-capture-recovered = 上次程序异常退出时的原始记录已封存，缺失时段已注明：{ $folder }

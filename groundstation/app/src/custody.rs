@@ -12,9 +12,9 @@ use evidence::Disk;
 use evidence::capture::{Capture, CaptureError, Gap, Kind, Policy};
 use evidence::clock::{Clocks, Settings, Watch};
 use evidence::space::Standing;
+use mavlink::MessageData;
 use mission::explain::{Explain, Message};
 use mission::message;
-use mavlink::MessageData;
 use telemetry::dialect::{GPS_RAW_INT_DATA, MavMessage, SYSTEM_TIME_DATA};
 use telemetry::services::time_sync::Offset;
 use telemetry::wire::{Stamp, TimedFrame, UtcMicros};
@@ -72,7 +72,7 @@ impl Inbox {
         let payload = [&[frame.link.0], frame.frame.as_slice()].concat();
         let (from, id) = (frame.frame.frame().from(), frame.frame.frame().message_id());
         let tells_time = matches!(id, SYSTEM_TIME_DATA::ID | GPS_RAW_INT_DATA::ID) && from.component == 1;
-        let message = tells_time.then(|| frame.frame.frame().decode()).flatten();
+        let message = tells_time.then(|| frame.frame.frame().decode()).and_then(Result::ok);
         let clock = message.map(|message| Says::Message(from.system, Box::new(message)));
         self.bring(Item { at: Stamp { mono: frame.at, utc: frame.utc }, kind: Kind::Mavlink, payload, clock });
     }

@@ -79,9 +79,7 @@ pub(crate) fn place(frame: &Frame<'_>, finding: &Finding) -> String {
 pub(crate) fn outcome(frame: &Frame<'_>, outcome: &Outcome) -> String {
     match outcome {
         Outcome::Open => frame.t("finding-open"),
-        Outcome::HandedOver { to, .. } => {
-            frame.m(&message!("finding-handed-over", authority = authority(frame, to)))
-        }
+        Outcome::HandedOver { to, .. } => frame.m(&message!("finding-handed-over", authority = authority(frame, to))),
         Outcome::Taught { .. } => frame.t("finding-taught"),
         Outcome::Promised { .. } => frame.t("finding-promised"),
         Outcome::Closed => frame.t("finding-closed"),

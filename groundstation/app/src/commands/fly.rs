@@ -131,7 +131,8 @@ fn fly(
     let id = Uuid::now_v7();
     let folder = folders::sortie(data, start.utc, id)?;
     let pace = if simulated { Pace::Simulated } else { Pace::Real };
-    let custody = Custody::start(&folder.join("capture"), id, start, pace, teller()).map_err(|why| console.failure(&why))?;
+    let custody =
+        Custody::start(&folder.join("capture"), id, start, pace, teller()).map_err(|why| console.failure(&why))?;
     let source: Box<dyn Source + Send> = match world {
         World::Simulated(mut lockstep) => {
             let ground_amsl_m = task.plan.home.ground.0;
@@ -187,7 +188,7 @@ fn fly(
 }
 
 /// Says things from other threads. A catalogue does not leave its thread; what is said is rare enough to open one each time.
-fn teller() -> impl Fn(Message) + Clone + Send + 'static {
+fn teller() -> impl Fn(mission::explain::Message) + Clone + Send + 'static {
     let language = cli::language(&std::env::args().collect::<Vec<_>>());
     move |what| eprintln!("{}", Catalogue::new(language).text(&what))
 }

@@ -9,7 +9,7 @@ use bevy_egui::egui::{self, ColorImage, TextureHandle, TextureOptions};
 use mission::explain::{Explain, Message};
 use screens::VideoPicture;
 use session::Snapshot;
-use telemetry::wire::{Address, Stamp};
+use telemetry::wire::Address;
 use video::decode::{Frame, Preview};
 use video::receive::{Clock, Event, Source, SourceError};
 

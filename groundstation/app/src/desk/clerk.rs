@@ -9,14 +9,15 @@ use anyhow::Result;
 use crossbeam_channel::{Receiver, Sender};
 use evidence::case::{Case, Origin, Status};
 use evidence::keys::Keyring;
-use evidence::{Disk, package};
+use evidence::record::Font;
+use evidence::{Disk, package, verify};
 use jiff::Timestamp;
 use mission::explain::{Explain, Message};
 use mission::formats::TrackPoint;
 use mission::message;
 use mission::road::Network;
 use records::clues;
-use records::finding::Finding;
+use records::finding::{self, Finding, Kinds};
 use records::footage::FootageSpan;
 use records::{Ledger, Sortie, SortieId};
 use session::Answer;
@@ -76,6 +77,8 @@ pub struct Clerk {
     pub network: Arc<Network>,
     /// Language of what is written for people.
     pub language: Language,
+    /// The detachment, as lists and slips name it.
+    pub unit: String,
 }
 
 impl Clerk {
@@ -192,8 +195,8 @@ impl Clerk {
         let capture = folder.join("capture");
         let mut outcome = Outcome { good: true, lines: Vec::new() };
         if capture.is_dir() {
-            let report = evidence::verify(&Disk::at(&capture));
-            outcome.good &= report.verdict() == evidence::Verdict::Untouched;
+            let report = verify::verify(&Disk::at(&capture));
+            outcome.good &= report.verdict() == verify::Verdict::Untouched;
             outcome.lines.push(report.verdict().explain());
             outcome.lines.extend(report.troubles.iter().map(Explain::explain));
         }
@@ -214,15 +217,33 @@ impl Clerk {
     }
 
     fn clues(&self, form: Form, findings: &[Finding]) -> Result<Vec<u8>, Message> {
-        let list = clues::List::new(findings, &self.data, self.language.tag(), Timestamp::now());
+        let language = match self.language {
+            Language::Chinese => paper::words::Language::Chinese,
+            Language::English => paper::words::Language::English,
+        };
+        let (unit, made) = (self.unit.as_str(), records::UtcMicros(Timestamp::now().as_microsecond()));
+        let list = clues::ClueList { findings, unit, made, to_data: "" };
+        let photos = clues::photos_in(&self.data);
+        let font = || Font::find().map_err(|error| error.explain());
         match form {
-            Form::Xlsx => list.xlsx(),
-            Form::Pdf => list.pdf(),
-            Form::Csv => Ok(list.csv()),
-            Form::GeoJson => Ok(list.geojson()),
-            Form::Slip => list.slip(),
+            Form::Xlsx => list.xlsx(language).map_err(|error| error.explain()),
+            Form::Csv => list.csv(language).map_err(|error| error.explain()),
+            Form::Pdf => list.pdf(language, &font()?, &photos).map_err(|error| error.explain()),
+            Form::GeoJson => Ok(list.geojson().into_bytes()),
+            Form::Slip => {
+                let to = findings.iter().find_map(receiver).ok_or_else(|| message!("finding-why-nobody-else"))?;
+                let slip = clues::HandOverSlip { number: "", unit, to: &to, due: None, made, findings };
+                slip.pdf(language, &font()?, &photos).map_err(|error| error.explain())
+            }
         }
-        .map_err(|error| error.explain())
+    }
+}
+
+/// The authority that a finding is handed to, or was.
+fn receiver(finding: &Finding) -> Option<String> {
+    match &finding.outcome {
+        finding::Outcome::HandedOver { to, .. } => Some(to.clone()),
+        _ => Kinds::embedded().get(&finding.kind)?.jurisdiction.authority().map(str::to_owned),
     }
 }
 

@@ -7,11 +7,11 @@ use std::time::Duration;
 
 use crossbeam_channel::{Receiver, Sender, TrySendError};
 use mission::explain::Explain;
+use records::SortieId;
 use session::eye::{CameraOrder, GimbalOrder};
 use session::vehicle::Message;
 use session::{Feed, Happening, LinkSnapshot, Order, Snapshot, VehicleSnapshot};
 use telemetry::link::{Agent, Flow, LinkChange, LiveControl};
-use records::SortieId;
 use telemetry::services::time_sync::Offset;
 use telemetry::services::{camera, ftp};
 use telemetry::station::{Station, StationEvent, Vehicle, VehicleEvent};
@@ -189,9 +189,9 @@ impl DeskAgent {
                 v.steer(now.mono, sticks);
                 Ok(())
             }),
-            Order::Camera(CameraOrder { vehicle, camera, action }) => self.tell(station, vehicle, |v| {
-                v.order_camera(now.mono, camera, action).map_err(|e| e.explain())
-            }),
+            Order::Camera(CameraOrder { vehicle, camera, action }) => {
+                self.tell(station, vehicle, |v| v.order_camera(now.mono, camera, action).map_err(|e| e.explain()))
+            }
             Order::Gimbal(address, order) => self.tell(station, address, |v| turn(v, now, order)),
             Order::FetchOriginals(address, sortie, who) => {
                 let files = self.originals.entry(address).or_default().clone();
@@ -383,9 +383,7 @@ impl DeskAgent {
             dropped: station.dropped() + self.dropped,
         };
         // A parked fleet need not be drawn twenty times a second.
-        let lively = !self.happenings.is_empty()
-            || self.inspected.is_some()
-            || self.snapshot.any_armed();
+        let lively = !self.happenings.is_empty() || self.inspected.is_some() || self.snapshot.any_armed();
         let feed = Feed { snapshot: self.snapshot.clone(), happenings: std::mem::take(&mut self.happenings) };
         match self.mailbox.post(feed) {
             Ok(()) if lively => (self.wake)(),

@@ -9,12 +9,13 @@ use std::thread::{self, JoinHandle};
 
 use anyhow::{Context, Result};
 use crossbeam_channel::{Receiver, Sender, bounded, select, unbounded};
+use evidence::Disk;
+use evidence::case::Case;
 use mission::explain::{Explain, Message};
 use mission::formats::plan_file;
 use mission::message;
 use mission::plan::Plan;
 use mission::road::Network;
-use evidence::case::Case;
 use records::finding::{Change, Finding, FindingFilter, FindingId};
 use records::footage::FootageQuery;
 use records::{Filter, Ledger, SortieId};
@@ -25,7 +26,7 @@ use session::text::Catalogue;
 use session::{Act, Answer, FileKind, Happening};
 use telemetry::link::{Recorder, RecordingPolicy};
 use telemetry::services::time_sync::Offset;
-use telemetry::wire::{Address, Stamp, TimedFrame, UtcMicros};
+use telemetry::wire::{Address, MonoTime, Stamp, TimedFrame, UtcMicros};
 use uuid::Uuid;
 
 use super::cameras::Captures;
@@ -216,6 +217,7 @@ pub fn start(
             data: config.places.data.clone(),
             network: Arc::clone(&config.network),
             language: config.settings.language,
+            unit: config.settings.detachment.clone(),
         };
         let clerk = match clerk.start(to_do, words.clone(), filmed) {
             Ok(clerk) => clerk,
@@ -307,6 +309,19 @@ impl Keeper<'_> {
             self.say(Word::Happening(Happening::Refused(logbook::interrupted(&sortie))));
         }
         self.list_findings();
+        // What a killed program recorded is closed, with the gap stated.
+        let writer = concat!("groundstation ", env!("CARGO_PKG_VERSION"));
+        let stamp = Stamp { mono: MonoTime::default(), utc: UtcMicros(u64::try_from(now.0).unwrap_or_default()) };
+        for folder in evidence::capture::unfinished(&self.config.places.data.join("sorties")) {
+            let closed = Disk::new(&folder).map(|disk| evidence::capture::recover(disk, stamp, writer));
+            let what = match closed {
+                Ok(Ok(None)) => continue,
+                Ok(Ok(Some(_))) => message!("desk-capture-recovered", folder = folder.display().to_string()),
+                Ok(Err(error)) => error.explain(),
+                Err(error) => message!("desk-keeper-trouble", why = format!("{}: {error}", folder.display())),
+            };
+            self.say(Word::Happening(Happening::Refused(what)));
+        }
         Ok(())
     }
 
@@ -355,7 +370,7 @@ impl Keeper<'_> {
     fn correct(&self, id: FindingId, change: Change, who: &str, why: &str, at: UtcMicros) {
         let at = records::UtcMicros(i64::try_from(at.0).unwrap_or_default());
         match self.logbook.try_ask(async |store| store.correct_finding(id, change, who, why, at).await) {
-            Ok(()) => self.list_findings(),
+            Ok(_) => self.list_findings(),
             Err(error) => self.say(Word::Answer(Answer::Findings(Err(error.explain())))),
         }
     }
@@ -389,7 +404,9 @@ impl Keeper<'_> {
                     }
                 }
             }
-            Wish::Originals(id, folder, card, who) => self.task(Task::Originals { id, folder, card, who, told: Vec::new() }),
+            Wish::Originals(id, folder, card, who) => {
+                self.task(Task::Originals { id, folder, card, who, told: Vec::new() })
+            }
             Wish::Original(id, name, bytes) => {
                 let folder = self.folder_of(id).context("no such sortie")?.join(INCOMING);
                 std::fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
@@ -430,7 +447,8 @@ impl Keeper<'_> {
                 let folder = replayed.or_else(flown).unwrap_or_else(|| self.config.places.data.clone()).join("stills");
                 let path = folder.join(name);
                 let kept = std::fs::create_dir_all(&folder).map_err(Into::into).and_then(|()| replace(&path, &bytes));
-                let kept = kept.map(|()| path).map_err(|error| message!("desk-keeper-trouble", why = format!("{error:#}")));
+                let kept =
+                    kept.map(|()| path).map_err(|error| message!("desk-keeper-trouble", why = format!("{error:#}")));
                 self.say(Word::Answer(Answer::Still(address, kept)));
             }
             Wish::Autosave(Some(bytes)) => replace(&self.config.places.autosave(), &bytes)?,

@@ -12,8 +12,8 @@ mod gamepad;
 mod hub;
 mod keeper;
 mod keys;
-mod playback;
 mod mbtiles;
+mod playback;
 mod scene;
 mod shot;
 mod speech;
@@ -37,6 +37,7 @@ use mission::explain::Message;
 use mission::geo::LatLon;
 use mission::message;
 use mission::road::Network;
+use records::SortieId;
 use screens::map::TileSources;
 use screens::{Frame, SceneLabel, ScenePicture, Screens};
 use session::settings::Settings;
@@ -45,7 +46,6 @@ use session::{Answer, Command, Effect, FileKind, Happening, Order, ScreenId, Ses
 use telemetry::link::{self, Endpoint, Live};
 use telemetry::station::{Station, StationConfig};
 use telemetry::vehicle::VehicleState;
-use records::SortieId;
 use telemetry::wire::{Address, UtcMicros};
 
 use cameras::{Cameras, Captures};
@@ -313,12 +313,12 @@ impl Desk {
         if ui.input(|i| i.key_pressed(egui::Key::Escape)) {
             commands.push(Command::Fly(session::fly::Command::LetGo));
         }
-        let scene = picture.map(|texture| ScenePicture { texture, labels: &self.labels });
         let live = self.live_camera();
         if let Some(camera) = live {
             self.cameras.refresh(camera, ui.ctx());
         }
         self.play(ui.ctx());
+        let scene = picture.map(|texture| ScenePicture { texture, labels: &self.labels });
         let video = match &self.playback {
             Some((_, playback)) => playback.picture(),
             None => live.and_then(|camera| self.cameras.picture(camera)),
@@ -444,7 +444,9 @@ impl Desk {
         };
         let state = self.shown().vehicles.get(&vehicle).map(|vehicle| &vehicle.state);
         let coded = match frame.zip(state) {
-            Some((frame, state)) => still::jpeg(frame, state, self.session.network()).map(|bytes| (still::name(frame), bytes)),
+            Some((frame, state)) => {
+                still::jpeg(frame, state, self.session.network()).map(|bytes| (still::name(frame), bytes))
+            }
             None => Err(message!("video-waiting")),
         };
         match coded {
@@ -714,7 +716,9 @@ mod tests {
             desk.command(Command::Fly(fly::Command::Request(action)), &context);
             desk.command(Command::Fly(fly::Command::Confirm(action)), &context);
         };
-        let video = |desk: &Desk| desk.session().snapshot().vehicles.get(&Fleet::PATROLS).and_then(|v| v.videos.first().cloned());
+        let video = |desk: &Desk| {
+            desk.session().snapshot().vehicles.get(&Fleet::PATROLS).and_then(|v| v.videos.first().cloned())
+        };
         until(&mut desk, "the camera says where its video is", &mut |desk| video(desk).is_some());
         assert!(desk.cameras.picture((Fleet::PATROLS, 0)).is_none(), "nothing is received on the ground");
         desk.command(Command::Fly(fly::Command::Override("a test".to_owned())), &context);

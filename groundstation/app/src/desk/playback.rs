@@ -155,20 +155,23 @@ impl Reel {
         }
         loop {
             let Some(segment) = &self.segment else { return };
-            match segment.units.get(self.at) {
-                Some(unit) if unit.received.utc.0 <= utc_us => {
-                    shared.preview.unit(unit);
-                    self.last = Some(unit.received.utc.0);
-                    self.at += 1;
-                    self.fed += 1;
-                    self.wait(shared);
-                    if !goes_on && !wanted.is_empty() {
-                        return;
-                    }
+            let Some(unit) = segment.units.get(self.at) else {
+                let next = segment.number + 1;
+                if !self.load(next, shared) {
+                    return;
                 }
-                Some(_) => return,
-                None if !self.load(segment.number + 1, shared) => return,
-                None => {}
+                continue;
+            };
+            if unit.received.utc.0 > utc_us {
+                return;
+            }
+            shared.preview.unit(unit);
+            self.last = Some(unit.received.utc.0);
+            self.at += 1;
+            self.fed += 1;
+            self.wait(shared);
+            if !goes_on && !wanted.is_empty() {
+                return;
             }
         }
     }

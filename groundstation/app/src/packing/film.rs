@@ -110,7 +110,8 @@ pub fn film(filmed: &Filmed<'_>, target: &Path) -> Result<Option<(Written, Vec<(
 pub fn clips(filmed: &Filmed<'_>, folder: &Path, findings: &[Finding]) -> Result<(), Message> {
     let folder = folder.join("clips");
     let file = |finding: &Finding| folder.join(finding.id.to_string()).with_extension("ts");
-    let wanted: Vec<_> = findings.iter().filter_map(|f| Some((file(f), f.clip?))).filter(|(f, _)| !f.exists()).collect();
+    let wanted: Vec<_> =
+        findings.iter().filter_map(|f| Some((file(f), f.clip?))).filter(|(f, _)| !f.exists()).collect();
     if wanted.is_empty() {
         return Ok(());
     }

@@ -7,8 +7,8 @@ mod originals;
 
 pub use draft::{draft, sketch};
 pub use film::{Filmed, film, film_of};
-pub use originals::{Bringer, from_card, take};
 pub use keys::{Opened, new_key, open_key, practice_key, random};
+pub use originals::{Bringer, from_card};
 
 use std::path::{Path, PathBuf};
 

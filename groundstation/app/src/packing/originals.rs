@@ -67,7 +67,8 @@ fn collect(folder: &Path, depth: u32, files: &mut Vec<PathBuf>) {
     const MOST: usize = 10_000;
     for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
         let path = entry.path();
-        let is_picture = path.extension().is_some_and(|end| ["jpg", "jpeg"].iter().any(|of| end.eq_ignore_ascii_case(of)));
+        let is_picture =
+            path.extension().is_some_and(|end| ["jpg", "jpeg"].iter().any(|of| end.eq_ignore_ascii_case(of)));
         if path.is_dir() && depth < DEEPEST {
             collect(&path, depth + 1, files);
         } else if is_picture && files.len() < MOST {
@@ -81,7 +82,7 @@ fn collect(folder: &Path, depth: u32, files: &mut Vec<PathBuf>) {
 ///
 /// # Errors
 /// What people must know.
-pub fn take(
+fn take(
     folder: &Path,
     files: &[(String, Vec<u8>)],
     network: Option<&Network>,
@@ -142,9 +143,9 @@ pub fn take(
     }
     let unmatched: Vec<_> = pairing.files_left.iter().map(|&at| read[at].0).collect();
     let missing: Vec<_> = pairing.records_left.iter().map(|&at| records[at].index).collect();
-    let clock = pairing.clock.map(|clock| {
-        json!({ "ahead_us": clock.ahead_us, "spread_us": clock.spread_us, "pictures": clock.pictures })
-    });
+    let clock = pairing
+        .clock
+        .map(|clock| json!({ "ahead_us": clock.ahead_us, "spread_us": clock.spread_us, "pictures": clock.pictures }));
     let text = json!({ "camera_clock": clock, "pairs": entries, "files_without_record": unmatched,
         "records_without_file": missing });
     let list = originals.join(PAIRING);
@@ -159,7 +160,9 @@ pub fn take(
 /// The case record says that originals are there, and who brought them.
 fn now_original(folder: &Path, bringer: Bringer<'_>) -> Result<(), Message> {
     let file = folder.join(CASE);
-    let Some(mut case) = std::fs::read(&file).ok().and_then(|bytes| Case::from_json(&bytes).ok()) else { return Ok(()) };
+    let Some(mut case) = std::fs::read(&file).ok().and_then(|bytes| Case::from_json(&bytes).ok()) else {
+        return Ok(());
+    };
     case.copied = Some(Copied { origin: bringer.origin, who: bringer.who.to_owned(), at: bringer.at });
     std::fs::write(&file, case.to_json()).map_err(|cause| unwritten(&file, &cause))
 }
@@ -193,7 +196,7 @@ fn records(capture: &Path) -> Result<Vec<Image>, Message> {
                 continue;
             }
             Framer::new().feed(record.payload.get(1..).unwrap_or_default(), |frame| {
-                if let Some(MavMessage::CAMERA_IMAGE_CAPTURED(m)) = frame.decode()
+                if let Ok(MavMessage::CAMERA_IMAGE_CAPTURED(m)) = frame.decode()
                     && let Some(image) = Image::new(&m)
                     && image.taken
                     && images.iter().all(|known| known.index != image.index)

@@ -49,7 +49,7 @@ pub(crate) const MANIFEST_SM3: &str = "manifest-sm3.txt";
 pub(crate) const TAG_MANIFEST: &str = "tagmanifest-sha256.txt";
 pub(crate) const SIGNING: &str = "signing.json";
 /// The request for a time stamp.
-pub(crate) const REQUEST: &str = "timestamps/tagmanifest.tsq";
+pub const REQUEST: &str = "timestamps/tagmanifest.tsq";
 /// The time stamp.
 pub(crate) const RESPONSE: &str = "timestamps/tagmanifest.tsr";
 /// The case record.

@@ -4,10 +4,10 @@ use egui::{Button, RichText, ScrollArea, TextEdit, Ui, Vec2};
 use evidence::case::{Finding, Road, Status};
 use mission::explain::Explain;
 use mission::message;
+use session::Command;
 use session::cases::{Command as Ask, Left, Opened, Secret};
 use session::findings::finding::{self, Kinds};
 use session::sorties::Command as Sorties;
-use session::Command;
 
 use super::{Screen, TOUCH, ask, form};
 use crate::Frame;
@@ -45,7 +45,11 @@ impl Screen {
             }
             for (id, what) in [("cases-card", Ask::ChooseCard), ("cases-fetch", Ask::FetchOriginals)] {
                 let button = Button::new(frame.t(id)).min_size(TOUCH);
-                if ui.add_enabled(!opened.busy && left.captured, button).on_hover_text(frame.t("cases-card-hint")).clicked() {
+                if ui
+                    .add_enabled(!opened.busy && left.captured, button)
+                    .on_hover_text(frame.t("cases-card-hint"))
+                    .clicked()
+                {
                     ask(out, what);
                 }
             }
@@ -120,7 +124,8 @@ impl Screen {
                 ui.label(key.map_or_else(|| frame.t("cases-no-key"), |key| key.display().to_string()));
             });
             let label = ui.label(frame.t("cases-passphrase"));
-            ui.add(TextEdit::singleline(&mut self.passphrase).password(true).desired_width(240.0)).labelled_by(label.id);
+            ui.add(TextEdit::singleline(&mut self.passphrase).password(true).desired_width(240.0))
+                .labelled_by(label.id);
         }
         let pack = Button::new(RichText::new(frame.t("cases-pack")).strong()).min_size(Vec2::new(160.0, 44.0));
         if ui.add_enabled(!opened.busy, pack).clicked() {
@@ -149,7 +154,11 @@ fn of_sortie(ui: &mut Ui, frame: &Frame<'_>, opened: &Opened, out: &mut Vec<Comm
             let stake = found.road.as_ref().map(|road| format!("{} {}", road.route, road.stake)).unwrap_or_default();
             ui.label(RichText::new(stake).monospace());
             ui.label(crate::finding::kind_of(frame, &found.kind));
-            if ui.add(Button::new(frame.t("cases-take")).min_size(TOUCH)).on_hover_text(frame.t("cases-take-hint")).clicked() {
+            if ui
+                .add(Button::new(frame.t("cases-take")).min_size(TOUCH))
+                .on_hover_text(frame.t("cases-take-hint"))
+                .clicked()
+            {
                 out.push(take(frame, found));
             }
         });

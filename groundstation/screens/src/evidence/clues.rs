@@ -152,11 +152,14 @@ fn detail(ui: &mut Ui, frame: &Frame<'_>, found: &Finding, correction: &mut Corr
     ui.separator();
     ui.strong(frame.t("finding-correct"));
     let label = ui.label(frame.t("finding-note"));
-    ui.add(TextEdit::multiline(&mut correction.note).desired_rows(2).desired_width(f32::INFINITY)).labelled_by(label.id);
+    ui.add(TextEdit::multiline(&mut correction.note).desired_rows(2).desired_width(f32::INFINITY))
+        .labelled_by(label.id);
     outcome(ui, frame, found, correction);
     let label = ui.label(frame.t("finding-why"));
-    ui.add(TextEdit::singleline(&mut correction.why).hint_text(frame.t("finding-why-hint")).desired_width(f32::INFINITY))
-        .labelled_by(label.id);
+    ui.add(
+        TextEdit::singleline(&mut correction.why).hint_text(frame.t("finding-why-hint")).desired_width(f32::INFINITY),
+    )
+    .labelled_by(label.id);
     ui.horizontal_wrapped(|ui| {
         if ui.add(Button::new(frame.t("finding-keep-change")).min_size(TOUCH)).clicked() {
             let due = day(&correction.due);

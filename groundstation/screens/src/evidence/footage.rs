@@ -2,11 +2,11 @@
 
 use egui::{Button, ComboBox, Grid, RichText, ScrollArea, TextEdit, Ui};
 use mission::message;
+use session::Command;
 use session::cases::{Command as Ask, FootageHit, Search};
 use session::findings::finding::{Group, Kinds};
 use session::sorties::export::beijing;
 use session::sorties::{Sortie, SortieId, list};
-use session::Command;
 use telemetry::wire::UtcMicros;
 
 use super::{TOUCH, ask};
@@ -92,7 +92,8 @@ fn all(ui: &mut Ui, frame: &Frame<'_>, out: &mut Vec<Command>) {
         ui.end_row();
         for sortie in listed {
             let stakes = sortie.end.iter().flat_map(|end| &end.stakes).next();
-            let stakes = stakes.map_or_else(|| "–".to_owned(), |span| format!("{} {}–{}", span.road, span.from, span.to));
+            let stakes =
+                stakes.map_or_else(|| "–".to_owned(), |span| format!("{} {}–{}", span.road, span.from, span.to));
             row(ui, frame, sortie, beijing(list::armed_at(sortie)), stakes, out);
         }
     });

@@ -33,7 +33,15 @@ pub(super) fn draw(ui: &mut Ui, frame: &Frame<'_>, opened: &Opened, out: &mut Ve
         ui.strong(frame.t(heading));
         Grid::new(heading).num_columns(2).spacing([12.0, 4.0]).show(ui, |ui| {
             for field in fields {
-                line(ui, frame, opened, field, field.mends().is_some_and(|lacks| lacking.contains(&lacks)), out, &palette);
+                line(
+                    ui,
+                    frame,
+                    opened,
+                    field,
+                    field.mends().is_some_and(|lacks| lacking.contains(&lacks)),
+                    out,
+                    &palette,
+                );
                 ui.end_row();
             }
         });

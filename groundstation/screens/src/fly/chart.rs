@@ -2,9 +2,9 @@
 
 use egui::{Area, Button, Color32, Frame as Card, Order, Pos2, Ui, Vec2};
 use mission::geo::LatLon;
+use session::findings::finding::Seen;
 use session::fly::{ActionKind, Active, Command as Fly};
 use session::planner::Aboard;
-use session::findings::finding::Seen;
 use session::{Command, eye, findings, fly};
 
 use super::actions;
@@ -184,14 +184,8 @@ fn overlay(frame: &Frame<'_>) -> Overlay {
 
 /// Findings, and what was just marked.
 fn found(frame: &Frame<'_>, palette: &Palette) -> Vec<Handle> {
-    let handle = |id, place, label, selected| Handle {
-        id,
-        place,
-        label,
-        color: palette.caution,
-        draggable: false,
-        selected,
-    };
+    let handle =
+        |id, place, label, selected| Handle { id, place, label, color: palette.caution, draggable: false, selected };
     let findings = frame.session.findings();
     let draft = findings.draft().map(|draft| handle(FOUND, draft.place, "!".to_owned(), true));
     let listed = findings.listed().take(SHOWN).enumerate();

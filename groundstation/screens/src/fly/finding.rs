@@ -43,7 +43,8 @@ impl Panel {
         ui.heading(draft.stake());
         if let Some(road) = &draft.road {
             let lane = road.lane.as_deref().map(|lane| finding::lane(frame, lane)).unwrap_or_default();
-            let place = message!("finding-beside", toward = road.toward.as_str(), lane = lane, offset = road.offset_m.abs());
+            let place =
+                message!("finding-beside", toward = road.toward.as_str(), lane = lane, offset = road.offset_m.abs());
             ui.label(frame.m(&place));
         }
         let photo = if draft.photo.is_some() { "finding-has-photo" } else { "finding-no-photo" };
@@ -113,7 +114,8 @@ fn group_name(group: Group) -> &'static str {
 
 fn keep(ui: &mut Ui, frame: &Frame<'_>, out: &mut Vec<Command>) {
     ui.horizontal_wrapped(|ui| {
-        let keep = Button::new(RichText::new(frame.t("finding-keep")).strong().size(16.0)).min_size(Vec2::new(110.0, 44.0));
+        let keep =
+            Button::new(RichText::new(frame.t("finding-keep")).strong().size(16.0)).min_size(Vec2::new(110.0, 44.0));
         if ui.add(keep).clicked() {
             out.push(Command::Findings(Ask::Keep));
         }

@@ -16,8 +16,13 @@ const EVERYWHERE: [Row; 5] = [
     ("Space", "help-hold-key"),
 ];
 
-const FLY: [Row; 5] =
-    [("H", "fly-hold"), ("Esc", "help-cancel"), ("K, T, F", "help-drawers"), ("M", "fly-swap"), ("V", "video-large-hint")];
+const FLY: [Row; 5] = [
+    ("H", "fly-hold"),
+    ("Esc", "help-cancel"),
+    ("K, T, F", "help-drawers"),
+    ("M", "fly-swap"),
+    ("V", "video-large-hint"),
+];
 
 const PLAN: [Row; 4] =
     [("M", "planner-swap"), ("↑ ↓ ← →", "help-move"), ("Delete", "help-delete"), ("Esc", "help-deselect")];

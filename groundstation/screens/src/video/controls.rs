@@ -33,7 +33,8 @@ pub(super) fn draw(ui: &mut Ui, frame: &Frame<'_>, out: &mut Vec<Command>) {
         button(ui, RichText::new("－").strong(), "eye-zoom-out", Eye::Zoom(Zoom::Step(-1)));
         button(ui, RichText::new("＋").strong(), "eye-zoom-in", Eye::Zoom(Zoom::Step(1)));
         button(ui, RichText::new(frame.t("eye-photo")), "eye-photo-hint", Eye::Photo);
-        let (text, hint) = if recording { ("eye-record-end", "eye-record-end-hint") } else { ("eye-record", "eye-record-hint") };
+        let (text, hint) =
+            if recording { ("eye-record-end", "eye-record-end-hint") } else { ("eye-record", "eye-record-hint") };
         let text = RichText::new(frame.t(text));
         let text = if recording { text.color(palette.danger).strong() } else { text };
         button(ui, text, hint, Eye::Record(!recording));

@@ -3,9 +3,9 @@
 
 use egui::{Area, Button, Frame as Card, Order, Pos2, Rect, Response, Sense, Stroke, Ui, Vec2, WidgetInfo, WidgetType};
 use mission::geo::LatLon;
+use session::eye::{Command as Eye, Sight, available};
 use session::findings::finding::Seen;
 use session::{Command, findings};
-use session::eye::{Command as Eye, Sight, available};
 use telemetry::services::camera::Zoom;
 use telemetry::services::gimbal::Rates;
 
@@ -70,7 +70,8 @@ impl Pointer {
         }
         if response.hovered() {
             let turned = ui.input(|input| input.smooth_scroll_delta().y);
-            if turned.abs() > 1.0 && !frame.session.active().is_some_and(|vehicle| frame.session.eyes().waits(vehicle)) {
+            if turned.abs() > 1.0 && !frame.session.active().is_some_and(|vehicle| frame.session.eyes().waits(vehicle))
+            {
                 out.push(Command::Eye(Eye::Zoom(Zoom::Step(if turned > 0.0 { 1 } else { -1 }))));
             }
         }
@@ -89,14 +90,16 @@ impl Pointer {
                 if !live {
                     return;
                 }
-                let vehicle = frame.session.active().and_then(|address| frame.session.snapshot().vehicles.get(&address));
+                let vehicle =
+                    frame.session.active().and_then(|address| frame.session.snapshot().vehicles.get(&address));
                 if let Some(place) = place
                     && ui.add(Button::new(frame.t("finding-mark-here")).min_size(Vec2::new(160.0, 40.0))).clicked()
                 {
                     out.push(Command::Findings(findings::Command::Mark { place, seen: Seen::Video }));
                     close = true;
                 }
-                for (id, command) in [("eye-menu-look", Eye::LookAtPixel(pixel)), ("eye-menu-track", Eye::Track(pixel))] {
+                for (id, command) in [("eye-menu-look", Eye::LookAtPixel(pixel)), ("eye-menu-track", Eye::Track(pixel))]
+                {
                     let may = vehicle.map_or(Err(mission::message!("fly-why-no-vehicle")), |v| available(command, v));
                     let button = Button::new(frame.t(id)).min_size(Vec2::new(160.0, 40.0));
                     let response = ui.add_enabled(may.is_ok(), button);

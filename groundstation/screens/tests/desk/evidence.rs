@@ -73,8 +73,10 @@ fn a_case_says_what_evidence_lacks_and_a_finding_fills_in_kind_provision_and_pla
     let opened = harness.state().session.cases().opened().unwrap();
     assert!(opened.form.get(Field::Law).contains("第二十二条"));
     assert!(opened.form.get(Field::Stake).starts_with('K'));
-    let kept = harness.state().effects.iter().any(|effect| matches!(effect, Effect::KeepCase(folder, case)
-        if folder.ends_with("one") && !case.finding.kind.is_empty()));
+    let kept = harness.state().effects.iter().any(|effect| {
+        matches!(effect, Effect::KeepCase(folder, case)
+        if folder.ends_with("one") && !case.finding.kind.is_empty())
+    });
     assert!(kept, "it is on the disk at once");
 }
 
@@ -102,7 +104,8 @@ fn clues_are_picked_and_exported_in_every_form() {
     ] {
         let wanted = press(&mut harness, label);
         assert!(matches!(&wanted[..], [Command::Findings(Findings::Export(of, ids))] if *of == form && ids.len() == 1));
-        let made = harness.state().effects.iter().any(|effect| matches!(effect, Effect::MakeClues(of, _) if *of == form));
+        let made =
+            harness.state().effects.iter().any(|effect| matches!(effect, Effect::MakeClues(of, _) if *of == form));
         assert!(made, "{label}");
     }
 }

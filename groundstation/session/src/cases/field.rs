@@ -98,15 +98,7 @@ impl Field {
             ("evidence-record-finding", vec![Self::Kind, Self::Law, Self::Description]),
             (
                 "evidence-record-place",
-                vec![
-                    Self::Route,
-                    Self::Toward,
-                    Self::Stake,
-                    Self::Lane,
-                    Self::Structure,
-                    Self::Place,
-                    Self::Weather,
-                ],
+                vec![Self::Route, Self::Toward, Self::Stake, Self::Lane, Self::Structure, Self::Place, Self::Weather],
             ),
             ("evidence-record-crew", vec![Self::Pilot, Self::Licence, Self::Approval]),
             (

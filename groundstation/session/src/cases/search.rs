@@ -68,7 +68,8 @@ impl Search {
         let from = places(road, &self.from_stake)?;
         let until = places(road, &self.to_stake)?;
         let all: Vec<f64> = from.iter().chain(&until).copied().collect();
-        let (low, high) = all.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), m| (low.min(*m), high.max(*m)));
+        let (low, high) =
+            all.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), m| (low.min(*m), high.max(*m)));
         Ok(match (from.is_empty(), until.is_empty()) {
             (true, true) if self.road.trim().is_empty() => None,
             (true, true) => Some(whole()),

@@ -115,7 +115,8 @@ fn every_line_has_a_place_of_its_own() {
         copied: Some(Copied { origin: Origin::Card, who: String::new(), at: Timestamp::default() }),
         ..Case::default()
     });
-    let all = || [Lane::A, Lane::B].into_iter().flat_map(|lane| Field::groups(Some(lane))).flat_map(|(_, fields)| fields);
+    let all =
+        || [Lane::A, Lane::B].into_iter().flat_map(|lane| Field::groups(Some(lane))).flat_map(|(_, fields)| fields);
     for (n, field) in all().enumerate() {
         form.set(field, n.to_string());
     }
@@ -124,7 +125,10 @@ fn every_line_has_a_place_of_its_own() {
         assert_eq!(form.get(*field), n.to_string(), "{field:?}");
     }
     let again = Form::from(form.case(Timestamp::default()));
-    assert!(fields.iter().all(|(field, n)| again.get(*field) == n.to_string()), "nothing is lost on the way to the file");
+    assert!(
+        fields.iter().all(|(field, n)| again.get(*field) == n.to_string()),
+        "nothing is lost on the way to the file"
+    );
 }
 
 #[test]
@@ -147,7 +151,10 @@ fn it_is_packed_only_with_a_purpose_a_name_and_a_key_and_the_passphrase_is_never
     assert!(matches!(effects[..], [Effect::OpenCase(SORTIE)]), "what is there now is read again");
     rig.open(true);
     let effects = rig.tell(pack("练习"));
-    assert!(matches!(&effects[..], [Effect::Pack(packing)] if packing.key.is_none()), "practice never takes the unit's key");
+    assert!(
+        matches!(&effects[..], [Effect::Pack(packing)] if packing.key.is_none()),
+        "practice never takes the unit's key"
+    );
 }
 
 #[test]
@@ -159,7 +166,10 @@ fn what_is_written_while_the_folder_is_read_again_stays() {
     rig.answer(Answer::Case(SORTIE, Ok(left)));
     assert_eq!(rig.cases.opened().unwrap().form.get(Field::Number), "2026-1");
     rig.answer(Answer::Case(SortieId(Uuid::from_u128(2)), Err(message!("x"))));
-    assert!(rig.cases.opened().unwrap().left.as_ref().unwrap().is_ok(), "an answer about another sortie changes nothing");
+    assert!(
+        rig.cases.opened().unwrap().left.as_ref().unwrap().is_ok(),
+        "an answer about another sortie changes nothing"
+    );
 }
 
 #[test]

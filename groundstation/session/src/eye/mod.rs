@@ -21,8 +21,8 @@ use telemetry::station::{StationEvent, VehicleEvent};
 use telemetry::wire::{Address, MonoTime, Stamp};
 
 pub use order::{CameraOrder, GimbalOrder};
-pub(crate) use snapshot::{cameras, gimbal, videos};
 pub use snapshot::{CameraSnapshot, GimbalSnapshot, Video};
+pub(crate) use snapshot::{cameras, gimbal, videos};
 
 use crate::fly::STALE_AFTER;
 use crate::{Act, Context, Effect, Happening, Order, SoundLevel, VehicleSnapshot};
@@ -226,9 +226,7 @@ impl Eyes {
                 self.turn(address, rates, context, effects);
                 return Ok(());
             }
-            Command::Ahead { down_rad } => {
-                GimbalOrder::Point(Pointing::Vehicle { pitch_rad: -down_rad, yaw_rad: 0.0 })
-            }
+            Command::Ahead { down_rad } => GimbalOrder::Point(Pointing::Vehicle { pitch_rad: -down_rad, yaw_rad: 0.0 }),
             Command::LookAt(place) => look_at(place)?,
             Command::LookAtPixel(pixel) => look_at(place_at(pixel)?)?,
             Command::LetGo => {

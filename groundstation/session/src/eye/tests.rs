@@ -169,7 +169,10 @@ fn turning_by_hand_is_one_act_however_long_it_is_held_and_ends_when_it_is_let_go
 #[test]
 fn a_photo_that_the_camera_refuses_is_told_and_logged() {
     let mut rig = Rig::with(drone());
-    assert!(matches!(orders(&rig.tell(Command::Photo))[..], [Order::Camera(CameraOrder { action: Action::TakeImage, .. })]));
+    assert!(matches!(
+        orders(&rig.tell(Command::Photo))[..],
+        [Order::Camera(CameraOrder { action: Action::TakeImage, .. })]
+    ));
     let refused = Failure::Rejected(MavResult::MAV_RESULT_DENIED);
     let effects = rig.answer(MavCmd::MAV_CMD_IMAGE_START_CAPTURE, Err(refused));
     assert!(matches!(&effects[..], [Effect::Log(_)]));

@@ -1,8 +1,8 @@
 //! A finding while it is described.
 
 use mission::geo::LatLon;
-use records::{SortieId, UtcMicros};
 use records::finding::{Clip, Extent, Finding, FindingId, FindingRoad, Measured, Outcome, Seen, Severity};
+use records::{SortieId, UtcMicros};
 use telemetry::wire::{Address, Stamp};
 use uuid::Uuid;
 

@@ -25,12 +25,7 @@ struct Rig {
 impl Rig {
     fn new() -> Self {
         let settings = Settings { pilot: "王强".to_owned(), ..Settings::default() };
-        Self {
-            network: Arc::new(road::demo()),
-            settings,
-            snapshot: Snapshot::default(),
-            findings: Findings::default(),
-        }
+        Self { network: Arc::new(road::demo()), settings, snapshot: Snapshot::default(), findings: Findings::default() }
     }
 
     fn tell(&mut self, command: Command) -> Vec<Effect> {
@@ -70,7 +65,10 @@ fn what_is_marked_on_the_picture_has_stake_lane_picture_and_clip_and_an_act_in_t
     let mut rig = Rig::new();
     let place = rig.shoulder();
     let effects = rig.tell(Command::Mark { place, seen: Seen::Video });
-    assert!(matches!(effects[..], [Effect::Still { vehicle: DRONE, sortie: None }]), "the picture is kept at once: {effects:?}");
+    assert!(
+        matches!(effects[..], [Effect::Still { vehicle: DRONE, sortie: None }]),
+        "the picture is kept at once: {effects:?}"
+    );
     rig.describe(|draft| draft.kind = "emergency_lane".to_owned());
     rig.findings.pictured(DRONE, Path::new("/data/sorties/a/stills/b.jpg"), Some(&PathBuf::from("/data")));
     rig.describe(|draft| (draft.note, draft.length_m) = (" 白色货车 ".to_owned(), Some(12.0)));

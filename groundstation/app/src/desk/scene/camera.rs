@@ -15,7 +15,7 @@ use session::ScreenId;
 use telemetry::wire::Address;
 
 use super::vehicles::{Pose, Poses};
-use super::{Origin, land, overlay, world_from};
+use super::{Origin, land, world_from};
 use crate::desk::Desk;
 
 /// The origin moves when what is looked at is farther from it than this, metres: 32-bit floats are then still good to a

@@ -49,9 +49,11 @@ impl Eye {
         /// Where a patrol's camera looks (`CorridorRequest::new`): so far to the left of the nose, and down.
         const TOWARD_ROAD_RAD: f32 = 1.047;
         const DOWN_RAD: f32 = 0.785;
-        let field = vehicle.cameras.first().and_then(|camera| camera.field).map(|field| {
-            [field.horizontal_rad, field.vertical_rad].map(|angle| angle as f32)
-        });
+        let field = vehicle
+            .cameras
+            .first()
+            .and_then(|camera| camera.field)
+            .map(|field| [field.horizontal_rad, field.vertical_rad].map(|angle| angle as f32));
         let patrols = || {
             let camera = Camera::default();
             [camera.sensor_width_mm, camera.sensor_height_mm]
