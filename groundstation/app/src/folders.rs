@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use records::Sortie;
 use telemetry::wire::UtcMicros;
 use uuid::Uuid;
 
@@ -41,6 +42,14 @@ pub fn sortie(data: &Path, start: UtcMicros, id: Uuid) -> Result<PathBuf> {
     let folder = of_sortie(data, start, id)?;
     std::fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
     Ok(folder)
+}
+
+/// The folder that a sortie of the store left its files in.
+pub fn holding(data: &Path, sortie: &Sortie) -> Option<PathBuf> {
+    let left = sortie.end.iter().flat_map(|end| &end.files).filter_map(|file| Path::new(&file.path).parent());
+    let start = UtcMicros(u64::try_from(sortie.start.armed_at.0).ok()?);
+    // A data folder may have been moved since.
+    left.map(Path::to_owned).find(|folder| folder.is_dir()).or_else(|| of_sortie(data, start, sortie.id().0).ok())
 }
 
 /// Where the folder of a sortie is: `sorties/20261123T041500Z-3f2a`.

@@ -117,7 +117,7 @@ fn time_server(ahead_us: u64) -> String {
     let ntp = move || {
         let us = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_micros() as u64 + ahead_us;
         let (seconds, rest) = (us / 1_000_000 + 2_208_988_800, us % 1_000_000);
-        (seconds << 32 | (rest << 32) / 1_000_000).to_be_bytes()
+        ((seconds << 32) | ((rest << 32) / 1_000_000)).to_be_bytes()
     };
     std::thread::spawn(move || {
         let mut question = [0; 48];

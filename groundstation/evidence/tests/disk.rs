@@ -299,7 +299,7 @@ fn a_real_folder_that_is_taken_away_is_noticed_and_gone_on_with() {
     assert!(Space::of(place.path()).unwrap().free_bytes.unwrap() > 0);
     let open = Disk::new(&folder).unwrap();
     let (mut capture, _) = Capture::open(open, Policy::default(), CAPTURE, "test", at(0)).unwrap();
-    let mut push = |capture: &mut Capture<Disk>, ms| {
+    let push = |capture: &mut Capture<Disk>, ms| {
         capture.push(at(ms), Kind::Act, &ms.to_le_bytes()).unwrap();
         capture.write(at(ms))
     };

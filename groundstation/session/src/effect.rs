@@ -240,7 +240,7 @@ pub enum Answer {
     /// A list of clues.
     Clues(Form, Result<Vec<u8>, Message>),
     /// What a sortie left as evidence.
-    Case(SortieId, Result<Left, Message>),
+    Case(SortieId, Box<Result<Left, Message>>),
     /// What came of packing or verifying it.
     CaseOutcome(SortieId, Outcome),
     /// The sorties in the store.

@@ -150,7 +150,7 @@ impl Sender {
     /// A sender report that says when that was.
     fn report(&self, us: u64) -> Vec<u8> {
         let utc_us = BEGAN_US + us;
-        let ntp = (utc_us / 1_000_000 + 2_208_988_800) << 32 | ((utc_us % 1_000_000) << 32) / 1_000_000;
+        let ntp = ((utc_us / 1_000_000 + 2_208_988_800) << 32) | (((utc_us % 1_000_000) << 32) / 1_000_000);
         let ticks = self.base.wrapping_add((us * 9 / 100) as u32);
         let mut report = vec![0x80, 200, 0, 6];
         report.extend(self.source.to_be_bytes());

@@ -101,7 +101,7 @@ impl Clerk {
                 Ok(spans) => filmed.send((sortie.id(), spans)).unwrap_or_default(),
                 Err(why) => trouble(why),
             },
-            Task::Read(sortie, folder) => say(Answer::Case(sortie.id(), self.read(&sortie, folder))),
+            Task::Read(sortie, folder) => say(Answer::Case(sortie.id(), Box::new(self.read(&sortie, folder)))),
             Task::Keep(folder, case) => {
                 let file = folder.join(packing::CASE);
                 if let Err(error) = replace(&file, case.to_json().as_bytes()) {

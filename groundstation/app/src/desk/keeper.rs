@@ -351,8 +351,7 @@ impl Keeper<'_> {
     /// The folder of a sortie of the store.
     fn folder_of(&self, id: SortieId) -> Option<PathBuf> {
         let sortie = self.logbook.try_ask(async |store| store.sortie(id).await).ok()?;
-        let start = UtcMicros(u64::try_from(sortie.start.armed_at.0).ok()?);
-        folders::of_sortie(&self.config.places.data, start, id.0).ok()
+        folders::holding(&self.config.places.data, &sortie)
     }
 
     /// What was not marked in a replay belongs to the sortie that the vehicle flies; where it flies none, to none.
@@ -375,21 +374,19 @@ impl Keeper<'_> {
         }
     }
 
-    fn open_case(&self, id: SortieId) -> Result<()> {
+    fn open_case(&self, id: SortieId) {
         match self.logbook.try_ask(async |store| store.sortie(id).await) {
             Ok(sortie) => {
-                let start = UtcMicros(u64::try_from(sortie.start.armed_at.0).unwrap_or_default());
-                let folder = folders::of_sortie(&self.config.places.data, start, id.0)?;
+                let folder = folders::holding(&self.config.places.data, &sortie).unwrap_or_default();
                 self.task(Task::Read(Box::new(sortie), folder));
             }
-            Err(error) => self.say(Word::Answer(Answer::Case(id, Err(error.explain())))),
+            Err(error) => self.say(Word::Answer(Answer::Case(id, Box::new(Err(error.explain()))))),
         }
-        Ok(())
     }
 
     fn fulfil(&mut self, wish: Wish) -> Result<()> {
         match wish {
-            Wish::OpenCase(id) => self.open_case(id)?,
+            Wish::OpenCase(id) => self.open_case(id),
             Wish::KeepCase(folder, case) => self.task(Task::Keep(folder, case)),
             Wish::Pack(packing) => {
                 let id = packing.sortie;

@@ -46,7 +46,7 @@ use session::{Answer, Command, Effect, FileKind, Happening, Order, ScreenId, Ses
 use telemetry::link::{self, Endpoint, Live};
 use telemetry::station::{Station, StationConfig};
 use telemetry::vehicle::VehicleState;
-use telemetry::wire::{Address, UtcMicros};
+use telemetry::wire::Address;
 
 use cameras::{Cameras, Captures};
 use dialogs::{Chosen, Dialogs};
@@ -355,10 +355,9 @@ impl Desk {
                     wake();
                 }
             };
-            let start = UtcMicros(u64::try_from(opened.sortie.start.armed_at.0).unwrap_or_default());
             let data = self.session.data_folder().now.clone().unwrap_or_default();
             // A sortie without a capture is played without a picture.
-            let folder = folders::of_sortie(&data, start, id.0).unwrap_or_default().join("capture");
+            let folder = folders::holding(&data, &opened.sortie).unwrap_or_default().join("capture");
             self.playback = Playback::open(&folder, Box::new(wake)).ok().map(|playback| (id, playback));
         }
         let at = self.shown().at.utc;

@@ -93,11 +93,14 @@ pub fn film_of(
     Ok(Some((written, spans.into_iter().map(span).collect())))
 }
 
+/// What was written, and the stretches of road that each stream shows.
+pub type Film = (Written, Vec<(u8, Span)>);
+
 /// Writes the footage of the first stream of a capture to `target`, which ends with `.ts`; `None` where nothing was filmed.
 ///
 /// # Errors
 /// As [`film_of`].
-pub fn film(filmed: &Filmed<'_>, target: &Path) -> Result<Option<(Written, Vec<(u8, Span)>)>, Message> {
+pub fn film(filmed: &Filmed<'_>, target: &Path) -> Result<Option<Film>, Message> {
     let Some((sink, written, stream)) = play(filmed, |stream| films(target, stream))? else { return Ok(None) };
     let (_, (_, (_, (_, (_, spans))))) = sink;
     Ok(Some((written, spans.into_spans().into_iter().map(|span| (stream, span)).collect())))

@@ -217,11 +217,11 @@ mod tests {
     }
 
     fn offsets(readings: &[Reading], wanted: Other) -> Vec<&Difference> {
-        let offset = |reading| match reading {
-            &Reading::Offset(ref offset) if offset.other == wanted => Some(offset),
+        let offsets = readings.iter().filter_map(|reading| match reading {
+            Reading::Offset(offset) if offset.other == wanted => Some(offset),
             _ => None,
-        };
-        readings.iter().filter_map(offset).collect()
+        });
+        offsets.collect()
     }
 
     #[test]

@@ -84,11 +84,9 @@ impl ClockProof {
                 let began_at = *began.get_or_insert(record.at);
                 match record.kind {
                     Kind::Clock => proof.take(began_at, record.at, record.payload),
-                    Kind::Gap => {
-                        if serde_json::from_slice(record.payload).is_ok_and(|gap: Gap| gap.is_restart()) {
-                            began = Some(record.at);
-                            proof.restarts += 1;
-                        }
+                    Kind::Gap if serde_json::from_slice(record.payload).is_ok_and(|gap: Gap| gap.is_restart()) => {
+                        began = Some(record.at);
+                        proof.restarts += 1;
                     }
                     _ => {}
                 }

@@ -97,7 +97,7 @@ impl Table {
                 }
             }
             fixed.push(pictured || matches!(column.kind, Kind::Number { .. } | Kind::Time));
-            least.push(word.min(WIDEST_WORD).max(NARROWEST) + 2.0 * PAD + 0.5);
+            least.push(word.clamp(NARROWEST, WIDEST_WORD) + 2.0 * PAD + 0.5);
             wanted.push((want + 2.0 * PAD + 0.5).max(least[n]));
         }
         let mut widths = wanted.clone();

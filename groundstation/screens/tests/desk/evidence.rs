@@ -28,7 +28,7 @@ pub fn with_case(desk: Desk) -> Desk {
         system: 1,
         practice: false,
     };
-    desk.session.answer(Answer::Case(id, Ok(left)));
+    desk.session.answer(Answer::Case(id, Box::new(Ok(left))));
     desk
 }
 

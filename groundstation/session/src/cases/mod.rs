@@ -279,14 +279,14 @@ impl Cases {
             Answer::Case(sortie, left) => {
                 if let Some(opened) = self.opened.as_mut().filter(|opened| opened.sortie == sortie) {
                     opened.busy = false;
-                    if let Ok(left) = &left {
+                    if let Ok(left) = &*left {
                         opened.system = Some(left.system);
                         // What is being written is newer than what was read.
                         if opened.left.is_none() {
                             opened.form = Form::from(left.case.clone());
                         }
                     }
-                    opened.left = Some(left);
+                    opened.left = Some(*left);
                 }
             }
             Answer::CaseOutcome(sortie, outcome) => {

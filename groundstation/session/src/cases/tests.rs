@@ -70,7 +70,7 @@ impl Rig {
             system: 3,
             practice,
         };
-        self.answer(Answer::Case(SORTIE, Ok(left)));
+        self.answer(Answer::Case(SORTIE, Box::new(Ok(left))));
     }
 
     fn lacking(&self) -> Vec<Lacking> {
@@ -163,9 +163,9 @@ fn what_is_written_while_the_folder_is_read_again_stays() {
     rig.open(false);
     rig.tell(Command::Write(Field::Number, "2026-1".to_owned()));
     let Some(Ok(left)) = rig.cases.opened().unwrap().left.clone() else { panic!() };
-    rig.answer(Answer::Case(SORTIE, Ok(left)));
+    rig.answer(Answer::Case(SORTIE, Box::new(Ok(left))));
     assert_eq!(rig.cases.opened().unwrap().form.get(Field::Number), "2026-1");
-    rig.answer(Answer::Case(SortieId(Uuid::from_u128(2)), Err(message!("x"))));
+    rig.answer(Answer::Case(SortieId(Uuid::from_u128(2)), Box::new(Err(message!("x")))));
     assert!(
         rig.cases.opened().unwrap().left.as_ref().unwrap().is_ok(),
         "an answer about another sortie changes nothing"

@@ -25,23 +25,17 @@ fn sampled<T>(value: T) -> Option<Sampled<T>> {
 
 /// A drone 80 m up whose camera looks north and half-way down.
 fn drone() -> VehicleSnapshot {
-    let state = VehicleState {
-        position: sampled(Position {
-            place: EYE,
-            amsl: HeightAmsl(84.0),
-            rel_home: HeightRelHome(80.0),
-            velocity_ned_m_s: [0.0; 3],
-            heading_rad: Some(0.0),
-        }),
-        home: sampled(Home { place: EYE, amsl: HeightAmsl(4.0) }),
-        gimbal: sampled(GimbalAttitude {
-            device: 154,
-            roll_rad: 0.0,
-            pitch_rad: -std::f64::consts::FRAC_PI_4,
-            yaw: GimbalYaw::Earth(0.0),
-        }),
-        ..VehicleState::default()
-    };
+    let mut state = VehicleState::default();
+    state.position = sampled(Position {
+        place: EYE,
+        amsl: HeightAmsl(84.0),
+        rel_home: HeightRelHome(80.0),
+        velocity_ned_m_s: [0.0; 3],
+        heading_rad: Some(0.0),
+    });
+    state.home = sampled(Home { place: EYE, amsl: HeightAmsl(4.0) });
+    let pitch_rad = -std::f64::consts::FRAC_PI_4;
+    state.gimbal = sampled(GimbalAttitude { device: 154, roll_rad: 0.0, pitch_rad, yaw: GimbalYaw::Earth(0.0) });
     VehicleSnapshot {
         address: DRONE,
         state,

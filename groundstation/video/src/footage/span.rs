@@ -158,8 +158,9 @@ mod tests {
         let found = spans.into_spans();
         assert!(found.len() <= 10, "{}", found.len());
         for wanted_m in (0..1_000).step_by(10).map(f64::from) {
-            let hits = found.iter().filter(|span| span.meets("g15", Some("南通方向"), wanted_m - 0.5, wanted_m + 0.5));
-            let hit = hits.last().unwrap();
+            let mut hits =
+                found.iter().filter(|span| span.meets("g15", Some("南通方向"), wanted_m - 0.5, wanted_m + 0.5));
+            let hit = hits.next_back().unwrap();
             let at_us = wanted_m * 100_000.0;
             assert!((hit.from_utc_us as f64 - 1e5..=hit.until_utc_us as f64 + 1e5).contains(&at_us), "{hit:?}");
         }
