@@ -50,8 +50,12 @@ fn the_demonstration_patrol_leaves_a_plan_a_log_a_track_and_a_sortie() {
     let expected = [
         "capture",
         "case.json",
+        "clock.json",
         "custody.jsonl",
         "flight-001.tlog",
+        "footage.csv",
+        "footage.geojson",
+        "footage.gpx",
         "footage.mp4",
         "footage.srt",
         "footage.ts",

@@ -83,6 +83,9 @@ fn a_case_says_what_evidence_lacks_and_a_finding_fills_in_kind_provision_and_pla
 #[test]
 fn a_package_needs_a_purpose_and_says_so_where_the_button_is() {
     let mut harness = usual(with_case(Desk::english()));
+    // It stands below the form.
+    harness.get_by_label("Pack and sign").scroll_to_me();
+    harness.run_steps(4);
     let packed = press(&mut harness, "Pack and sign");
     let empty = Cases::Pack { passphrase: Secret::default(), purpose: String::new() };
     assert!(packed.contains(&Command::Cases(empty)), "{packed:?}");

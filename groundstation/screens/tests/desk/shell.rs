@@ -16,7 +16,7 @@ fn f1_lists_the_keys_of_the_screen_and_those_of_every_screen() {
     let mut harness = usual(Desk::english().flying());
     harness.key_press(Key::F1);
     harness.run_steps(4);
-    for words in ["On this screen", "Checklist, timeline", "On every screen", "Change the screen", "Ctrl+K"] {
+    for words in ["On this screen", "Checklist, timeline, findings", "On every screen", "Change the screen", "Ctrl+K"] {
         assert!(harness.query_all_by_label(words).count() > 0, "{words}");
     }
     assert_eq!(press(&mut harness, "Close"), []);

@@ -165,7 +165,7 @@ fn what_is_written_while_the_folder_is_read_again_stays() {
     let Some(Ok(left)) = rig.cases.opened().unwrap().left.clone() else { panic!() };
     rig.answer(Answer::Case(SORTIE, Box::new(Ok(left))));
     assert_eq!(rig.cases.opened().unwrap().form.get(Field::Number), "2026-1");
-    rig.answer(Answer::Case(SortieId(Uuid::from_u128(2)), Box::new(Err(message!("x")))));
+    rig.answer(Answer::Case(SortieId(Uuid::from_u128(2)), Box::new(Err(message!("cases-why-nobody")))));
     assert!(
         rig.cases.opened().unwrap().left.as_ref().unwrap().is_ok(),
         "an answer about another sortie changes nothing"

@@ -15,6 +15,8 @@ use crate::wire::{Address, MonoTime};
 
 /// `MAV_COMP_ID_CAMERA` to `MAV_COMP_ID_CAMERA6`.
 const CAMERA_COMPONENTS: std::ops::RangeInclusive<u8> = 100..=105;
+/// Numbers of cameras that are attached to an autopilot.
+const ATTACHED: std::ops::RangeInclusive<u8> = 1..=6;
 /// Six with components of their own, six attached to the autopilot.
 const MAX_CAMERAS: usize = 12;
 /// Streams and media of one camera. Chosen: no camera has as many.
@@ -223,6 +225,10 @@ impl Client {
             _ => return,
         };
         let id = id(device);
+        // Of several cameras of an autopilot the description of one may have been lost: whatever it says, it is there.
+        if attached && ATTACHED.contains(&device) {
+            self.find(now, id);
+        }
         let Some(entry) = self.cameras.get_mut(&id) else { return };
         entry.camera.heard_at = now;
         match message {
