@@ -194,7 +194,9 @@ impl Vehicle for TwoCameras {
 fn two_cameras_of_an_autopilot_are_two_cameras_and_each_takes_its_own_orders() {
     for seed in 0..20 {
         let (mut rig, mut vehicle) = (Rig::new(BAD, seed), TwoCameras::default());
-        let known = |rig: &Rig, id: CameraId| rig.cameras.camera(id).is_some_and(|camera| camera.capture.is_some());
+        let known = |rig: &Rig, id: CameraId| {
+            rig.cameras.camera(id).is_some_and(|camera| camera.capture.is_some() && camera.information.is_some())
+        };
         rig.until(120, "described", &mut vehicle, |rig| known(rig, FIRST) && known(rig, SECOND));
         assert_eq!(rig.cameras.cameras().count(), 2, "seed {seed}");
         for (camera, count) in [(FIRST, 3), (SECOND, 5)] {
