@@ -14,7 +14,7 @@ use mission::road::{LinePosition, Network, Road};
 use telemetry::dialect::{
     ATTITUDE_DATA, GIMBAL_DEVICE_ATTITUDE_STATUS_DATA, GLOBAL_POSITION_INT_DATA, GimbalDeviceFlags, MavMessage,
 };
-use telemetry::wire::{Stamp, UtcMicros};
+use telemetry::wire::{MonoTime, Stamp, UtcMicros};
 use video::decode::Trouble;
 use video::footage::{About, Clip, Cut, Footage, FootageError, Grab, Mp4, Seen, Sink, Spans, Srt, Table, Tracks, What};
 use video::snapshot;
@@ -76,7 +76,7 @@ fn fly<S: Sink>(sink: S, codec: Codec, network: Network) -> S {
     let network = Arc::new(network);
     let mut footage = Footage::new(sink, codec, about).by_road(Arc::clone(&network));
     footage.stream(&Stream { parameter_sets: parameter_sets(codec), ..stream(codec) }).unwrap();
-    let at = |after_us: u64| Stamp { utc: UtcMicros(BEGIN_US + after_us), ..Stamp::default() };
+    let at = |after_us: u64| Stamp { utc: UtcMicros(BEGIN_US + after_us), mono: MonoTime(after_us * 1_000) };
     let film = if codec == Codec::H264 { H264 } else { H265 };
     for unit in units(film, codec) {
         let after_us = unit.received.utc.0;
