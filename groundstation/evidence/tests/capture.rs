@@ -233,6 +233,33 @@ fn a_last_seal_that_is_replaced_by_a_consistent_one_is_found_in_the_list() {
 }
 
 #[test]
+fn records_of_any_size_and_number_between_two_writes_are_kept_in_order() {
+    const SEED: u64 = 7;
+    let mut random = ChaCha8Rng::seed_from_u64(SEED);
+    let (mut capture, _) = Capture::open(Memory::default(), small(), CAPTURE, WRITER, at(0)).unwrap();
+    let mut pushed = Vec::new();
+    for n in 0..60 {
+        let size = match random.next_u32() % 4 {
+            0 => 3_000_000,
+            1 => 900_000,
+            2 => 200_000,
+            _ => 10,
+        };
+        let payload = vec![n as u8; size];
+        capture.push(at(n * 100), Kind::Mavlink, &payload).unwrap();
+        pushed.push(payload);
+        if random.next_u32() % 3 > 0 {
+            capture.write(at(n * 100)).unwrap();
+            assert_eq!(capture.waiting_bytes(), 0, "seed {SEED}");
+        }
+    }
+    capture.finish(at(6_000)).unwrap();
+    let folder = capture.into_folder();
+    clean(&verify(&folder));
+    assert!(kept(&folder) == pushed, "seed {SEED}");
+}
+
+#[test]
 fn a_folder_without_a_capture_says_so() {
     let report = verify(&Memory::default());
     assert_eq!((report.troubles.as_slice(), report.verdict()), (&[Trouble::NoCapture][..], Verdict::Unreadable));

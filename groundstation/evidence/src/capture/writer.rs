@@ -107,6 +107,8 @@ impl Waiting {
     fn push(&mut self, kind: Kind, at: Stamp, payload: &[u8]) {
         let length = HEADER_BYTES + payload.len();
         if self.blocks.back().is_none_or(|block| block.len() + length > block.capacity()) {
+            // An empty block that is too small for it would hide from the disk what comes behind it.
+            self.blocks.pop_back_if(|block| block.is_empty());
             self.blocks.push_back(Vec::with_capacity(length.max(BLOCK_BYTES)));
         }
         if let Some(block) = self.blocks.back_mut() {

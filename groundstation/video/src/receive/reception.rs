@@ -7,7 +7,7 @@ use telemetry::wire::{MonoTime, Stamp};
 use super::assemble::{Assembler, RTP_MODULUS, Raw, TS_MODULUS};
 use super::event::{Event, Loss, LossCause, StopCause};
 use super::rtp::{Depacketizer, Packet, Report, Sorter, is_rtcp};
-use super::ts::{Demuxer, Item};
+use super::ts::{Demuxer, Item, Picture};
 use crate::ts::Codec;
 
 /// Another sender takes over when the last one was silent for so long.
@@ -107,16 +107,28 @@ impl Reception {
         let lost = |count, cause| Event::Lost(Loss { at: received, count, cause });
         demuxer.push(bytes, &received, |item| match item {
             Item::Video(codec) => assembler.begin(codec, TS_MODULUS, &[]),
-            Item::Picture(picture) => {
-                let (stamp, received) = (picture.stamp, picture.note);
-                assembler.unit(Raw { stamp, received, whole: picture.whole, annex_b: picture.annex_b }, &mut *out);
-            }
+            Item::Picture(picture) => assembler.unit(raw(picture), &mut *out),
             Item::Lost(count) => out(lost(count, LossCause::Network)),
             Item::Garbled(count) => out(lost(count, LossCause::Garbled)),
             Item::NoVideo => cause = Some(StopCause::NoVideo),
         });
         cause
     }
+
+    /// A sender of a transport stream closed its connection: the picture before that is over too.
+    pub fn end_ts(&mut self, out: &mut impl FnMut(Event)) {
+        let Self { assembler, demuxer, .. } = self;
+        demuxer.end(|item| {
+            if let Item::Picture(picture) = item {
+                assembler.unit(raw(picture), &mut *out);
+            }
+        });
+    }
+}
+
+fn raw(picture: Picture<Stamp>) -> Raw {
+    let Picture { stamp, note, whole, annex_b } = picture;
+    Raw { stamp, received: note, whole, annex_b }
 }
 
 fn put_together(

@@ -293,7 +293,11 @@ impl Session {
             match timeout(SILENCE, stream.read(&mut bytes)).await {
                 Err(_) => return StopCause::Silent(SILENCE),
                 Ok(Err(error)) => return StopCause::Failed(error.to_string()),
-                Ok(Ok(0)) => return StopCause::Closed,
+                Ok(Ok(0)) => {
+                    let Self { reception, outlet, .. } = self;
+                    reception.end_ts(&mut |event| outlet.send(event));
+                    return StopCause::Closed;
+                }
                 Ok(Ok(count)) => {
                     if let Some(cause) = self.ts(&bytes[..count]) {
                         return cause;

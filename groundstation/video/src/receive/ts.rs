@@ -97,6 +97,11 @@ impl<T: Clone> Demuxer<T> {
         }
     }
 
+    /// The stream has ended: its last picture has no other behind it that would end it.
+    pub fn end(&mut self, mut out: impl FnMut(Item<T>)) {
+        self.finish(&mut out);
+    }
+
     /// Whether a packet begins here: by its first byte, and when that was lost also by those of its neighbours.
     fn synchronous(&self, at: usize) -> bool {
         let wanted = if self.in_step { 1 } else { SYNC_PACKETS };
