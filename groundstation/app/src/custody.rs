@@ -219,7 +219,7 @@ impl Desk {
             if written.elapsed() >= WRITE_EVERY {
                 written = Instant::now();
                 let now = clock(latest);
-                state(&mut self.capture, refused, now);
+                self.state(refused, now);
                 self.clocks(now);
                 // It is tried again until the end, whose result counts.
                 self.capture.write(now).unwrap_or_default();
@@ -229,7 +229,7 @@ impl Desk {
                 self.look();
             }
         }
-        state(&mut self.capture, refused, clock(latest));
+        self.state(refused, clock(latest));
         self.clocks(clock(latest));
         let ending = Instant::now();
         loop {
@@ -254,6 +254,14 @@ impl Desk {
         self.capture.push(item.at, item.kind, &item.payload).unwrap_or_default();
     }
 
+    /// States what found no room on its way here.
+    fn state(&mut self, refused: &AtomicU64, now: Stamp) {
+        let records = refused.swap(0, Ordering::Relaxed);
+        if records > 0 {
+            self.capture.missed(now, records);
+        }
+    }
+
     /// Records how the clocks stand, where something new is known.
     fn clocks(&mut self, now: Stamp) {
         let asked = self.watch.iter().flat_map(Watch::take).collect::<Vec<_>>();
@@ -270,12 +278,5 @@ impl Desk {
             self.standing = space.standing;
             (self.tell)(space.explain());
         }
-    }
-}
-
-fn state(capture: &mut Capture<Disk>, refused: &AtomicU64, now: Stamp) {
-    let records = refused.swap(0, Ordering::Relaxed);
-    if records > 0 {
-        capture.missed(now, records);
     }
 }

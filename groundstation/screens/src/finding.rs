@@ -1,10 +1,12 @@
 //! Findings in words.
 
+use egui::Ui;
 use mission::message;
-use session::findings::finding::{Finding, Jurisdiction, Kind, Kinds, Outcome};
+use session::findings::finding::{Finding, Jurisdiction, Kind, Kinds, Measured, Outcome};
 use session::text::Language;
 
 use crate::Frame;
+use crate::theme::Palette;
 
 fn chinese(frame: &Frame<'_>) -> bool {
     frame.session.settings().language == Language::Chinese
@@ -72,6 +74,26 @@ pub(crate) fn place(frame: &Frame<'_>, finding: &Finding) -> String {
             ))
         }
         None => format!("{:.6}, {:.6}", finding.place.lat_deg, finding.place.lon_deg),
+    }
+}
+
+/// A distance that was taken from footage.
+pub(crate) fn measured(frame: &Frame<'_>, measured: &Measured) -> String {
+    let Measured { what, metres, uncertainty_m } = measured;
+    frame.m(&message!("finding-measured", what = what.as_str(), metres = *metres, uncertainty = *uncertainty_m))
+}
+
+/// What came of the last thing that was done with findings.
+pub(crate) fn told(ui: &mut Ui, frame: &Frame<'_>) {
+    let palette = Palette::of(frame.session.settings());
+    match frame.session.findings().told() {
+        Some(Ok(what)) => {
+            ui.colored_label(palette.good, frame.m(what));
+        }
+        Some(Err(why)) => {
+            ui.colored_label(palette.danger, frame.m(why));
+        }
+        None => {}
     }
 }
 

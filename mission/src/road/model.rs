@@ -45,7 +45,17 @@ pub struct Carriageway {
     pub shoulder_m: f64,
 }
 
+/// A place that signs name, without the 方向 that may be written after it.
+fn place_on_signs(toward: &str) -> &str {
+    toward.trim_end_matches("方向")
+}
+
 impl Carriageway {
+    /// [`Self::toward`] without 方向: the place alone.
+    pub fn goes_to(&self) -> &str {
+        place_on_signs(&self.toward)
+    }
+
     /// Lane at a distance from the centreline, counted from the median (1 is the fast lane); `None` on the median, the
     /// shoulder and beside the road.
     pub fn lane_at(&self, from_centreline_m: f64) -> Option<u32> {
@@ -193,8 +203,8 @@ impl Road {
 
     /// The direction that goes towards a place, by the name on the signs (…方向 may be written after it).
     pub fn direction_toward(&self, toward: &str) -> Option<Direction> {
-        let name = toward.trim().trim_end_matches("方向").trim();
-        let goes = |c: &Carriageway| c.toward.trim_end_matches("方向") == name;
+        let name = place_on_signs(toward.trim()).trim();
+        let goes = |c: &Carriageway| c.goes_to() == name;
         if goes(&self.increasing) {
             return Some(Direction::Increasing);
         }

@@ -232,7 +232,7 @@ fn leave_case(sortie: &Sortie, ended: &Ended, task: &Task, folder: &Path, consol
     let roads = task.network.clone().map(Arc::new);
     let system = sortie.start.aircraft.system_id;
     let filmed = packing::Filmed { capture: &capture, system, about, network: roads };
-    let filmed = packing::film(&filmed, &footage).map_err(|why| console.failure(&why))?;
+    let filmed = packing::film(&filmed, &footage, &[]).map_err(|why| console.failure(&why))?;
     if let Some((written, _)) = filmed {
         console.line(&message!("footage-left", frames = written.frames as f64, file = footage.display().to_string()));
     }

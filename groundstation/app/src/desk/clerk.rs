@@ -25,7 +25,7 @@ use session::cases::{Left, Outcome, Packing};
 use session::findings::Form;
 use session::text::{Catalogue, Language};
 
-use super::keeper::{Word, replace};
+use super::keeper::{Word, keep};
 use crate::packing::{self, Opened, Packer};
 
 /// What the clerk is asked.
@@ -103,9 +103,8 @@ impl Clerk {
             },
             Task::Read(sortie, folder) => say(Answer::Case(sortie.id(), Box::new(self.read(&sortie, folder)))),
             Task::Keep(folder, case) => {
-                let file = folder.join(packing::CASE);
-                if let Err(error) = replace(&file, case.to_json().as_bytes()) {
-                    trouble(message!("desk-keeper-trouble", why = format!("{error:#}")));
+                if let Err(why) = keep(&folder.join(packing::CASE), case.to_json().as_bytes()) {
+                    trouble(why);
                 }
             }
             Task::Pack(packing, sortie, findings) => {
@@ -134,10 +133,7 @@ impl Clerk {
     ) -> Result<Vec<FootageSpan>, Message> {
         let filmed = packing::film_of(sortie, folder, Some(Arc::clone(&self.network)), findings)?;
         let spans = filmed.map(|(_, spans)| spans).unwrap_or_default();
-        let write = |name: &str, text: String| {
-            let file = folder.join(name);
-            replace(&file, text.as_bytes()).map_err(|error| message!("desk-keeper-trouble", why = format!("{error:#}")))
-        };
+        let write = |name: &str, text: String| keep(&folder.join(name), text.as_bytes());
         write(packing::SKETCH, packing::sketch(Some(&self.network), points))?;
         write(packing::CASE, packing::draft(sortie, Some(&self.network), points, packing::prove(folder)?).to_json())?;
         Ok(spans)
@@ -171,9 +167,7 @@ impl Clerk {
             Some(key) => packing::open_key(key, &packing.passphrase.0)?,
             None => packing::practice_key(&self.data, &catalogue.get("practice-unit"), now)?,
         };
-        let file = packing.folder.join(packing::CASE);
-        replace(&file, packing.case.to_json().as_bytes())
-            .map_err(|error| message!("desk-keeper-trouble", why = format!("{error:#}")))?;
+        keep(&packing.folder.join(packing::CASE), packing.case.to_json().as_bytes())?;
         packing::leave_findings(&packing.folder, findings)?;
         packing::film_of(sortie, &packing.folder, Some(Arc::clone(&self.network)), findings)?;
         let taken = packages(&packing.folder).len();

@@ -297,8 +297,7 @@ impl Keeper<'_> {
 
     fn say_trouble(&self, result: Result<()>) {
         if let Err(error) = result {
-            let why = format!("{error:#}");
-            self.say(Word::Happening(Happening::Refused(message!("desk-keeper-trouble", why = why))));
+            self.say(Word::Happening(Happening::Refused(unkept(error))));
         }
     }
 
@@ -444,9 +443,7 @@ impl Keeper<'_> {
                 let folder = replayed.or_else(flown).unwrap_or_else(|| self.config.places.data.clone()).join("stills");
                 let path = folder.join(name);
                 let kept = std::fs::create_dir_all(&folder).map_err(Into::into).and_then(|()| replace(&path, &bytes));
-                let kept =
-                    kept.map(|()| path).map_err(|error| message!("desk-keeper-trouble", why = format!("{error:#}")));
-                self.say(Word::Answer(Answer::Still(address, kept)));
+                self.say(Word::Answer(Answer::Still(address, kept.map(|()| path).map_err(unkept))));
             }
             Wish::Autosave(Some(bytes)) => replace(&self.config.places.autosave(), &bytes)?,
             Wish::Autosave(None) => match std::fs::remove_file(self.config.places.autosave()) {
@@ -596,6 +593,15 @@ impl Keeper<'_> {
         let mut file = std::fs::OpenOptions::new().create(true).append(true).open(&path)?;
         writeln!(file, "{line}").with_context(|| path.display().to_string())
     }
+}
+
+/// As [`replace`]; what people are told where it fails.
+pub fn keep(path: &Path, bytes: &[u8]) -> Result<(), Message> {
+    replace(path, bytes).map_err(unkept)
+}
+
+fn unkept(error: anyhow::Error) -> Message {
+    message!("desk-keeper-trouble", why = format!("{error:#}"))
 }
 
 /// Writes a file so that a crash at any moment leaves either the old one or the new one.

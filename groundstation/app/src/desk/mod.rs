@@ -441,11 +441,10 @@ impl Desk {
             Some((_, playback)) => playback.frame(),
             None => live(),
         };
-        let state = self.shown().vehicles.get(&vehicle).map(|vehicle| &vehicle.state);
-        let coded = match frame.zip(state) {
-            Some((frame, state)) => {
-                still::jpeg(frame, state, self.session.network()).map(|bytes| (still::name(frame), bytes))
-            }
+        let shown = self.shown();
+        let coded = match frame.zip(shown.vehicles.get(&vehicle)) {
+            Some((frame, vehicle)) => still::jpeg(frame, vehicle, shown.at.mono, self.session.network())
+                .map(|bytes| (still::name(frame), bytes)),
             None => Err(message!("video-waiting")),
         };
         match coded {

@@ -1,9 +1,11 @@
 //! A live picture as a file that says when and where it was taken, as far as the vehicle said by then.
 
 use mission::explain::{Explain, Message};
-use mission::geo::{HeightAgl, LatLon, ground_at};
+use mission::geo::LatLon;
 use mission::road::Network;
-use telemetry::vehicle::VehicleState;
+use session::VehicleSnapshot;
+use session::eye::Sight;
+use telemetry::wire::MonoTime;
 use video::decode::Frame;
 use video::footage::{Reference, Seen};
 use video::klv::{Metadata, Place3};
@@ -13,8 +15,8 @@ use video::snapshot;
 ///
 /// # Errors
 /// What the pilot must know: it cannot be coded.
-pub fn jpeg(frame: &Frame, state: &VehicleState, network: &Network) -> Result<Vec<u8>, Message> {
-    snapshot::jpeg(frame, &seen(frame, state, network)).map_err(|error| error.explain())
+pub fn jpeg(frame: &Frame, vehicle: &VehicleSnapshot, now: MonoTime, network: &Network) -> Result<Vec<u8>, Message> {
+    snapshot::jpeg(frame, &seen(frame, vehicle, now, network)).map_err(|error| error.explain())
 }
 
 /// Its name: when it was received, UTC, to the millisecond.
@@ -23,7 +25,8 @@ pub fn name(frame: &Frame) -> String {
     format!("{}.jpg", at.strftime("%Y%m%dT%H%M%S.%3fZ"))
 }
 
-fn seen(frame: &Frame, state: &VehicleState, network: &Network) -> Seen {
+fn seen(frame: &Frame, vehicle: &VehicleSnapshot, now: MonoTime, network: &Network) -> Seen {
+    let state = &vehicle.state;
     let position = state.position.map(|position| position.value);
     let camera = position.map(|position| Place3 {
         lat_deg: position.place.lat_deg,
@@ -36,11 +39,10 @@ fn seen(frame: &Frame, state: &VehicleState, network: &Network) -> Seen {
     let gimbal_rad = look.zip(attitude).map(|(look, attitude)| {
         [look.roll_rad - attitude.roll_rad, look.pitch_rad - attitude.pitch_rad, look.yaw_rad - attitude.yaw_rad]
     });
-    let centre = position.zip(look).and_then(|(position, look)| {
-        let any = mission::geo::FieldOfView { horizontal_rad: 1.0, vertical_rad: 1.0 };
-        let place = ground_at(position.place, HeightAgl(position.rel_home.0), look, any, [0.5, 0.5])?;
+    let looked_at = Sight::of(vehicle, now).and_then(|sight| sight.centre());
+    let centre = position.zip(looked_at).map(|(position, place)| {
         let amsl_m = position.amsl.0 - position.rel_home.0;
-        Some(Place3 { lat_deg: place.lat_deg, lon_deg: place.lon_deg, amsl_m })
+        Place3 { lat_deg: place.lat_deg, lon_deg: place.lon_deg, amsl_m }
     });
     let by_road = |place: Option<Place3>| {
         let Place3 { lat_deg, lon_deg, .. } = place?;

@@ -2,19 +2,19 @@
 
 use std::fs::File;
 use std::io::BufWriter;
+use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
 
-use evidence::capture::{Gap, Kind, RecordReader};
-use evidence::{Disk, Folder};
+use evidence::Disk;
+use evidence::capture::{Kind, Record, each_record};
 use mission::explain::{Explain, Message};
-use mission::message;
 use mission::road::Network;
-use records::finding::Finding;
+use records::finding::{Clip as ClipRange, Finding};
 use records::footage::{FootageSpan, What};
 use records::{Sortie, UtcMicros};
 use telemetry::dialect::MavMessage;
-use telemetry::wire::{Framer, UtcMicros as Utc};
+use telemetry::wire::{Frame, Framer, Stamp, UtcMicros as Utc};
 use video::footage::{
     About, Clip, Footage, FootageError, Mp4, Seen, Sink, Span, Spans, Srt, Table, Tracks, What as Whose, Written,
 };
@@ -26,8 +26,10 @@ use super::{FOOTAGE, unwritten};
 type Out = BufWriter<File>;
 /// A transport stream with packets, and beside it the same frames for a browser, with side files for other programs.
 type Films = (Muxer<Out>, (Mp4<Out>, (Srt<Out>, (Table<Out>, (Tracks<Out>, Spans)))));
-/// Pieces of it around findings.
-struct Clips(Vec<Clip<(Muxer<Out>, Mp4<Out>)>>);
+/// A piece of it around a finding.
+type Piece = Clip<(Muxer<Out>, Mp4<Out>)>;
+/// All of them.
+struct Clips(Vec<Piece>);
 
 impl Sink for Clips {
     fn stream(&mut self, stream: &Stream) -> Result<(), FootageError> {
@@ -71,11 +73,10 @@ pub fn film_of(
     let about = About {
         mission: Some(sortie.id().to_string()),
         tail_number: Some(sortie.start.aircraft.registration.clone()).filter(|mark| !mark.is_empty()),
-        ..surroundings(&capture, sortie.start.aircraft.system_id)
+        ..surroundings(&capture, sortie.start.aircraft.system_id)?
     };
     let filmed = Filmed { capture: &capture, system: sortie.start.aircraft.system_id, about, network };
-    clips(&filmed, folder, findings)?;
-    let Some((written, spans)) = film(&filmed, &folder.join(FOOTAGE))? else { return Ok(None) };
+    let Some((written, spans)) = film(&filmed, &folder.join(FOOTAGE), findings)? else { return Ok(None) };
     let span = |(stream, span): (u8, Span)| FootageSpan {
         sortie: sortie.id(),
         stream,
@@ -96,47 +97,41 @@ pub fn film_of(
 /// What was written, and the stretches of road that each stream shows.
 pub type Film = (Written, Vec<(u8, Span)>);
 
-/// Writes the footage of the first stream of a capture to `target`, which ends with `.ts`; `None` where nothing was filmed.
+/// Writes the footage of the first stream of a capture to `target`, which ends with `.ts`, and beside it a clip for each
+/// finding that has none yet, `clips/ID.ts` and `clips/ID.mp4`; `None` where nothing was filmed.
 ///
 /// # Errors
 /// As [`film_of`].
-pub fn film(filmed: &Filmed<'_>, target: &Path) -> Result<Option<Film>, Message> {
-    let Some((sink, written, stream)) = play(filmed, |stream| films(target, stream))? else { return Ok(None) };
-    let (_, (_, (_, (_, (_, spans))))) = sink;
-    Ok(Some((written, spans.into_spans().into_iter().map(|span| (stream, span)).collect())))
-}
-
-/// Writes a clip for each finding that has none yet, `clips/ID.ts` and `clips/ID.mp4`.
-///
-/// # Errors
-/// As [`film_of`].
-pub fn clips(filmed: &Filmed<'_>, folder: &Path, findings: &[Finding]) -> Result<(), Message> {
-    let folder = folder.join("clips");
+pub fn film(filmed: &Filmed<'_>, target: &Path, findings: &[Finding]) -> Result<Option<Film>, Message> {
+    let folder = target.with_file_name("clips");
     let file = |finding: &Finding| folder.join(finding.id.to_string()).with_extension("ts");
     let wanted: Vec<_> =
         findings.iter().filter_map(|f| Some((file(f), f.clip?))).filter(|(f, _)| !f.exists()).collect();
-    if wanted.is_empty() {
-        return Ok(());
+    if !wanted.is_empty() {
+        std::fs::create_dir_all(&folder).map_err(|cause| unwritten(&folder, &cause))?;
     }
-    std::fs::create_dir_all(&folder).map_err(|cause| unwritten(&folder, &cause))?;
-    let cut = play(filmed, |stream| {
-        let time = |at: UtcMicros| Utc(u64::try_from(at.0).unwrap_or_default());
-        let clips = wanted.iter().map(|(target, clip)| {
-            let film = Muxer::new(create(target, "ts")?, stream.codec);
-            let mp4 = Mp4::new(create(target, "mp4")?).map_err(|error| error.explain())?;
-            Ok(Clip::new((film, mp4), time(clip.from), time(clip.until)))
-        });
-        Ok(Clips(clips.collect::<Result<_, Message>>()?))
+    let played = play(filmed, |stream| {
+        let clips = wanted.iter().map(|(target, range)| clip(target, *range, stream));
+        Ok((films(target, stream)?, Clips(clips.collect::<Result<_, Message>>()?)))
     })?;
+    let Some(((film, clips), written, stream)) = played else { return Ok(None) };
     // Where nothing was filmed around a finding there is no clip.
-    for ((target, _), clip) in wanted.iter().zip(cut.into_iter().flat_map(|(clips, ..)| clips.0)) {
+    for ((target, _), clip) in wanted.iter().zip(clips.0) {
         if clip.cut().frames == 0 {
             for end in ["ts", "mp4"] {
                 std::fs::remove_file(target.with_extension(end)).unwrap_or_default();
             }
         }
     }
-    Ok(())
+    let (_, (_, (_, (_, (_, spans))))) = film;
+    Ok(Some((written, spans.into_spans().into_iter().map(|span| (stream, span)).collect())))
+}
+
+fn clip(target: &Path, range: ClipRange, stream: &Stream) -> Result<Piece, Message> {
+    let time = |at: UtcMicros| Utc(u64::try_from(at.0).unwrap_or_default());
+    let film = Muxer::new(create(target, "ts")?, stream.codec);
+    let mp4 = Mp4::new(create(target, "mp4")?).map_err(|error| error.explain())?;
+    Ok(Clip::new((film, mp4), time(range.from), time(range.until)))
 }
 
 /// What came of playing a capture: where it went, how much it was, and the number of the stream.
@@ -144,107 +139,112 @@ type Played<S> = Option<(S, Written, u8)>;
 
 /// Plays the first stream of a capture into what `open` makes for it; `None` where there is no stream.
 fn play<S: Sink>(filmed: &Filmed<'_>, open: impl FnOnce(&Stream) -> Result<S, Message>) -> Result<Played<S>, Message> {
-    let (folder, mut open) = (Disk::at(filmed.capture), Some(open));
-    let unread = |file: &Path, cause: std::io::Error| {
-        message!("evidence-read-failed", file = file.display().to_string(), cause = cause.to_string())
-    };
-    let names = folder.list().map_err(|cause| unread(filmed.capture, cause))?;
-    let mut footage: Option<(u8, Footage<S>)> = None;
-    // The film's clock goes on from the first record.
-    let mut anchor = None;
-    // Only what is heard before the first picture waits in memory.
-    let mut before = Vec::new();
-    for name in names.iter().filter(|name| name.ends_with(".capture")) {
-        let file = folder.open(name).map_err(|cause| unread(&filmed.capture.join(name), cause))?;
-        let mut records = RecordReader::new(file);
-        // What a crash tore is behind the last whole record.
-        while let Some(Ok(record)) = records.read().map_err(|cause| unread(&filmed.capture.join(name), cause))? {
-            let first = *anchor.get_or_insert(record.at);
-            match record.kind {
-                Kind::Gap if serde_json::from_slice::<Gap>(record.payload).is_ok_and(|gap| gap.is_restart()) => {
-                    anchor = Some(record.at);
-                    if let Some((_, footage)) = &mut footage {
-                        footage.anchor(record.at).map_err(|error| error.explain())?;
-                    }
-                }
-                Kind::Stream => {
-                    let Ok(stream) = serde_json::from_slice::<Stream>(record.payload) else { continue };
-                    if let Some(open) = open.take() {
-                        let mut new = Footage::new(open(&stream)?, stream.codec, filmed.about.clone());
-                        if let Some(network) = &filmed.network {
-                            new = new.by_road(Arc::clone(network));
-                        }
-                        new.anchor(first).map_err(|error| error.explain())?;
-                        for (at, message) in before.drain(..) {
-                            new.message(at, &message).map_err(|error| error.explain())?;
-                        }
-                        footage = Some((stream.stream, new));
-                    }
-                    if let Some((_, footage)) = footage.as_mut().filter(|(number, _)| *number == stream.stream) {
-                        footage.stream(&stream).map_err(|error| error.explain())?;
-                    }
-                }
-                Kind::Video => {
-                    if let (Some((number, footage)), Some((stream, unit))) =
-                        (&mut footage, AccessUnit::from_record(record.payload, record.at))
-                        && stream == *number
-                    {
-                        footage.unit(unit).map_err(|error| error.explain())?;
-                    }
-                }
-                Kind::Mavlink => {
-                    let mut heard = Vec::new();
-                    Framer::new().feed(record.payload.get(1..).unwrap_or_default(), |frame| {
-                        if frame.from().system == filmed.system && frame.from().component == 1 {
-                            heard.extend(frame.decode());
-                        }
-                    });
-                    for message in heard {
-                        match &mut footage {
-                            Some((_, footage)) => {
-                                footage.message(record.at, &message).map_err(|error| error.explain())?;
-                            }
-                            None => {
-                                before.push((record.at, message));
-                                // A few seconds of what an autopilot says.
-                                if before.len() > 1_024 {
-                                    before.drain(..512);
-                                }
-                            }
-                        }
-                    }
-                }
-                _ => {}
-            }
-        }
+    let mut player = Player { filmed, open: Some(open), footage: None, anchor: None, before: Vec::new() };
+    let read = each_record(&Disk::at(filmed.capture), |record| match player.take(record) {
+        Ok(()) => ControlFlow::Continue(()),
+        Err(why) => ControlFlow::Break(why),
+    });
+    if let Some(why) = read.map_err(|error| error.explain())? {
+        return Err(why);
     }
-    let Some((stream, footage)) = footage else { return Ok(None) };
+    let Some((stream, footage)) = player.footage else { return Ok(None) };
     let (sink, written) = footage.finish().map_err(|error| error.explain())?;
     Ok(Some((sink, written, stream)))
 }
 
-/// What the vehicle said of its camera and of the ground where it took off.
-fn surroundings(capture: &Path, system: u8) -> About {
-    let mut about = About::default();
-    let folder = Disk::at(capture);
-    for name in folder.list().unwrap_or_default().iter().filter(|name| name.ends_with(".capture")) {
-        let Ok(file) = folder.open(name) else { continue };
-        let mut records = RecordReader::new(file);
-        while let Ok(Some(Ok(record))) = records.read() {
-            if record.kind != Kind::Mavlink {
-                continue;
-            }
-            Framer::new().feed(record.payload.get(1..).unwrap_or_default(), |frame| {
-                if frame.from().system == system {
-                    frame.decode().iter().for_each(|message| tell(&mut about, message));
+struct Player<'a, S: Sink, O> {
+    filmed: &'a Filmed<'a>,
+    open: Option<O>,
+    footage: Option<(u8, Footage<S>)>,
+    /// The film's clock goes on from the first record.
+    anchor: Option<Stamp>,
+    /// Only what is heard before the first picture waits in memory.
+    before: Vec<(Stamp, MavMessage)>,
+}
+
+impl<S: Sink, O: FnOnce(&Stream) -> Result<S, Message>> Player<'_, S, O> {
+    fn take(&mut self, record: &Record<'_>) -> Result<(), Message> {
+        let told = |error: FootageError| error.explain();
+        let first = *self.anchor.get_or_insert(record.at);
+        match record.kind {
+            Kind::Gap if record.is_restart() => {
+                self.anchor = Some(record.at);
+                if let Some((_, footage)) = &mut self.footage {
+                    footage.anchor(record.at).map_err(told)?;
                 }
-            });
-            if about.view_across_rad.is_some() && about.ground_amsl_m.is_some() && about.sensor.is_some() {
-                return about;
             }
+            Kind::Stream => {
+                let Ok(stream) = serde_json::from_slice::<Stream>(record.payload) else { return Ok(()) };
+                if let Some(open) = self.open.take() {
+                    let mut new = Footage::new(open(&stream)?, stream.codec, self.filmed.about.clone());
+                    if let Some(network) = &self.filmed.network {
+                        new = new.by_road(Arc::clone(network));
+                    }
+                    new.anchor(first).map_err(told)?;
+                    for (at, message) in self.before.drain(..) {
+                        new.message(at, &message).map_err(told)?;
+                    }
+                    self.footage = Some((stream.stream, new));
+                }
+                if let Some((_, footage)) = self.footage.as_mut().filter(|(number, _)| *number == stream.stream) {
+                    footage.stream(&stream).map_err(told)?;
+                }
+            }
+            Kind::Video => {
+                if let (Some((number, footage)), Some((stream, unit))) =
+                    (&mut self.footage, AccessUnit::from_record(record.payload, record.at))
+                    && stream == *number
+                {
+                    footage.unit(unit).map_err(told)?;
+                }
+            }
+            Kind::Mavlink => {
+                let mut messages = Vec::new();
+                heard(record, |frame| {
+                    if frame.from().system == self.filmed.system && frame.from().component == 1 {
+                        messages.extend(frame.decode());
+                    }
+                });
+                for message in messages {
+                    match &mut self.footage {
+                        Some((_, footage)) => footage.message(record.at, &message).map_err(told)?,
+                        None => {
+                            self.before.push((record.at, message));
+                            // A few seconds of what an autopilot says.
+                            if self.before.len() > 1_024 {
+                                self.before.drain(..512);
+                            }
+                        }
+                    }
+                }
+            }
+            _ => {}
         }
+        Ok(())
     }
-    about
+}
+
+/// The MAVLink frame of a record, where it holds one.
+pub(super) fn heard(record: &Record<'_>, take: impl FnMut(Frame<'_>)) {
+    if record.kind == Kind::Mavlink {
+        Framer::new().feed(record.payload.get(1..).unwrap_or_default(), take);
+    }
+}
+
+/// What the vehicle said of its camera and of the ground where it took off.
+fn surroundings(capture: &Path, system: u8) -> Result<About, Message> {
+    let mut about = About::default();
+    let read = each_record(&Disk::at(capture), |record| {
+        heard(record, |frame| {
+            if frame.from().system == system {
+                frame.decode().iter().for_each(|message| tell(&mut about, message));
+            }
+        });
+        let known = about.view_across_rad.is_some() && about.ground_amsl_m.is_some() && about.sensor.is_some();
+        if known { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    });
+    read.map_err(|error| error.explain())?;
+    Ok(about)
 }
 
 fn tell(about: &mut About, message: &MavMessage) {

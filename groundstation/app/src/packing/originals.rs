@@ -1,13 +1,14 @@
 //! Originals of the camera, from its card or over MAVLink FTP: kept as they are, matched with what the camera told when it
 //! took them, and copied with their place.
 
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
+use evidence::Digests;
 use evidence::Disk;
-use evidence::capture::{Kind, RecordReader};
+use evidence::capture::each_record;
 use evidence::case::{Case, Copied, Origin};
 use evidence::custody::{Act, BEGIN, Custody, Deed};
-use evidence::{Digests, Folder};
 use jiff::Timestamp;
 use mission::explain::{Explain, Message};
 use mission::message;
@@ -15,9 +16,9 @@ use mission::road::Network;
 use serde_json::json;
 use telemetry::dialect::MavMessage;
 use telemetry::services::camera::Image;
-use telemetry::wire::Framer;
 use video::stills::{self, Facts, Pairing};
 
+use super::film::heard;
 use super::{CASE, CUSTODY, unwritten};
 
 /// The originals in a sortie's folder, and beside them how each was matched.
@@ -184,27 +185,19 @@ fn summary(pairing: &Pairing) -> Vec<Message> {
 
 /// What the camera told of its pictures while the capture ran.
 fn records(capture: &Path) -> Result<Vec<Image>, Message> {
-    let folder = Disk::at(capture);
-    let unread = |cause: std::io::Error| {
-        message!("evidence-read-failed", file = capture.display().to_string(), cause = cause.to_string())
-    };
     let mut images: Vec<Image> = Vec::new();
-    for name in folder.list().map_err(unread)?.iter().filter(|name| name.ends_with(".capture")) {
-        let mut records = RecordReader::new(folder.open(name).map_err(unread)?);
-        while let Some(Ok(record)) = records.read().map_err(unread)? {
-            if record.kind != Kind::Mavlink {
-                continue;
+    let read = each_record::<()>(&Disk::at(capture), |record| {
+        heard(record, |frame| {
+            if let Ok(MavMessage::CAMERA_IMAGE_CAPTURED(m)) = frame.decode()
+                && let Some(image) = Image::new(&m)
+                && image.taken
+                && images.iter().all(|known| known.index != image.index)
+            {
+                images.push(image);
             }
-            Framer::new().feed(record.payload.get(1..).unwrap_or_default(), |frame| {
-                if let Ok(MavMessage::CAMERA_IMAGE_CAPTURED(m)) = frame.decode()
-                    && let Some(image) = Image::new(&m)
-                    && image.taken
-                    && images.iter().all(|known| known.index != image.index)
-                {
-                    images.push(image);
-                }
-            });
-        }
-    }
+        });
+        ControlFlow::Continue(())
+    });
+    read.map_err(|error| error.explain())?;
     Ok(images)
 }

@@ -5,6 +5,7 @@
 //! a crash left; they are kept, because nothing is ever deleted. `sha256sums.txt` is written when the capture ends: it covers
 //! the last seal, which no other seal follows, and lets `sha256sum -c` check everything.
 
+mod each;
 mod find;
 mod manifest;
 mod open;
@@ -12,6 +13,7 @@ mod record;
 mod seal;
 mod writer;
 
+pub use each::{ReadError, each_record};
 pub use find::unfinished;
 pub use manifest::MANIFEST;
 pub(crate) use manifest::Manifest;

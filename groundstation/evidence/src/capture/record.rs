@@ -7,6 +7,8 @@ use std::io::{self, Read};
 
 use telemetry::wire::{MonoTime, Stamp, UtcMicros};
 
+use super::Gap;
+
 /// Bytes of a record before its payload.
 pub const HEADER_BYTES: usize = LEAD_BYTES + FIXED_BYTES;
 /// Length and check.
@@ -58,6 +60,13 @@ pub struct Record<'a> {
     pub at: Stamp,
     /// As it came.
     pub payload: &'a [u8],
+}
+
+impl Record<'_> {
+    /// Whether another run of the program begins here: its monotonic clock is another one.
+    pub fn is_restart(&self) -> bool {
+        self.kind == Kind::Gap && serde_json::from_slice(self.payload).is_ok_and(|gap: Gap| gap.is_restart())
+    }
 }
 
 /// Appends a record to `out`.

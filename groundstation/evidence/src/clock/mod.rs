@@ -14,6 +14,6 @@ mod system;
 mod watch;
 
 pub use measure::{Clocks, STEP, Steps};
-pub use proof::{ClockProof, ProofError, Stated};
+pub use proof::{ClockProof, Stated};
 pub use reading::{Difference, Other, Reading, ReadingError, State, Step, Unknown};
 pub use watch::{Settings, Watch};

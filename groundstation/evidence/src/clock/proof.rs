@@ -1,16 +1,15 @@
 //! All that a capture says of clocks, put together.
 
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 
 use jiff::Timestamp;
-use mission::explain::{Explain, Message};
-use mission::message;
 use serde::{Deserialize, Serialize};
 use telemetry::wire::Stamp;
 
 use super::reading::{Difference, Other, Reading, Step};
 use crate::Folder;
-use crate::capture::{Gap, Kind, RecordReader, number_of, records_name};
+use crate::capture::{Kind, ReadError, each_record};
 use crate::case::Clock;
 
 /// Readings that a proof lists: days of several aircraft and cameras.
@@ -51,47 +50,24 @@ pub struct ClockProof {
     pub left_out: u64,
 }
 
-/// A capture cannot be read.
-#[derive(Debug, thiserror::Error)]
-#[error("{file} cannot be read: {source}")]
-pub struct ProofError {
-    file: String,
-    source: std::io::Error,
-}
-
-impl Explain for ProofError {
-    fn explain(&self) -> Message {
-        message!("evidence-read-failed", file = self.file.as_str(), cause = self.source.to_string())
-    }
-}
-
 impl ClockProof {
     /// Reads the clock records of a capture, up to what a crash tore.
     ///
     /// # Errors
     /// The folder or a file cannot be read.
-    pub fn from_capture(folder: &impl Folder) -> Result<Self, ProofError> {
-        let failed = |file: &str| {
-            let file = file.to_owned();
-            |source| ProofError { file, source }
-        };
+    pub fn from_capture(folder: &impl Folder) -> Result<Self, ReadError> {
         let mut proof = Self { version: 1, clock: Clock::default(), restarts: 0, readings: Vec::new(), left_out: 0 };
         let mut began = None;
-        let names = folder.list().map_err(failed("."))?;
-        for name in names.iter().filter(|name| number_of(name).is_some_and(|n| records_name(n) == **name)) {
-            let mut records = RecordReader::new(folder.open(name).map_err(failed(name))?);
-            while let Some(Ok(record)) = records.read().map_err(failed(name))? {
-                let began_at = *began.get_or_insert(record.at);
-                match record.kind {
-                    Kind::Clock => proof.take(began_at, record.at, record.payload),
-                    Kind::Gap if serde_json::from_slice(record.payload).is_ok_and(|gap: Gap| gap.is_restart()) => {
-                        began = Some(record.at);
-                        proof.restarts += 1;
-                    }
-                    _ => {}
-                }
+        each_record::<()>(folder, |record| {
+            let began_at = *began.get_or_insert(record.at);
+            if record.kind == Kind::Clock {
+                proof.take(began_at, record.at, record.payload);
+            } else if record.is_restart() {
+                began = Some(record.at);
+                proof.restarts += 1;
             }
-        }
+            ControlFlow::Continue(())
+        })?;
         proof.clock = proof.best();
         Ok(proof)
     }

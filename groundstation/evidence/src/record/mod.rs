@@ -302,11 +302,11 @@ fn custody_section(data: &Path) -> Option<Section> {
     Some(Section { heading: message!("evidence-record-custody"), rows })
 }
 
-/// A time as it is written in Beijing, and in UTC.
 fn stepped(at: Timestamp, step: Step) -> Message {
     message!("evidence-record-step-said", at = both(at), ms = step.by_ms.round())
 }
 
+/// A time as it is written in Beijing, and in UTC.
 fn both(at: Timestamp) -> String {
     let beijing = at.to_zoned(TimeZone::fixed(Offset::constant(BEIJING_HOURS)));
     let utc = at.to_zoned(TimeZone::UTC);

@@ -102,7 +102,7 @@ impl FindingRoad {
         let section = road.section_at(at.measured_m);
         Some(Self {
             route: road.code.clone(),
-            toward: carriageway.toward.trim_end_matches("方向").to_owned(),
+            toward: carriageway.goes_to().to_owned(),
             stake: at.stake.to_the_metre().to_string(),
             measured_m: at.measured_m,
             lane: Some(lane(carriageway, at.offset_right_m.abs())),

@@ -31,7 +31,6 @@ pub(super) struct Correction {
 }
 
 pub(super) fn draw(ui: &mut Ui, frame: &Frame<'_>, correction: &mut Correction, out: &mut Vec<Command>) {
-    let palette = Palette::of(frame.session.settings());
     let findings = frame.session.findings();
     let width = (ui.available_width() * 0.34).clamp(320.0, 520.0);
     Panel::right("clue-detail").default_size(width).show(ui, |ui| match findings.chosen() {
@@ -58,15 +57,7 @@ pub(super) fn draw(ui: &mut Ui, frame: &Frame<'_>, correction: &mut Correction, 
             }
         }
     });
-    match findings.told() {
-        Some(Ok(what)) => {
-            ui.colored_label(palette.good, frame.m(what));
-        }
-        Some(Err(why)) => {
-            ui.colored_label(palette.danger, frame.m(why));
-        }
-        None => {}
-    }
+    finding::told(ui, frame);
     ui.separator();
     ScrollArea::both().auto_shrink(false).show(ui, |ui| table(ui, frame, correction, out));
 }
@@ -142,12 +133,7 @@ fn detail(ui: &mut Ui, frame: &Frame<'_>, found: &Finding, correction: &mut Corr
         ui.label(frame.m(&message!("finding-extent", length = extent.length_m, width = extent.width_m.unwrap_or(0.0))));
     }
     for measured in &found.measured {
-        ui.label(frame.m(&message!(
-            "finding-measured",
-            what = measured.what.as_str(),
-            metres = measured.metres,
-            uncertainty = measured.uncertainty_m
-        )));
+        ui.label(finding::measured(frame, measured));
     }
     ui.separator();
     ui.strong(frame.t("finding-correct"));

@@ -9,7 +9,6 @@ use session::findings::{Command as Ask, Draft};
 use crate::Frame;
 use crate::finding;
 use crate::stills;
-use crate::theme::Palette;
 
 const TOUCH: Vec2 = Vec2::new(72.0, 36.0);
 
@@ -21,17 +20,8 @@ pub(super) struct Panel {
 
 impl Panel {
     pub(super) fn draw(&mut self, ui: &mut Ui, frame: &Frame<'_>, out: &mut Vec<Command>) {
-        let palette = Palette::of(frame.session.settings());
+        finding::told(ui, frame);
         let findings = frame.session.findings();
-        match findings.told() {
-            Some(Err(why)) => {
-                ui.colored_label(palette.danger, frame.m(why));
-            }
-            Some(Ok(what)) => {
-                ui.colored_label(palette.good, frame.m(what));
-            }
-            None => {}
-        }
         ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| match findings.draft() {
             Some(draft) => self.describe(ui, frame, draft, out),
             None => list(ui, frame, out),
@@ -139,12 +129,7 @@ fn numbers(ui: &mut Ui, frame: &Frame<'_>, draft: &mut Draft) {
         }
     });
     for measured in &draft.measured {
-        ui.label(frame.m(&message!(
-            "finding-measured",
-            what = measured.what.as_str(),
-            metres = measured.metres,
-            uncertainty = measured.uncertainty_m
-        )));
+        ui.label(finding::measured(frame, measured));
     }
     if let Some(road) = &mut draft.road {
         let label = ui.label(frame.t("finding-lane-label"));

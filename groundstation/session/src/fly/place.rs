@@ -61,7 +61,7 @@ impl RoadPlace {
             name: road.name.clone(),
             measured_m: at.measured_m,
             stake: at.stake.to_the_metre(),
-            toward: carriageway.toward.trim_end_matches("方向").to_owned(),
+            toward: carriageway.goes_to().to_owned(),
             direction: at.direction,
             offset_right_m: at.offset_right_m,
             lane: carriageway.lane_at(at.offset_right_m.abs()),
