@@ -211,6 +211,21 @@ fn two_cameras_of_an_autopilot_are_two_cameras_and_each_takes_its_own_orders() {
         }
         // An answer that comes late may pass for that of the next order: MAVLink numbers no answers.
         assert!(vehicle.images.iter().zip([3, 5]).all(|(taken, most)| (1..=most).contains(taken)), "seed {seed}");
+        // A picture of one that was lost is asked for by its number, and both answer that, with a new time.
+        // An order may still be on its way.
+        (0..2_000).for_each(|_| rig.millisecond(&mut vehicle));
+        let images = vehicle.images;
+        let closed = move |rig: &Rig| {
+            [FIRST, SECOND].into_iter().zip(images).all(|(id, taken)| {
+                let account = &rig.cameras.camera(id).unwrap().images;
+                account.missing() == 0 && account.taken() == u64::from(taken.unsigned_abs())
+            })
+        };
+        rig.until(120, "every picture accounted for", &mut vehicle, closed);
+        for id in [FIRST, SECOND] {
+            let account = &rig.cameras.camera(id).unwrap().images;
+            assert_eq!((account.lost(), account.restarts()), (0, 0), "seed {seed}");
+        }
     }
 }
 

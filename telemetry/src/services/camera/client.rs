@@ -27,6 +27,8 @@ const MAX_PROBES: u8 = 8;
 const FIRST_SEQUENCES: u64 = 10_000_000;
 /// Pause before a missing picture is asked for again.
 const IMAGE_PAUSE: Duration = Duration::from_secs(2);
+/// A picture that comes so long after it was asked for may be the answer. Chosen: a command is repeated for less.
+const ANSWERED_WITHIN: Duration = Duration::from_secs(30);
 
 /// What happens with cameras.
 #[derive(Debug, Clone, PartialEq)]
@@ -140,6 +142,8 @@ pub struct Client {
     cameras: BTreeMap<CameraId, Entry>,
     probe: Pace,
     probe_pending: Option<Request>,
+    /// Pictures that were asked for, by component and number, and when: all cameras of an autopilot answer such a question.
+    images_asked: BTreeMap<(u8, u32), MonoTime>,
     events: Queue<Event>,
 }
 
@@ -151,6 +155,7 @@ impl Client {
             cameras: BTreeMap::new(),
             probe: Pace::new(now),
             probe_pending: None,
+            images_asked: BTreeMap::new(),
             events: Queue::default(),
         }
     }
@@ -239,7 +244,8 @@ impl Client {
             }
             MavMessage::CAMERA_IMAGE_CAPTURED(m) => {
                 let Some(image) = Image::new(m) else { return };
-                let taken = entry.camera.images.on_image(now, image.clone());
+                let asked = self.images_asked.contains_key(&(id.component, image.index));
+                let taken = entry.camera.images.on_image(now, image.clone(), asked);
                 if taken != Taken::Again {
                     self.events.push(Event::Image { camera: id, image, late: taken == Taken::Late });
                 }
@@ -296,6 +302,10 @@ impl Client {
             let request = Request { target, command, params, frame: None };
             // One that is pending after all is asked again after its pause.
             if commands.send(now, request).is_ok() {
+                if let Ask::Image(index) = ask {
+                    self.images_asked.retain(|_, at| now.since(*at) < ANSWERED_WITHIN);
+                    self.images_asked.insert((camera.component, index), now);
+                }
                 entry.pending = Some((request, ask));
             }
         }

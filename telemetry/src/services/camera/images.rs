@@ -123,15 +123,20 @@ impl Images {
         self.last.as_ref()
     }
 
-    /// The camera tells of a picture. What it has missed before is asked for from now on.
-    pub(super) fn on_image(&mut self, now: MonoTime, image: Image) -> Taken {
+    /// The camera tells of a picture. What it has missed before is asked for from now on. `asked` is whether a picture of
+    /// that number was asked for: then it may be an old one that is told at a new time.
+    pub(super) fn on_image(&mut self, now: MonoTime, image: Image, asked: bool) -> Taken {
         let index = image.index;
         let taken = if self.missing.remove(&index).is_some() {
             Taken::Late
         } else {
             match self.next {
                 // A picture newer than all others with an old number: the camera's log was cleared.
-                Some(next) if index < next && self.last.as_ref().is_some_and(|last| image.boot_ms > last.boot_ms) => {
+                Some(next)
+                    if index < next
+                        && !asked
+                        && self.last.as_ref().is_some_and(|last| image.boot_ms > last.boot_ms) =>
+                {
                     self.restart();
                 }
                 Some(next) if index < next => return Taken::Again,
@@ -234,11 +239,11 @@ mod tests {
     fn a_gap_is_missing_until_it_is_told_and_lost_when_it_never_is() {
         let mut images = Images::default();
         images.on_count(at(0), 1_000, 4);
-        assert_eq!(images.on_image(at(10), image(4, 2_000)), Taken::New);
-        assert_eq!(images.on_image(at(20), image(7, 5_000)), Taken::New);
+        assert_eq!(images.on_image(at(10), image(4, 2_000), false), Taken::New);
+        assert_eq!(images.on_image(at(20), image(7, 5_000), false), Taken::New);
         assert_eq!((images.taken(), images.missing()), (2, 2), "5 and 6; those before it was found are not counted");
-        assert_eq!(images.on_image(at(30), image(6, 4_000)), Taken::Late);
-        assert_eq!(images.on_image(at(40), image(6, 4_000)), Taken::Again);
+        assert_eq!(images.on_image(at(30), image(6, 4_000), false), Taken::Late);
+        assert_eq!(images.on_image(at(40), image(6, 4_000), false), Taken::Again);
         assert_eq!(images.last().map(|last| last.index), Some(7));
         let mut asked = 0;
         let mut lost = Vec::new();
@@ -263,20 +268,31 @@ mod tests {
     fn a_count_that_pictures_overtook_is_no_restart_and_a_cleared_log_is_one() {
         let mut images = Images::default();
         images.on_count(at(0), 1_000, 3);
-        images.on_image(at(10), image(3, 2_000));
+        images.on_image(at(10), image(3, 2_000), false);
         images.on_count(at(20), 1_500, 3);
         assert_eq!((images.restarts(), images.missing()), (0, 0));
         images.on_count(at(30), 3_000, 0);
         assert_eq!(images.restarts(), 1);
-        assert_eq!(images.on_image(at(40), image(0, 4_000)), Taken::New);
+        assert_eq!(images.on_image(at(40), image(0, 4_000), false), Taken::New);
         assert_eq!((images.taken(), images.missing(), images.lost()), (2, 0, 0));
+    }
+
+    #[test]
+    fn an_old_picture_that_was_asked_for_may_come_with_a_new_time_and_is_no_restart() {
+        let mut images = Images::default();
+        images.on_count(at(0), 1_000, 0);
+        for index in 0..3 {
+            images.on_image(at(10), image(index, 2_000), false);
+        }
+        assert_eq!(images.on_image(at(5_000), image(1, 7_000), true), Taken::Again);
+        assert_eq!((images.taken(), images.restarts(), images.missing()), (3, 0, 0));
     }
 
     #[test]
     fn a_camera_that_never_counts_is_believed_by_its_pictures() {
         let mut images = Images::default();
         for n in 0..5 {
-            images.on_image(at(n * 1000), image(n as u32, n as u32 * 1000 + 500));
+            images.on_image(at(n * 1000), image(n as u32, n as u32 * 1000 + 500), false);
             images.on_count(at(n * 1000 + 10), n as u32 * 1000 + 600, 0);
         }
         assert_eq!((images.taken(), images.missing(), images.restarts()), (5, 0, 0));
@@ -286,7 +302,7 @@ mod tests {
     fn a_huge_gap_is_bounded_and_counted() {
         let mut images = Images::default();
         images.on_count(at(0), 1_000, 0);
-        images.on_image(at(10), image(2_000_000_000, 2_000));
+        images.on_image(at(10), image(2_000_000_000, 2_000), false);
         assert_eq!(images.missing(), MAX_MISSING);
         assert_eq!(images.lost() + images.missing() as u64, 2_000_000_000);
     }
