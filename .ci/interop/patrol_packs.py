@@ -3,8 +3,10 @@ and what its footage says about each frame is where the log of the flight says t
 
 import bisect
 import datetime
+import hashlib
 import json
 import math
+import os
 import pathlib
 import subprocess
 import sys
@@ -55,6 +57,41 @@ def packets(footage):
         yield {key[0]: item.value.value for key, item in packet.items.items()}
 
 
+def brightness(film, second, area):
+    """Mean of an area of the picture at a second: left, top, right, bottom as shares."""
+    left, top, right, bottom = area
+    crop = f"crop=iw*{right - left}:ih*{bottom - top}:iw*{left}:ih*{top},scale=16:16,format=gray"
+    command = ["ffmpeg", "-v", "error", "-ss", str(second), "-i", film, "-frames:v", "1", "-vf", crop, "-f", "rawvideo", "-"]
+    raw = subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout
+    return sum(raw) / len(raw)
+
+
+def for_the_party(data, package, frames):
+    """A signed copy in which an area of the film is black for ten seconds, and nobody is named but the officers."""
+    copy = data / "copy"
+    area = (0.25, 0.5, 0.75, 1.0)
+    environment = {**os.environ, "GROUNDSTATION_PASSPHRASE": "practice flights only"}
+    command = [
+        GROUNDSTATION, "--lang", "en", "redact", package, "--keep", "data/track/track.gpx",
+        "--mask", "data/footage/footage.ts=" + ",".join(map(str, area)) + "@5-15",
+        "--sign", data / "keys/practice.key.pem", "--who", "Li Min", "--purpose", "copy for the party", "--out", copy,
+    ]
+    done = subprocess.run([str(word) for word in command], env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    check(done.returncode == 0, f"redact: {done.stdout.decode().strip()[-300:]}")
+    passes("the copy", sys.executable, BAGIT, "--validate", copy)
+    verified = run(PROGRAMS / "evidence-verify", "--lang", "en", "--keys", data / "keys/keyring.json", copy)
+    check(verified.returncode == 0, f"evidence-verify of the copy: {verified.stdout.decode().splitlines()[-1]}")
+    origin = json.loads((copy / "data/redaction.json").read_text())
+    tags = hashlib.sha256((package / "tagmanifest-sha256.txt").read_bytes()).hexdigest()
+    check(origin["source"]["sha256"] == tags, "the copy names its source by its hash")
+    film = copy / "data/footage/footage.mp4"
+    probe = run("ffprobe", "-v", "error", "-count_frames", "-show_entries", "stream=codec_type,nb_read_frames", "-of", "json", film)
+    streams = json.loads(probe.stdout)["streams"]
+    check([(s["codec_type"], int(s["nb_read_frames"])) for s in streams] == [("video", frames)], f"its film has {frames} pictures and nothing else")
+    inside, beside, before = (brightness(film, second, place) for second, place in [(10, area), (10, (0, 0, 0.25, 0.5)), (2, area)])
+    check(inside < 24 and beside > 40 and before > 40, f"the area is black ({inside:.0f}), and not beside it ({beside:.0f}) or before ({before:.0f})")
+
+
 def main():
     data = pathlib.Path(sys.argv[1])
     package = next(data.glob("sorties/*/package"))
@@ -86,6 +123,8 @@ def main():
     check(frames >= 500 and said == frames, f"each of {frames} frames carries its place")
     # A minute at 10 m/s: a frame that carried the place of another would be a metre off for each tenth of a second.
     check(worst_m < 1.5, f"the places agree with the flight's log within {worst_m:.2f} m")
+
+    for_the_party(data, package, frames)
 
     sealed = next((package / "data/capture").glob("*.capture"))
     bytes_ = bytearray(sealed.read_bytes())

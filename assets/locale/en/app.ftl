@@ -305,6 +305,12 @@ originals-other = Another original is called { $file } already; it was not writt
 originals-none-aboard = The drone has no originals to fetch, or is not connected.
 originals-fetch-failed = { $file } was not fetched: { $why }
 cli-stamp = Request a time stamp for a package, or add the authority's response
+cli-redact = Make a copy for the party: areas painted over, nobody else named
+arg-keep = File handed on as it is (its name in the package, such as data/stills/a.jpg), may be repeated
+arg-mask = File handed on with an area painted over: NAME=LEFT,TOP,RIGHT,BOTTOM (0 to 1), for a film with @FROM-UNTIL in seconds; may be repeated
+arg-description = What the party is told, where the package's own words name others
+redact-left = Copy for the party ({ NUMBER($files, maximumFractionDigits: 0, useGrouping: 0) } files): { $file }
+redact-not-masked = { $file } cannot be masked: { $cause }
 cli-originals = Match the originals of a card and take them into a sortie's folder
 arg-package = Folder of the package
 arg-response = Response of the time stamp authority (without it, a request is made)

@@ -48,3 +48,4 @@ settings-folder = Data folder (sorties, logs, settings)
 settings-folder-copy = Click to copy
 settings-folder-choose = Choose another folder
 settings-folder-next = { $folder } is used from the next start on; what is there already stays where it is.
+settings-time-servers = Time servers (NTP, commas between; from the next recording on)

@@ -305,6 +305,12 @@ originals-other = { $file } 已有同名但内容不同的原片，未覆盖。�
 originals-none-aboard = 航空器上没有可取回的原片，或尚未连接。
 originals-fetch-failed = 原片 { $file } 未取回：{ $why }
 cli-stamp = 为证据包申请时间戳，或加入时间戳机构的答复
+cli-redact = 为当事人制作遮盖副本：遮住画面区域，不含他人信息
+arg-keep = 原样交付的文件（包内名称，如 data/stills/a.jpg），可重复
+arg-mask = 遮盖后交付的文件与区域：名称=左,上,右,下（0 到 1），视频可加 @起-止（秒），可重复
+arg-description = 对当事人的说明，用于替换提及他人的原文
+redact-left = 当事人副本（{ NUMBER($files, maximumFractionDigits: 0, useGrouping: 0) } 个文件）：{ $file }
+redact-not-masked = 无法遮盖 { $file }：{ $cause }
 cli-originals = 把存储卡中的原片匹配并收入架次目录
 arg-package = 证据包目录
 arg-response = 时间戳机构的答复文件（不给时生成申请）

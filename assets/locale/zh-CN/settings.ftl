@@ -48,3 +48,4 @@ settings-folder = 数据文件夹（架次、日志、设置）
 settings-folder-copy = 点击复制
 settings-folder-choose = 更换文件夹
 settings-folder-next = 下次启动起使用 { $folder }；已有数据留在原处，不会移动。
+settings-time-servers = 对时服务器（NTP，多个用逗号分开；下次录制起生效）

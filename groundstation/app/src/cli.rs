@@ -129,6 +129,16 @@ fn command(catalogue: &Catalogue) -> Command {
             words.value("who").required(true),
             words.value("purpose").required(true),
         ]))
+        .subcommand(words.command("redact", "cli-redact").args([
+            words.positional("package").required(true).value_parser(value_parser!(std::path::PathBuf)),
+            words.value("keep").action(ArgAction::Append),
+            words.value("mask").action(ArgAction::Append),
+            words.value("description"),
+            path("sign").required(true),
+            path("out").required(true),
+            words.value("who").required(true),
+            words.value("purpose").required(true),
+        ]))
         .subcommand(words.command("stamp", "cli-stamp").args([
             words.positional("package").required(true).value_parser(value_parser!(std::path::PathBuf)),
             path("response"),

@@ -139,6 +139,7 @@ pub struct Custody {
 
 impl Custody {
     /// Begins the capture of a sortie in `folder`, at `now`. How the disk stands is told to `tell` when it gets worse.
+    /// `servers` tell the time: the usual ones where none is named.
     ///
     /// # Errors
     /// What the pilot must know: the disk or the system refuses.
@@ -147,6 +148,7 @@ impl Custody {
         id: Uuid,
         now: Stamp,
         pace: Pace,
+        servers: &[String],
         tell: impl Fn(Message) + Send + 'static,
     ) -> Result<Self, Message> {
         let writer = concat!("groundstation ", env!("CARGO_PKG_VERSION"));
@@ -161,7 +163,11 @@ impl Custody {
         let clock = clock_from(now);
         let refused = Arc::clone(&inbox.refused);
         // Time servers know nothing of a simulated world's clock.
-        let watch = (pace == Pace::Real).then(|| Watch::start(Settings::default(), clock_from(now)));
+        let mut settings = Settings::default();
+        if !servers.is_empty() {
+            settings.servers = servers.to_vec();
+        }
+        let watch = (pace == Pace::Real).then(|| Watch::start(settings, clock_from(now)));
         // Without a thread to ask, the proof says that nothing is known.
         let watch = watch.and_then(Result::ok);
         let desk = Desk { capture, clocks: Clocks::default(), watch, standing: Standing::Plenty, tell: Box::new(tell) };

@@ -42,7 +42,7 @@ fn crates_know_only_whom_they_may_know() {
         ("records", &["mission", "paper"]),
         ("evidence", &["mission", "paper", "telemetry"]),
         ("video", &["mission", "telemetry"]),
-        ("session", &["mission", "telemetry", "records", "evidence"]),
+        ("session", &["mission", "telemetry", "records", "evidence", "video"]),
         ("screens", &["mission", "telemetry", "session", "evidence"]),
         ("app", &["mission", "telemetry", "sims", "paper", "records", "evidence", "video", "session", "screens"]),
     ]);

@@ -83,6 +83,11 @@ pub(crate) fn measured(frame: &Frame<'_>, measured: &Measured) -> String {
     frame.m(&message!("finding-measured", what = what.as_str(), metres = *metres, uncertainty = *uncertainty_m))
 }
 
+/// How long something is, as far as that is known.
+pub(crate) fn length(frame: &Frame<'_>, metres: f64, uncertainty_m: f64) -> String {
+    frame.m(&message!("finding-measure", metres = metres, uncertainty = uncertainty_m))
+}
+
 /// What came of the last thing that was done with findings.
 pub(crate) fn told(ui: &mut Ui, frame: &Frame<'_>) {
     let palette = Palette::of(frame.session.settings());

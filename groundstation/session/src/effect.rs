@@ -14,7 +14,7 @@ use telemetry::services::{command, parameter};
 use telemetry::wire::signing::Key;
 use telemetry::wire::{Address, LinkId, Stamp};
 
-use crate::cases::{FootageHit, FootageQuery, Left, Outcome, Packing};
+use crate::cases::{FootageHit, FootageQuery, Left, Outcome, Packing, Redacting};
 use crate::eye::{CameraOrder, GimbalOrder};
 use crate::findings::Form;
 use crate::settings::Settings;
@@ -187,6 +187,8 @@ pub enum Effect {
     KeepCase(PathBuf, Box<Case>),
     /// Pack a case; answered by [`Answer::CaseOutcome`].
     Pack(Box<Packing>),
+    /// Make a copy of a package for the party; answered by [`Answer::CaseOutcome`].
+    Redact(Box<Redacting>),
     /// Take the pictures of a card into a sortie's folder; answered by [`Answer::CaseOutcome`].
     TakeOriginals {
         /// Which sortie.

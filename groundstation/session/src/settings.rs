@@ -83,8 +83,8 @@ pub enum VideoSize {
     Inset,
     /// In the middle, with the map as the inset.
     Large,
-    /// On its own, to be moved and stretched.
-    Free,
+    /// In a window of its own, for a second display.
+    Apart,
 }
 
 /// How a person arranged the screens.
@@ -183,6 +183,10 @@ pub struct Settings {
     pub map_source: Option<String>,
     /// Corridor requests to be used at other places, by name.
     pub templates: BTreeMap<String, Wanted>,
+    /// Servers that recordings ask for the time (NTP), by name or address; none named are the usual ones. A network of the
+    /// police or the transport authority reaches only its own.
+    #[serde(deserialize_with = "lenient")]
+    pub time_servers: Vec<String>,
 }
 
 /// What is done on the settings screen.
@@ -206,6 +210,8 @@ pub enum Command {
     BrigadeName(String, String),
     /// How the screens are arranged.
     Layout(Box<Layout>),
+    /// Who is asked for the time, as somebody typed it: names or addresses with anything between them.
+    TimeServers(String),
     /// Choose a folder for the data.
     ChooseFolder,
     /// Choose a file of map tiles.
@@ -240,6 +246,10 @@ impl Settings {
                 self.brigade_names.insert(brigade, name);
             }
             Command::Layout(layout) => self.layout = *layout,
+            Command::TimeServers(typed) => {
+                let between = |c: char| c.is_whitespace() || [',', ';', '，', '；', '、'].contains(&c);
+                self.time_servers = typed.split(between).filter(|name| !name.is_empty()).map(str::to_owned).collect();
+            }
             Command::ChooseFolder => return vec![Effect::AskRead(FileKind::Folder)],
             Command::ChooseTiles => return vec![Effect::AskRead(FileKind::Tiles)],
             Command::KeepMapSource(source) => match self.map_sources.iter_mut().find(|s| s.name == source.name) {
@@ -338,6 +348,15 @@ mod tests {
         assert_eq!(name(&mut settings, "高速一大队"), "高速一大队");
         assert_eq!(name(&mut settings, ""), "first");
         assert_eq!(settings.brigade("second"), "second");
+    }
+
+    #[test]
+    fn time_servers_are_typed_with_anything_between_them_and_nothing_typed_are_the_usual_ones() {
+        let mut settings = Settings::default();
+        settings.handle(Command::TimeServers(" ntp.jiangsu.example，10.2.0.1:123; ".into()));
+        assert_eq!(settings.time_servers, ["ntp.jiangsu.example", "10.2.0.1:123"]);
+        settings.handle(Command::TimeServers("  ".into()));
+        assert!(settings.time_servers.is_empty());
     }
 
     #[test]

@@ -3,6 +3,7 @@
 pub mod decode;
 pub mod footage;
 pub mod klv;
+pub mod mask;
 mod nal;
 pub mod receive;
 pub mod snapshot;

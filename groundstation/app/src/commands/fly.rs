@@ -132,7 +132,7 @@ fn fly(
     let folder = folders::sortie(data, start.utc, id)?;
     let pace = if simulated { Pace::Simulated } else { Pace::Real };
     let custody =
-        Custody::start(&folder.join("capture"), id, start, pace, teller()).map_err(|why| console.failure(&why))?;
+        Custody::start(&folder.join("capture"), id, start, pace, &[], teller()).map_err(|why| console.failure(&why))?;
     let source: Box<dyn Source + Send> = match world {
         World::Simulated(mut lockstep) => {
             let ground_amsl_m = task.plan.home.ground.0;

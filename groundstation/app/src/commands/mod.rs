@@ -34,6 +34,7 @@ pub fn run(matches: &ArgMatches, console: &Console) -> Result<()> {
         Some(("fly", args)) => fly::run(args, console),
         Some(("replay", args)) => replay::run(args, console),
         Some(("package", args)) => package::run(args, console),
+        Some(("redact", args)) => package::redact(args, console),
         Some(("stamp", args)) => package::stamp(args, console),
         Some(("originals", args)) => package::originals(args, console),
         Some(("key", args)) => package::key(args, console),

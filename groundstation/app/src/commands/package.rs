@@ -1,5 +1,6 @@
-//! `package`: a sortie's folder as a signed case package; `key`: a key that signs.
+//! `package`: a sortie's folder as a signed case package; `redact`: a copy of it for the party; `key`: a key that signs.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
@@ -9,6 +10,7 @@ use evidence::keys::Algorithm;
 use evidence::package::{self, Doer, Package, attach_time_stamp, request_time_stamp};
 use mission::explain::Explain;
 use mission::message;
+use video::mask::{Area, NoArea};
 
 use crate::console::Console;
 use crate::files;
@@ -49,6 +51,29 @@ pub fn pack(folder: &Path, target: &Path, opened: &Opened, packer: Packer<'_>, c
         file = target.display().to_string(),
         ring = opened.ring.display().to_string()
     ));
+    Ok(())
+}
+
+/// Makes a copy of a package for the party, with areas of pictures painted over.
+pub fn redact(args: &ArgMatches, console: &Console) -> Result<()> {
+    let path = |name| args.get_one::<PathBuf>(name).cloned().unwrap_or_default();
+    let text = |name| args.get_one::<String>(name).cloned().unwrap_or_default();
+    let all = |name| args.get_many::<String>(name).into_iter().flatten();
+    let mut mask: BTreeMap<String, Vec<Area>> = BTreeMap::new();
+    for typed in all("mask") {
+        let (name, area) = typed.rsplit_once('=').unwrap_or((typed, ""));
+        let area = area.parse().map_err(|error: NoArea| console.told(&error))?;
+        mask.entry(name.to_owned()).or_default().push(area);
+    }
+    let keep = all("keep").cloned().collect();
+    let wanted = packing::Wanted { keep, mask, description: args.get_one("description").cloned() };
+    let opened = packing::open_key(&path("sign"), &passphrase(console)?).map_err(|why| console.failure(&why))?;
+    let (who, purpose) = (text("who"), text("purpose"));
+    let packer = Packer { who: &who, purpose: &purpose, at: jiff::Timestamp::now() };
+    let target = path("out");
+    let built = packing::redact(&path("package"), &target, wanted, &opened, packer);
+    let built = built.map_err(|why| console.failure(&why))?;
+    console.line(&message!("redact-left", file = target.display().to_string(), files = built.files.len() as f64));
     Ok(())
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use bevy_egui::egui::{self, ColorImage, TextureHandle, TextureOptions};
+use bevy_egui::egui::{self, TextureHandle};
 use mission::explain::{Explain, Message};
 use screens::VideoPicture;
 use session::Snapshot;
@@ -13,6 +13,7 @@ use telemetry::wire::Address;
 use video::decode::{Frame, Preview};
 use video::receive::{Clock, Event, Source, SourceError};
 
+use super::upload::Shown;
 use crate::custody::Inbox;
 use crate::filming::{FIRST_STREAM, Filming, Reel};
 
@@ -63,19 +64,8 @@ struct Feed {
     preview: Arc<Preview>,
     // Ends before what it hands pictures to.
     _filming: Filming,
-    latest: Option<Latest>,
+    latest: Shown,
     trouble: Option<Message>,
-}
-
-struct Latest {
-    texture: TextureHandle,
-    frame: Frame,
-}
-
-impl Latest {
-    fn shape(&self) -> f32 {
-        self.frame.width as f32 / self.frame.height.max(1) as f32
-    }
 }
 
 /// All cameras.
@@ -150,45 +140,43 @@ impl Cameras {
             }
         };
         let filming = Filming::start(source, stream, Arc::clone(&self.clock), take)?;
-        Ok(Feed { uri: uri.to_owned(), shared, preview, _filming: filming, latest: None, trouble: None })
+        Ok(Feed { uri: uri.to_owned(), shared, preview, _filming: filming, latest: Shown::default(), trouble: None })
     }
 
-    /// Takes over the newest picture of a camera. Whether there was one.
+    /// Takes over the newest picture of a camera for a window. Whether there was one.
     pub fn refresh(&mut self, key: Key, context: &egui::Context) -> bool {
         let Some(feed) = self.feeds.get_mut(&key) else { return false };
         let standing = feed.preview.standing();
         feed.trouble = feed.shared.trouble().clone().or_else(|| Some(standing.trouble?.explain()));
-        let Some(frame) = feed.preview.take() else { return false };
-        let image = ColorImage::from_rgba_unmultiplied([frame.width, frame.height], &frame.rgba);
-        match &mut feed.latest {
-            Some(latest) => {
-                latest.texture.set(image, TextureOptions::LINEAR);
-                latest.frame = frame;
-            }
-            None => {
-                let texture = context.load_texture("video", image, TextureOptions::LINEAR);
-                feed.latest = Some(Latest { texture, frame });
-            }
-        }
-        true
+        feed.latest.refresh(feed.preview.take(), context)
+    }
+
+    /// Another window shows the pictures from now on.
+    pub fn move_on(&mut self) {
+        self.feeds.values_mut().for_each(|feed| feed.latest.move_on());
     }
 
     /// What the screens show of a camera.
     pub fn picture(&self, key: Key) -> Option<VideoPicture<'_>> {
         let feed = self.feeds.get(&key)?;
         let now = (self.clock)();
-        let latest = feed.latest.as_ref();
+        let latest = &feed.latest;
         Some(VideoPicture {
-            texture: latest.map(|latest| latest.texture.id()),
-            shape: latest.map_or(16.0 / 9.0, Latest::shape),
-            age: latest.map_or_else(Default::default, |latest| now.mono.since(latest.frame.times.received.mono)),
+            texture: latest.texture().map(TextureHandle::id),
+            shape: latest.shape(),
+            age: latest.frame().map_or_else(Default::default, |frame| now.mono.since(frame.times.received.mono)),
             recorded: self.captures.is_open(key.0),
             trouble: feed.trouble.as_ref(),
         })
     }
 
+    /// Whether a camera is received.
+    pub fn has(&self, key: Key) -> bool {
+        self.feeds.contains_key(&key)
+    }
+
     /// The picture that is shown of a camera.
     pub fn frame(&self, key: Key) -> Option<&Frame> {
-        Some(&self.feeds.get(&key)?.latest.as_ref()?.frame)
+        self.feeds.get(&key)?.latest.frame()
     }
 }

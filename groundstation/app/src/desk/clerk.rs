@@ -21,7 +21,7 @@ use records::finding::{self, Finding, Kinds};
 use records::footage::FootageSpan;
 use records::{Ledger, Sortie, SortieId};
 use session::Answer;
-use session::cases::{Left, Outcome, Packing};
+use session::cases::{Left, Outcome, Packing, Redacting, Signer};
 use session::findings::Form;
 use session::text::{Catalogue, Language};
 
@@ -47,6 +47,8 @@ pub enum Task {
     Keep(PathBuf, Box<Case>),
     /// Pack a case, of a sortie with these findings.
     Pack(Box<Packing>, Box<Sortie>, Vec<Finding>),
+    /// Make a copy of a package for the party.
+    Redact(Box<Redacting>),
     /// Take the pictures of a card, or those that came from an aircraft.
     Originals {
         /// Which sortie.
@@ -110,6 +112,9 @@ impl Clerk {
             Task::Pack(packing, sortie, findings) => {
                 say(Answer::CaseOutcome(packing.sortie, outcome(self.pack(&packing, &sortie, &findings))));
             }
+            Task::Redact(redacting) => {
+                say(Answer::CaseOutcome(redacting.sortie, outcome(self.redact(&redacting))));
+            }
             Task::Originals { id, folder, card, who, told } => {
                 let bringer = packing::Bringer { origin: Origin::Card, who: &who, at: Timestamp::now() };
                 let taken = packing::from_card(&folder, &card, Some(&self.network), bringer);
@@ -162,18 +167,12 @@ impl Clerk {
 
     fn pack(&self, packing: &Packing, sortie: &Sortie, findings: &[Finding]) -> Result<Vec<Message>, Message> {
         let now = Timestamp::now();
-        let catalogue = Catalogue::new(self.language);
-        let opened: Opened = match &packing.key {
-            Some(key) => packing::open_key(key, &packing.passphrase.0)?,
-            None => packing::practice_key(&self.data, &catalogue.get("practice-unit"), now)?,
-        };
+        let opened = self.opened(&packing.signer, now)?;
         keep(&packing.folder.join(packing::CASE), packing.case.to_json().as_bytes())?;
         packing::leave_findings(&packing.folder, findings)?;
         packing::film_of(sortie, &packing.folder, Some(Arc::clone(&self.network)), findings)?;
-        let taken = packages(&packing.folder).len();
-        let name = if taken == 0 { "package".to_owned() } else { format!("package-{}", taken + 1) };
-        let target = packing.folder.join(name);
-        let packer = Packer { who: &packing.who, purpose: &packing.purpose, at: now };
+        let target = next(&packing.folder, PACKAGE);
+        let packer = Packer { who: &packing.signer.who, purpose: &packing.signer.purpose, at: now };
         let built = packing::pack(&packing.folder, &target, &packing.case, &opened, packer)?;
         let status = packing.case.status();
         let file = target.display().to_string();
@@ -181,6 +180,38 @@ impl Clerk {
         Ok(vec![
             message!("package-left", file = file.as_str(), files = built.files.len() as f64),
             status.explain(),
+            message!("package-verify", file = file, ring = ring),
+        ])
+    }
+
+    fn opened(&self, signer: &Signer, now: Timestamp) -> Result<Opened, Message> {
+        match &signer.key {
+            Some(key) => packing::open_key(key, &signer.passphrase.0),
+            None => packing::practice_key(&self.data, &Catalogue::new(self.language).get("practice-unit"), now),
+        }
+    }
+
+    fn redact(&self, redacting: &Redacting) -> Result<Vec<Message>, Message> {
+        let Redacting { folder, package, pictures, signer, .. } = redacting;
+        let now = Timestamp::now();
+        let opened = self.opened(signer, now)?;
+        let mut wanted = packing::Wanted::default();
+        for (picture, areas) in pictures {
+            let name = picture.strip_prefix(folder).unwrap_or(picture).to_string_lossy();
+            let name = format!("data/{}", name.replace('\\', "/"));
+            if areas.is_empty() {
+                wanted.keep.push(name);
+            } else {
+                wanted.mask.insert(name, areas.clone());
+            }
+        }
+        let target = next(folder, COPY);
+        let packer = Packer { who: &signer.who, purpose: &signer.purpose, at: now };
+        let built = packing::redact(package, &target, wanted, &opened, packer)?;
+        let (file, files) = (target.display().to_string(), built.files.len() as f64);
+        let ring = opened.ring.display().to_string();
+        Ok(vec![
+            message!("redact-left", file = file.as_str(), files = files),
             message!("package-verify", file = file, ring = ring),
         ])
     }
@@ -256,14 +287,33 @@ fn stills(folder: &Path) -> Vec<PathBuf> {
     stills
 }
 
+/// Packages of a sortie, and copies of them for the party.
+const PACKAGE: &str = "package";
+const COPY: &str = "copy";
+
 /// Packages of a sortie, in the order in which they were made.
 fn packages(folder: &Path) -> Vec<PathBuf> {
+    numbered(folder, PACKAGE).into_iter().map(|(_, path)| path).collect()
+}
+
+/// Where the next one of these goes.
+fn next(folder: &Path, name: &str) -> PathBuf {
+    match numbered(folder, name).last() {
+        None => folder.join(name),
+        Some((last, _)) => folder.join(format!("{name}-{}", last + 1)),
+    }
+}
+
+/// What is there by a name, or by that name and a number from 2 on.
+fn numbered(folder: &Path, first: &str) -> Vec<(u32, PathBuf)> {
     let number = |path: &Path| -> Option<u32> {
-        let name = path.file_name()?.to_str()?;
-        if name == "package" { Some(1) } else { name.strip_prefix("package-")?.parse().ok() }
+        match path.file_name()?.to_str()?.strip_prefix(first)? {
+            "" => Some(1),
+            rest => rest.strip_prefix('-')?.parse().ok(),
+        }
     };
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
     let mut found: Vec<_> = entries.filter_map(|path| Some((number(&path)?, path))).collect();
     found.sort();
-    found.into_iter().map(|(_, path)| path).collect()
+    found
 }

@@ -19,7 +19,7 @@ use mission::road::Network;
 use records::finding::{Change, Finding, FindingFilter, FindingId};
 use records::footage::FootageQuery;
 use records::{Filter, Ledger, SortieId};
-use session::cases::{Outcome, Packing};
+use session::cases::{Outcome, Packing, Redacting};
 use session::findings::Form;
 use session::settings::Settings;
 use session::text::Catalogue;
@@ -112,6 +112,8 @@ pub enum Wish {
     KeepCase(PathBuf, Box<Case>),
     /// Pack a case.
     Pack(Box<Packing>),
+    /// Make a copy of a package for the party.
+    Redact(Box<Redacting>),
     /// Take the pictures of a card: which sortie, its folder, the card, who.
     Originals(SortieId, PathBuf, PathBuf, String),
     /// An original came from an aircraft: for which sortie, its name, its bytes.
@@ -414,6 +416,7 @@ impl Keeper<'_> {
                 let card = folder.join(INCOMING);
                 self.task(Task::Originals { id, folder, card, who, told });
             }
+            Wish::Redact(redacting) => self.task(Task::Redact(redacting)),
             Wish::Verify(id, folder) => self.task(Task::Verify(id, folder)),
             Wish::Search(query) => {
                 let found = self.logbook.try_ask(async |store| store.search_footage(&query).await);
@@ -527,7 +530,8 @@ impl Keeper<'_> {
             Recorder::start(&folder, "flight", RecordingPolicy::default()).map_err(|e| self.console.told(&e))?;
         let words = self.words.clone();
         let tell = move |what| words.send(Word::Happening(Happening::Refused(what))).unwrap_or_default();
-        let capture = match Custody::start(&folder.join("capture"), id, at, Pace::Real, tell) {
+        let servers = &self.settings.time_servers;
+        let capture = match Custody::start(&folder.join("capture"), id, at, Pace::Real, servers, tell) {
             Ok(capture) => Some(capture),
             Err(why) => {
                 self.say(Word::Happening(Happening::Refused(why)));

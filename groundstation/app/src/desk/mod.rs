@@ -1,6 +1,7 @@
 //! The desktop: the model and the screens, joined to hub, keeper and file system. Bevy is in `window` and `scene` only;
 //! the rest also runs without a window, for pictures and measurements.
 
+mod apart;
 pub mod bench;
 mod cameras;
 mod clerk;
@@ -20,6 +21,7 @@ mod speech;
 mod still;
 mod stills;
 mod thrift;
+mod upload;
 mod window;
 
 pub use shot::run as shot;
@@ -39,8 +41,9 @@ use mission::message;
 use mission::road::Network;
 use records::SortieId;
 use screens::map::TileSources;
-use screens::{Frame, SceneLabel, ScenePicture, Screens};
-use session::settings::Settings;
+use screens::{Frame, SceneLabel, ScenePicture, Screens, VideoPicture};
+use session::eye::Pose;
+use session::settings::{Settings, VideoSize};
 use session::text::{Catalogue, Language};
 use session::{Answer, Command, Effect, FileKind, Happening, Order, ScreenId, Session, Snapshot};
 use telemetry::link::{self, Endpoint, Live};
@@ -105,6 +108,8 @@ pub struct Desk {
     dialogs: Dialogs,
     cameras: Cameras,
     stills: Stills,
+    /// The video has a window of its own.
+    apart: bool,
     /// The video of the sortie that is replayed; `None` inside where it has none.
     playback: Option<(SortieId, Playback)>,
     waker: Waker,
@@ -175,6 +180,7 @@ impl Desk {
             dialogs: Dialogs::default(),
             cameras: Cameras::new(clock, captures),
             stills: Stills::default(),
+            apart: false,
             playback: None,
             waker: desk_waker,
             speech: Speech::start(),
@@ -259,6 +265,11 @@ impl Desk {
         self.catalogue.text(&self.session.fly().name(address, &self.session.fly_context()))
     }
 
+    /// A text of the catalogue.
+    pub fn words(&self, id: &str) -> String {
+        self.catalogue.get(id)
+    }
+
     /// Names for the scene's picture.
     pub fn set_labels(&mut self, labels: Vec<SceneLabel>) {
         self.labels = labels;
@@ -313,17 +324,13 @@ impl Desk {
         if ui.input(|i| i.key_pressed(egui::Key::Escape)) {
             commands.push(Command::Fly(session::fly::Command::LetGo));
         }
-        let live = self.live_camera();
-        if let Some(camera) = live {
-            self.cameras.refresh(camera, ui.ctx());
+        self.play();
+        if !self.apart {
+            self.refresh_video(ui.ctx());
         }
-        self.play(ui.ctx());
         let scene = picture.map(|texture| ScenePicture { texture, labels: &self.labels });
-        let video = match &self.playback {
-            Some((_, playback)) => playback.picture(),
-            None => live.and_then(|camera| self.cameras.picture(camera)),
-        };
         self.stills.refresh(ui.ctx());
+        let video = video(&self.playback, &self.cameras, self.live_camera()).filter(|_| !self.apart);
         let stills = Some(&self.stills as &dyn screens::Stills);
         let frame = Frame { session: &self.session, text: &self.catalogue, scene, video, stills };
         self.screens.draw(ui, &frame, &mut self.tiles, &mut commands);
@@ -340,8 +347,53 @@ impl Desk {
         dropped.into_iter().for_each(|path| self.wish(Wish::Read(kind_of(&path), path)));
     }
 
+    /// Draws the live picture alone, in a window of its own.
+    pub fn draw_video(&mut self, ui: &mut Ui) {
+        screens::theme::apply(ui.ctx(), self.session.settings());
+        ui.painter().rect_filled(ui.max_rect(), 0.0, ui.visuals().panel_fill);
+        self.refresh_video(ui.ctx());
+        let video = video(&self.playback, &self.cameras, self.live_camera());
+        let mut commands = Vec::new();
+        let frame = Frame { session: &self.session, text: &self.catalogue, scene: None, video, stills: None };
+        self.screens.draw_video(ui, &frame, &mut commands);
+        for command in commands {
+            self.command(command, ui.ctx());
+        }
+    }
+
+    /// Whether the video has a window of its own, as far as there is any.
+    pub fn video_apart(&mut self) -> bool {
+        let any = match &self.playback {
+            Some(_) => true,
+            None => self.live_camera().is_some_and(|camera| self.cameras.has(camera)),
+        };
+        let apart = any && self.session.settings().layout.video == VideoSize::Apart;
+        if std::mem::replace(&mut self.apart, apart) != apart {
+            self.cameras.move_on();
+            self.playback.iter_mut().for_each(|(_, playback)| playback.move_on());
+        }
+        apart
+    }
+
+    /// The video's window was closed: it is back where it was.
+    pub fn rejoin_video(&mut self) {
+        let mut layout = Box::new(self.session.settings().layout.clone());
+        layout.video = VideoSize::Inset;
+        let effects = self.session.handle(Command::Settings(session::settings::Command::Layout(layout)));
+        self.carry_out(effects);
+    }
+
+    fn refresh_video(&mut self, context: &Context) {
+        if let Some(camera) = self.live_camera() {
+            self.cameras.refresh(camera, context);
+        }
+        if let Some((_, playback)) = &mut self.playback {
+            playback.refresh(context);
+        }
+    }
+
     /// The recorded video at the moment of the replay.
-    fn play(&mut self, context: &Context) {
+    fn play(&mut self) {
         let replayed = self.session.sorties().replay().and(self.session.sorties().opened());
         let Some(opened) = replayed else {
             self.playback = None;
@@ -363,7 +415,6 @@ impl Desk {
         let at = self.shown().at.utc;
         if let Some((_, playback)) = &mut self.playback {
             playback.show(at);
-            playback.refresh(context);
         }
     }
 
@@ -412,6 +463,7 @@ impl Desk {
                 Effect::OpenCase(sortie) => self.wish(Wish::OpenCase(sortie)),
                 Effect::KeepCase(folder, case) => self.wish(Wish::KeepCase(folder, case)),
                 Effect::Pack(packing) => self.wish(Wish::Pack(packing)),
+                Effect::Redact(redacting) => self.wish(Wish::Redact(redacting)),
                 Effect::TakeOriginals { sortie, folder, card, who } => {
                     self.wish(Wish::Originals(sortie, folder, card, who));
                 }
@@ -437,14 +489,19 @@ impl Desk {
     /// Keeps the picture that is on the screen.
     fn still(&mut self, vehicle: Address, sortie: Option<SortieId>) {
         let live = || self.cameras.frame(self.live_camera().filter(|(of, _)| *of == vehicle)?);
-        let frame = match &self.playback {
-            Some((_, playback)) => playback.frame(),
-            None => live(),
+        let taken = match &self.playback {
+            Some((_, playback)) => playback.frame().and_then(|frame| {
+                let shown = self.shown();
+                Some((frame, Pose::of(shown.vehicles.get(&vehicle)?, shown.at.mono)?))
+            }),
+            None => {
+                live().and_then(|frame| Some((frame, self.session.eyes().pose(vehicle, frame.times.received.mono)?)))
+            }
         };
-        let shown = self.shown();
-        let coded = match frame.zip(shown.vehicles.get(&vehicle)) {
-            Some((frame, vehicle)) => still::jpeg(frame, vehicle, shown.at.mono, self.session.network())
-                .map(|bytes| (still::name(frame), bytes)),
+        let coded = match taken {
+            Some((frame, pose)) => {
+                still::jpeg(frame, &pose, self.session.network()).map(|bytes| (still::name(frame), bytes))
+            }
             None => Err(message!("video-waiting")),
         };
         match coded {
@@ -470,6 +527,18 @@ impl Drop for Desk {
             // A panic of a thread has been printed; there is nothing to add when closing.
             thread.join().unwrap_or_default();
         }
+    }
+}
+
+/// What is shown of the replay, or of the camera that is live.
+fn video<'a>(
+    playback: &'a Option<(SortieId, Playback)>,
+    cameras: &'a Cameras,
+    live: Option<(Address, usize)>,
+) -> Option<VideoPicture<'a>> {
+    match playback {
+        Some((_, playback)) => playback.picture(),
+        None => cameras.picture(live?),
     }
 }
 

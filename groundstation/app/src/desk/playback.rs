@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use bevy_egui::egui::{ColorImage, Context, TextureHandle, TextureOptions};
+use bevy_egui::egui::Context;
 use crossbeam_channel::{Receiver, Sender, unbounded};
 use evidence::capture::{Kind, Records};
 use evidence::{Disk, Folder};
@@ -16,6 +16,7 @@ use telemetry::wire::UtcMicros;
 use video::decode::{Frame, Preview};
 use video::{AccessUnit, Stream};
 
+use super::upload::Shown;
 use crate::filming::FIRST_STREAM;
 
 /// Units that the decoder may be behind.
@@ -30,8 +31,7 @@ pub struct Playback {
     moments: Sender<UtcMicros>,
     shared: Arc<Shared>,
     thread: Option<JoinHandle<()>>,
-    texture: Option<TextureHandle>,
-    frame: Option<Frame>,
+    latest: Shown,
     asked: UtcMicros,
     trouble: Option<mission::explain::Message>,
 }
@@ -51,8 +51,8 @@ impl Playback {
             let mut reel = Reel { folder, names: Vec::new(), segment: None, at: 0, fed: 0, last: None };
             reel.run(&wanted, &mine);
         })?;
-        let (texture, frame, trouble) = (None, None, None);
-        Ok(Self { moments, shared, thread: Some(thread), texture, frame, asked: UtcMicros(0), trouble })
+        let latest = Shown::default();
+        Ok(Self { moments, shared, thread: Some(thread), latest, asked: UtcMicros(0), trouble: None })
     }
 
     /// Shows this moment.
@@ -63,28 +63,27 @@ impl Playback {
         }
     }
 
-    /// Takes over the newest picture.
+    /// Takes over the newest picture for a window.
     pub fn refresh(&mut self, context: &Context) {
         self.trouble = self.shared.preview.standing().trouble.map(|trouble| trouble.explain());
-        let Some(frame) = self.shared.preview.take() else { return };
-        let image = ColorImage::from_rgba_unmultiplied([frame.width, frame.height], &frame.rgba);
-        match &mut self.texture {
-            Some(texture) => texture.set(image, TextureOptions::LINEAR),
-            None => self.texture = Some(context.load_texture("playback", image, TextureOptions::LINEAR)),
-        }
-        self.frame = Some(frame);
+        self.latest.refresh(self.shared.preview.take(), context);
+    }
+
+    /// Another window shows it from now on.
+    pub fn move_on(&mut self) {
+        self.latest.move_on();
     }
 
     /// What the screens show; `None` where nothing was filmed at this moment.
     pub fn picture(&self) -> Option<VideoPicture<'_>> {
-        let (texture, frame) = (self.texture.as_ref()?, self.frame.as_ref()?);
+        let (texture, frame) = (self.latest.texture()?, self.latest.frame()?);
         // A moment without footage must not be shown with a picture of another one.
         if frame.times.received.utc.0.abs_diff(self.asked.0) > JUMP_US {
             return None;
         }
         Some(VideoPicture {
             texture: Some(texture.id()),
-            shape: frame.width as f32 / frame.height.max(1) as f32,
+            shape: self.latest.shape(),
             age: Duration::ZERO,
             recorded: false,
             trouble: self.trouble.as_ref(),
@@ -93,7 +92,7 @@ impl Playback {
 
     /// The picture that is shown.
     pub fn frame(&self) -> Option<&Frame> {
-        self.frame.as_ref()
+        self.latest.frame()
     }
 }
 

@@ -1,11 +1,9 @@
-//! A live picture as a file that says when and where it was taken, as far as the vehicle said by then.
+//! A live picture as a file that says when and where it was taken, as far as the vehicle had said.
 
 use mission::explain::{Explain, Message};
 use mission::geo::LatLon;
 use mission::road::Network;
-use session::VehicleSnapshot;
-use session::eye::Sight;
-use telemetry::wire::MonoTime;
+use session::eye::Pose;
 use video::decode::Frame;
 use video::footage::{Reference, Seen};
 use video::klv::{Metadata, Place3};
@@ -15,8 +13,8 @@ use video::snapshot;
 ///
 /// # Errors
 /// What the pilot must know: it cannot be coded.
-pub fn jpeg(frame: &Frame, vehicle: &VehicleSnapshot, now: MonoTime, network: &Network) -> Result<Vec<u8>, Message> {
-    snapshot::jpeg(frame, &seen(frame, vehicle, now, network)).map_err(|error| error.explain())
+pub fn jpeg(frame: &Frame, pose: &Pose, network: &Network) -> Result<Vec<u8>, Message> {
+    snapshot::jpeg(frame, &seen(frame, pose, network)).map_err(|error| error.explain())
 }
 
 /// Its name: when it was received, UTC, to the millisecond.
@@ -25,35 +23,27 @@ pub fn name(frame: &Frame) -> String {
     format!("{}.jpg", at.strftime("%Y%m%dT%H%M%S.%3fZ"))
 }
 
-fn seen(frame: &Frame, vehicle: &VehicleSnapshot, now: MonoTime, network: &Network) -> Seen {
-    let state = &vehicle.state;
-    let position = state.position.map(|position| position.value);
-    let camera = position.map(|position| Place3 {
-        lat_deg: position.place.lat_deg,
-        lon_deg: position.place.lon_deg,
-        amsl_m: position.amsl.0,
-    });
-    let attitude = state.attitude.map(|attitude| attitude.value);
-    let look = state.look();
+fn seen(frame: &Frame, pose: &Pose, network: &Network) -> Seen {
+    let Pose { position, attitude, look, sight } = *pose;
+    let camera = Place3 { lat_deg: position.place.lat_deg, lon_deg: position.place.lon_deg, amsl_m: position.amsl.0 };
     // Against the aircraft's heading: yaw only is turned with it.
     let gimbal_rad = look.zip(attitude).map(|(look, attitude)| {
         [look.roll_rad - attitude.roll_rad, look.pitch_rad - attitude.pitch_rad, look.yaw_rad - attitude.yaw_rad]
     });
-    let looked_at = Sight::of(vehicle, now).and_then(|sight| sight.centre());
-    let centre = position.zip(looked_at).map(|(position, place)| {
-        let amsl_m = position.amsl.0 - position.rel_home.0;
-        Place3 { lat_deg: place.lat_deg, lon_deg: place.lon_deg, amsl_m }
+    let centre = sight.and_then(|sight| {
+        let place = sight.centre()?;
+        Some(Place3 { lat_deg: place.lat_deg, lon_deg: place.lon_deg, amsl_m: sight.ground.0 })
     });
     let by_road = |place: Option<Place3>| {
         let Place3 { lat_deg, lon_deg, .. } = place?;
         Reference::of(network, LatLon { lat_deg, lon_deg })
     };
-    let above_home_m = position.map(|position| position.rel_home.0);
-    let (aircraft, of_centre) = (by_road(camera), by_road(centre));
+    let above_home_m = Some(position.rel_home.0);
+    let (aircraft, of_centre) = (by_road(Some(camera)), by_road(centre));
     let metadata = Metadata {
         utc_us: frame.times.received.utc.0,
         attitude_rad: attitude.map(|attitude| [attitude.roll_rad, attitude.pitch_rad, attitude.yaw_rad]),
-        camera,
+        camera: Some(camera),
         gimbal_rad,
         frame_centre: centre,
         ..Metadata::default()

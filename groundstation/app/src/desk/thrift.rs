@@ -61,19 +61,22 @@ fn decide(
     mut redraw: MessageWriter<RequestRedraw>,
     mut desk: NonSendMut<Desk>,
     quality: Res<Quality>,
-    screens: Single<(&mut EguiContext, &EguiRenderOutput)>,
+    mut screens: Query<(&mut EguiContext, &EguiRenderOutput)>,
     eye: Single<&Camera, With<SceneEye>>,
 ) {
-    let (mut context, output) = screens.into_inner();
     let touched = happened.read().count() > 0;
-    let moves = context.get_mut().has_requested_repaint() || eye.is_active;
-    let textures = !output.textures_delta.is_empty();
+    let (mut moves, mut textures, mut hasher) = (eye.is_active, false, DefaultHasher::new());
+    for (mut context, output) in &mut screens {
+        moves |= context.get_mut().has_requested_repaint();
+        textures |= !output.textures_delta.is_empty();
+        hash(&output.paint_jobs, &mut hasher);
+    }
     picture.updates = picture.updates.saturating_add(1);
     picture.due = true;
     if touched || moves || textures || picture.updates < FIRST_UPDATES {
         picture.shapes = None;
     } else {
-        let shapes = Some(hash(&output.paint_jobs));
+        let shapes = Some(hasher.finish());
         let news = desk.take_news();
         let age = picture.drawn.elapsed();
         let patient = *quality == Quality::Fast && !news && age < FLICKER;
@@ -90,22 +93,20 @@ fn decide(
     }
 }
 
-fn hash(jobs: &[ClippedPrimitive]) -> u64 {
-    let mut hasher = DefaultHasher::new();
+fn hash(jobs: &[ClippedPrimitive], hasher: &mut DefaultHasher) {
     for job in jobs {
         for side in [job.clip_rect.min.x, job.clip_rect.min.y, job.clip_rect.max.x, job.clip_rect.max.y] {
-            side.to_bits().hash(&mut hasher);
+            side.to_bits().hash(hasher);
         }
         // The screens draw meshes only.
         let Primitive::Mesh(mesh) = &job.primitive else { continue };
-        mesh.texture_id.hash(&mut hasher);
-        mesh.indices.hash(&mut hasher);
+        mesh.texture_id.hash(hasher);
+        mesh.indices.hash(hasher);
         for vertex in &mesh.vertices {
             for part in [vertex.pos.x, vertex.pos.y, vertex.uv.x, vertex.uv.y] {
-                part.to_bits().hash(&mut hasher);
+                part.to_bits().hash(hasher);
             }
-            vertex.color.hash(&mut hasher);
+            vertex.color.hash(hasher);
         }
     }
-    hasher.finish()
 }

@@ -11,7 +11,7 @@ use bevy::camera::visibility::RenderLayers;
 use bevy::log::LogPlugin;
 use bevy::prelude::*;
 use bevy::render::renderer::RenderAdapterInfo;
-use bevy::window::{PrimaryWindow, WindowResolution};
+use bevy::window::{ExitCondition, PrimaryWindow, WindowResolution};
 use bevy::winit::{EventLoopProxyWrapper, UpdateMode, WinitSettings, WinitUserEvent};
 use bevy_egui::{
     EguiContexts, EguiGlobalSettings, EguiPlugin, EguiPostUpdateSet, EguiPreUpdateSet, EguiPrimaryContextPass,
@@ -22,6 +22,7 @@ use mission::message;
 use telemetry::link::Endpoint;
 use telemetry::station::StationConfig;
 
+use super::apart::ApartPlugin;
 use super::fleet::{Fleet, World};
 use super::scene::{Quality, ScenePlugin, Stage};
 use super::thrift::ThriftPlugin;
@@ -48,7 +49,11 @@ pub fn run(args: &ArgMatches, console: &Console) -> Result<()> {
     };
     app.add_plugins(
         DefaultPlugins
-            .set(WindowPlugin { primary_window: Some(window), ..default() })
+            .set(WindowPlugin {
+                primary_window: Some(window),
+                exit_condition: ExitCondition::OnPrimaryClosed,
+                ..default()
+            })
             // Bevy's clock remarks on every picture that is left out.
             .set(LogPlugin { filter: "warn,wgpu=error,naga=error,bevy_time=error".to_owned(), ..default() }),
     );
@@ -58,7 +63,7 @@ pub fn run(args: &ArgMatches, console: &Console) -> Result<()> {
     });
     app.insert_non_send(waker).add_systems(Startup, wake_on_news);
     furnish(&mut app, desk);
-    app.add_plugins(ThriftPlugin);
+    app.add_plugins((ThriftPlugin, ApartPlugin));
     let exit = app.run();
     // Vehicles that are simulated stay until the last log is closed.
     drop(fleet);

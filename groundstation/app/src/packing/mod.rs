@@ -4,11 +4,13 @@ mod draft;
 mod film;
 mod keys;
 mod originals;
+mod redact;
 
 pub use draft::{draft, sketch};
 pub use film::{Filmed, film, film_of};
 pub use keys::{Opened, new_key, open_key, practice_key, random};
 pub use originals::{Bringer, from_card};
+pub use redact::{Wanted, redact};
 
 use std::path::{Path, PathBuf};
 

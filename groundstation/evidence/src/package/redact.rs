@@ -126,7 +126,7 @@ pub fn redact(
             return Err(RedactError::Personal(name.clone()));
         }
         kept.push(Named { name: name.clone(), source: take(name)? });
-        items.push(Item { name: below(name), from: Source::File(path.join(name)) });
+        items.push(Item { name: below(name).to_owned(), from: Source::File(path.join(name)) });
     }
     for (name, file) in &redaction.masked {
         let named = Named { name: name.clone(), source: take(name)? };
@@ -136,13 +136,15 @@ pub fn redact(
             return Err(RedactError::NotMasked(name.clone()));
         }
         masked.push(named);
-        items.push(Item { name: below(name), from: Source::File(file.clone()) });
+        // A film may have become one of another kind.
+        let name = Path::new(below(name)).with_extension(file.extension().unwrap_or_default());
+        items.push(Item { name: name.to_string_lossy().into_owned(), from: Source::File(file.clone()) });
     }
     let withheld = listed.into_values().map(|source| Named { name: String::new(), source }).collect();
     let tags = read(&path, TAG_MANIFEST)?;
     let origin = Origin { source: Digests::of(&tags), at: maker.at, kept, masked, withheld };
     // Strings only: this cannot fail.
-    items.push(Item::bytes(&below(REDACTION), serde_json::to_vec_pretty(&origin).unwrap_or_default()));
+    items.push(Item::bytes(below(REDACTION), serde_json::to_vec_pretty(&origin).unwrap_or_default()));
 
     let deed = Deed {
         at: maker.at,
@@ -158,8 +160,8 @@ pub fn redact(
     Ok(build(target, &content, maker, custody)?)
 }
 
-fn below(name: &str) -> String {
-    name.strip_prefix("data/").unwrap_or(name).to_owned()
+fn below(name: &str) -> &str {
+    name.strip_prefix("data/").unwrap_or(name)
 }
 
 fn read(folder: &Path, file: &str) -> Result<Vec<u8>, OpenError> {

@@ -132,6 +132,10 @@ impl Screen {
             let passphrase = Secret(std::mem::take(&mut self.passphrase));
             ask(out, Ask::Pack { passphrase, purpose: self.purpose.clone() });
         }
+        if left.package.is_some() && !left.stills.is_empty() {
+            let signed = (self.purpose.as_str(), &mut self.passphrase);
+            self.party.draw(ui, frame, opened, left, signed, out);
+        }
     }
 }
 

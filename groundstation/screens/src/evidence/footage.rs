@@ -47,8 +47,8 @@ fn bar(ui: &mut Ui, frame: &Frame<'_>, search: &mut Search, out: &mut Vec<Comman
         line(ui, "cases-to-stake", "K827+500", 100.0, &mut search.to_stake);
     });
     ui.horizontal_wrapped(|ui| {
-        line(ui, "sorties-from", &frame.t("sorties-day-hint"), 100.0, &mut search.from_day);
-        line(ui, "sorties-to", &frame.t("sorties-day-hint"), 100.0, &mut search.to_day);
+        line(ui, "sorties-from", &frame.t("sorties-day-hint"), 128.0, &mut search.from_day);
+        line(ui, "sorties-to", &frame.t("sorties-day-hint"), 128.0, &mut search.to_day);
         line(ui, "cases-pilot", "", 90.0, &mut search.pilot);
         line(ui, "cases-aircraft", "", 70.0, &mut search.aircraft);
     });

@@ -4,6 +4,7 @@ mod case;
 mod clues;
 mod footage;
 mod form;
+mod party;
 
 use egui::{Button, CentralPanel, Panel, Ui, Vec2};
 use session::cases::Search;
@@ -25,6 +26,7 @@ pub struct Screen {
     /// The still that is shown large.
     still: Option<std::path::PathBuf>,
     correction: clues::Correction,
+    party: party::Party,
 }
 
 impl Screen {

@@ -1,6 +1,6 @@
 //! What was marked, while it is described; and what was found on this flight.
 
-use egui::{Button, DragValue, RichText, ScrollArea, TextEdit, Ui, Vec2};
+use egui::{Align, Button, DragValue, Layout, RichText, ScrollArea, TextEdit, Ui, Vec2, WidgetInfo, WidgetType};
 use mission::message;
 use session::Command;
 use session::findings::finding::{Group, Kinds, Severity};
@@ -41,9 +41,10 @@ impl Panel {
         ui.label(frame.t(photo));
         keep(ui, frame, out);
         ui.separator();
+        numbers(ui, frame, &mut draft);
+        ui.separator();
         self.kinds(ui, frame, &mut draft);
         ui.separator();
-        numbers(ui, frame, &mut draft);
         let label = ui.label(frame.t("finding-note"));
         ui.add(TextEdit::multiline(&mut draft.note).desired_rows(2).desired_width(f32::INFINITY)).labelled_by(label.id);
         if draft != *held {
@@ -80,14 +81,16 @@ impl Panel {
                 });
             }
         }
-        for kind in kinds.of(group) {
-            let chosen = draft.kind == kind.code;
-            let button = Button::selectable(chosen, finding::kind(frame, kind)).wrap();
-            if ui.add_sized(Vec2::new(ui.available_width(), 34.0), button).clicked() {
-                draft.kind.clone_from(&kind.code);
-                draft.severity = draft.severity.filter(|_| kind.group.is_pavement());
+        ui.with_layout(Layout::top_down_justified(Align::Min), |ui| {
+            for kind in kinds.of(group) {
+                let chosen = draft.kind == kind.code;
+                let button = Button::selectable(chosen, finding::kind(frame, kind)).wrap().frame_when_inactive(true);
+                if ui.add(button.min_size(Vec2::new(0.0, 34.0))).clicked() {
+                    draft.kind.clone_from(&kind.code);
+                    draft.severity = draft.severity.filter(|_| kind.group.is_pavement());
+                }
             }
-        }
+        });
     }
 }
 
@@ -125,12 +128,12 @@ fn numbers(ui: &mut Ui, frame: &Frame<'_>, draft: &mut Draft) {
             let drag = DragValue::new(&mut metres).range(0.0..=MOST_M).speed(0.2).max_decimals(1);
             if ui.add_sized(Vec2::new(72.0, 32.0), drag).labelled_by(label.id).changed() {
                 *value = Some(metres).filter(|metres| *metres > 0.0);
+                // Whoever types a number estimates it.
+                draft.uncertainty_m = None;
             }
         }
     });
-    for measured in &draft.measured {
-        ui.label(finding::measured(frame, measured));
-    }
+    measured(ui, frame, draft);
     if let Some(road) = &mut draft.road {
         let label = ui.label(frame.t("finding-lane-label"));
         let carriageway = ["1", "2", "3", "4", "shoulder", "median", "roadside"];
@@ -146,6 +149,35 @@ fn numbers(ui: &mut Ui, frame: &Frame<'_>, draft: &mut Draft) {
             })
             .response
             .labelled_by(label.id);
+    }
+}
+
+/// Distances from the picture: what each is, and whether it is the length or the width of what was found.
+fn measured(ui: &mut Ui, frame: &Frame<'_>, draft: &mut Draft) {
+    let mut dropped = None;
+    for (number, measured) in draft.measured.iter_mut().enumerate() {
+        ui.horizontal_wrapped(|ui| {
+            ui.strong(finding::length(frame, measured.metres, measured.uncertainty_m));
+            let name = TextEdit::singleline(&mut measured.what).desired_width(110.0);
+            ui.add(name)
+                .widget_info(|| WidgetInfo::labeled(WidgetType::TextEdit, true, frame.t("finding-measure-name")));
+            for (id, value) in [("finding-is-length", &mut draft.length_m), ("finding-is-width", &mut draft.width_m)] {
+                let is = *value == Some(measured.metres);
+                if ui.add(Button::selectable(is, frame.t(id)).min_size(Vec2::new(36.0, 32.0))).clicked() {
+                    *value = Some(measured.metres).filter(|_| !is);
+                    let other = draft.uncertainty_m.unwrap_or_default();
+                    draft.uncertainty_m = Some(other.max(measured.uncertainty_m)).filter(|_| !is);
+                }
+            }
+            let drop = ui.add(Button::new("✖").min_size(Vec2::new(32.0, 32.0)));
+            drop.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, frame.t("finding-measure-drop")));
+            if drop.on_hover_text(frame.t("finding-measure-drop")).clicked() {
+                dropped = Some(number);
+            }
+        });
+    }
+    if let Some(number) = dropped {
+        draft.measured.remove(number);
     }
 }
 

@@ -79,6 +79,7 @@ impl Screen {
     pub fn look_at(&mut self, place: LatLon) {
         self.chart.look_at(place);
     }
+
     /// Map and scene, either large with the other inset, and the alerts over them.
     fn centre(
         &mut self,
@@ -114,14 +115,11 @@ impl Screen {
         }
         if let Some(picture) = &frame.video {
             let rect = match layout_of(frame).video {
-                VideoSize::Inset => Some(inset_video(whole)),
-                VideoSize::Large => Some(large_video(whole, inset)),
-                VideoSize::Free => None,
+                VideoSize::Large => large_video(whole, inset),
+                // Where a window of its own cannot be had, it is here.
+                VideoSize::Inset | VideoSize::Apart => inset_video(whole, frame.session.sorties().replay().is_none()),
             };
-            match rect {
-                Some(rect) => video::draw(ui, rect, frame, picture, &mut self.pointer, out),
-                None => self.free_video(ui, frame, picture, whole, out),
-            }
+            video::draw(ui, rect, frame, picture, &mut self.pointer, out);
         }
         self.chart.menu(ui, frame, out);
         let width = 380.0_f32.min(whole.width() - 16.0);
@@ -133,26 +131,19 @@ impl Screen {
         ui.advance_cursor_after_rect(whole);
     }
 
-    /// The live picture in a window of its own, over whatever is beneath.
-    fn free_video(
-        &mut self,
-        ui: &Ui,
-        frame: &Frame<'_>,
-        picture: &video::VideoPicture<'_>,
-        whole: Rect,
-        out: &mut Vec<Command>,
-    ) {
-        let first = inset_video(whole);
-        egui::Window::new(frame.t("video-live"))
-            .id(egui::Id::new("free-video"))
-            .default_rect(first)
-            .min_size(Vec2::new(320.0, 280.0))
-            .collapsible(false)
-            .show(ui.ctx(), |ui| {
-                let rect = ui.available_rect_before_wrap();
-                video::draw(ui, rect, frame, picture, &mut self.pointer, out);
-                ui.advance_cursor_after_rect(rect);
-            });
+    /// The live picture alone, which has this window to itself.
+    pub(crate) fn video_alone(&mut self, ui: &mut Ui, frame: &Frame<'_>, out: &mut Vec<Command>) {
+        if ui.input(|i| i.modifiers.is_none() && i.key_pressed(Key::V)) {
+            arrange(frame, out, |layout| layout.video = VideoSize::Inset);
+        }
+        let rect = ui.available_rect_before_wrap();
+        match &frame.video {
+            Some(picture) => video::draw(ui, rect, frame, picture, &mut self.pointer, out),
+            None => {
+                ui.put(rect, egui::Label::new(frame.t("video-none-now")));
+            }
+        }
+        ui.advance_cursor_after_rect(rect);
     }
 }
 
@@ -230,10 +221,10 @@ fn inset_of(whole: Rect) -> Rect {
     Rect::from_min_size(egui::pos2(whole.left() + 8.0, whole.bottom() - size.y - 40.0), size)
 }
 
-/// Live video at the bottom right, above the scale.
-fn inset_video(whole: Rect) -> Rect {
+/// Video at the bottom right, above the scale, with the controls under it that only a live one has.
+fn inset_video(whole: Rect, live: bool) -> Rect {
     let width = (whole.width() * 0.44).clamp(320.0, 560.0);
-    let size = Vec2::new(width, width * 9.0 / 16.0 + video::CONTROLS);
+    let size = Vec2::new(width, width * 9.0 / 16.0 + if live { video::CONTROLS } else { 0.0 });
     Rect::from_min_size(egui::pos2(whole.right() - size.x - 8.0, whole.bottom() - size.y - 64.0), size)
 }
 

@@ -5,6 +5,7 @@ mod maps;
 use std::collections::BTreeMap;
 
 use egui::{Button, Label, RichText, ScrollArea, Sense, TextEdit, Ui, Vec2};
+use evidence::clock;
 use mission::explain::Message;
 use mission::message;
 use session::Command;
@@ -37,14 +38,14 @@ impl Screen {
                     self.people(ui, frame, &mut set);
                     looks(ui, frame, &mut set);
                     self.maps(ui, frame, trouble, &mut set);
-                    data(ui, frame, &mut set);
+                    self.data(ui, frame, &mut set);
                     return;
                 }
                 ui.columns_const(|[left, right]| {
                     self.people(left, frame, &mut set);
                     looks(left, frame, &mut set);
                     self.maps(right, frame, trouble, &mut set);
-                    data(right, frame, &mut set);
+                    self.data(right, frame, &mut set);
                 });
             });
         });
@@ -74,6 +75,29 @@ impl Screen {
             set.extend(typed.map(|name| Set::BrigadeName(brigade.to_owned(), name)));
         }
         ui.add_space(16.0);
+    }
+
+    fn data(&mut self, ui: &mut Ui, frame: &Frame<'_>, set: &mut Vec<Set>) {
+        let folder = frame.session.data_folder();
+        ui.add_space(16.0);
+        heading(ui, frame, "settings-data");
+        ui.label(frame.t("settings-folder"));
+        let text = folder.now.as_ref().map_or("–".to_owned(), |folder| folder.display().to_string());
+        let shown = ui.add(Label::new(RichText::new(&text).monospace()).sense(Sense::click()).wrap());
+        if shown.on_hover_text(frame.t("settings-folder-copy")).clicked() {
+            ui.ctx().copy_text(text);
+        }
+        if ui.add(Button::new(frame.t("settings-folder-choose")).min_size(TOUCH)).clicked() {
+            set.push(Set::ChooseFolder);
+        }
+        if let Some(next) = &folder.next {
+            ui.label(frame.m(&message!("settings-folder-next", folder = next.display().to_string())));
+        }
+        ui.add_space(8.0);
+        let name = frame.t("settings-time-servers");
+        let usual = clock::Settings::default().servers.join(", ");
+        let now = frame.session.settings().time_servers.join(", ");
+        set.extend(self.field(ui, "time servers", &name, &now, &usual).map(Set::TimeServers));
     }
 
     /// A text that counts when its field is left; until then it is a draft.
@@ -141,22 +165,4 @@ fn choice<T: Copy + PartialEq>(
             }
         }
     });
-}
-
-fn data(ui: &mut Ui, frame: &Frame<'_>, set: &mut Vec<Set>) {
-    let folder = frame.session.data_folder();
-    ui.add_space(16.0);
-    heading(ui, frame, "settings-data");
-    ui.label(frame.t("settings-folder"));
-    let text = folder.now.as_ref().map_or("–".to_owned(), |folder| folder.display().to_string());
-    let shown = ui.add(Label::new(RichText::new(&text).monospace()).sense(Sense::click()).wrap());
-    if shown.on_hover_text(frame.t("settings-folder-copy")).clicked() {
-        ui.ctx().copy_text(text);
-    }
-    if ui.add(Button::new(frame.t("settings-folder-choose")).min_size(TOUCH)).clicked() {
-        set.push(Set::ChooseFolder);
-    }
-    if let Some(next) = &folder.next {
-        ui.label(frame.m(&message!("settings-folder-next", folder = next.display().to_string())));
-    }
 }

@@ -66,6 +66,13 @@ impl Screens {
         }
     }
 
+    /// Draws the live picture alone, in a window of its own.
+    pub fn draw_video(&mut self, ui: &mut Ui, frame: &Frame<'_>, out: &mut Vec<Command>) {
+        CentralPanel::no_frame().show(ui, |ui| {
+            guard(ui, frame, "video-live", out, |ui, out| self.fly.video_alone(ui, frame, out));
+        });
+    }
+
     /// Shows a place on the map of the screen that is shown, or else on the flying screen's.
     fn look_at(&mut self, place: LatLon, screen: ScreenId, out: &mut Vec<Command>) {
         if screen == ScreenId::Plan {

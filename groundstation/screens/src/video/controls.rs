@@ -12,7 +12,7 @@ use crate::Frame;
 use crate::theme::Palette;
 
 /// Of the strip under the picture, points: two rows for gloves and a line of state.
-pub(super) const HEIGHT: f32 = 108.0;
+pub(super) const HEIGHT: f32 = 114.0;
 const TOUCH: Vec2 = Vec2::new(40.0, 36.0);
 /// What is told of an order is shown this long, seconds.
 const SHOWN_S: f64 = 8.0;
@@ -101,8 +101,8 @@ fn size(ui: &mut Ui, frame: &Frame<'_>, out: &mut Vec<Command>) {
         layout.video = size;
         out.push(Command::Settings(Set::Layout(layout)));
     };
-    let (large, free) = (layout.video == VideoSize::Large, layout.video == VideoSize::Free);
-    for (id, on, wanted) in [("video-large", large, VideoSize::Large), ("video-free", free, VideoSize::Free)] {
+    let (large, apart) = (layout.video == VideoSize::Large, layout.video == VideoSize::Apart);
+    for (id, on, wanted) in [("video-large", large, VideoSize::Large), ("video-apart", apart, VideoSize::Apart)] {
         let button = Button::selectable(on, frame.t(id)).min_size(TOUCH);
         if ui.add(button).on_hover_text(frame.t(&format!("{id}-hint"))).clicked() {
             change(if on { VideoSize::Inset } else { wanted });

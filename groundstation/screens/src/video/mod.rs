@@ -3,6 +3,7 @@
 mod controls;
 mod overlay;
 mod pointer;
+mod ruler;
 
 use std::time::Duration;
 
@@ -64,15 +65,16 @@ pub fn draw(
     let sight = sight(frame, video.age);
     if let Some(texture) = video.texture {
         Image::from_texture(SizedTexture::new(texture, fits.size())).paint_at(ui, fits);
-        if let Some(sight) = &sight {
-            overlay::draw(ui, fits, frame, sight);
-        }
         cross_hair(ui, fits.center());
-        if let Some(words) = sight.as_ref().and_then(|sight| under_cross_hair(frame, sight)) {
-            write(ui, fits.center() + Vec2::new(0.0, 16.0), Align2::CENTER_TOP, &words, Color32::WHITE);
+        let under = sight
+            .as_ref()
+            .and_then(|sight| under_cross_hair(frame, sight))
+            .map(|words| write(ui, fits.center() + Vec2::new(0.0, 16.0), Align2::CENTER_TOP, &words, Color32::WHITE));
+        if let Some(sight) = &sight {
+            overlay::draw(ui, fits, frame, sight, under);
         }
     }
-    state(ui, picture, frame, video);
+    state(ui, if video.texture.is_some() { fits } else { picture }, frame, video);
     painter.rect_stroke(rect, 4.0, Stroke::new(2.0, palette.border), egui::StrokeKind::Outside);
     if video.texture.is_some() {
         pointer.draw(ui, fits, frame, sight.as_ref(), live, out);
@@ -91,7 +93,7 @@ pub fn draw(
 fn sight(frame: &Frame<'_>, age: Duration) -> Option<Sight> {
     if frame.session.sorties().replay().is_none() {
         let taken = MonoTime(frame.session.now().mono.0.saturating_sub(age.as_nanos() as u64));
-        return frame.session.eyes().sight(frame.session.active()?, taken);
+        return frame.session.eyes().pose(frame.session.active()?, taken)?.sight;
     }
     let shown = frame.session.shown();
     Sight::of(shown.vehicles.get(&frame.session.active()?)?, shown.at.mono)
@@ -135,16 +137,17 @@ fn cross_hair(ui: &Ui, at: egui::Pos2) {
     }
 }
 
-fn write(ui: &Ui, at: egui::Pos2, anchor: Align2, text: &str, color: Color32) {
-    write_within(ui, at, anchor, text, color, f32::INFINITY);
+fn write(ui: &Ui, at: egui::Pos2, anchor: Align2, text: &str, color: Color32) -> Rect {
+    write_within(ui, at, anchor, text, color, f32::INFINITY)
 }
 
-/// Words on a dark ground, in lines no longer than this.
-fn write_within(ui: &Ui, at: egui::Pos2, anchor: Align2, text: &str, color: Color32, width: f32) {
+/// Words on a dark ground, in lines no longer than this; where they stand.
+fn write_within(ui: &Ui, at: egui::Pos2, anchor: Align2, text: &str, color: Color32, width: f32) -> Rect {
     let galley = ui.painter().layout(text.to_owned(), FontId::proportional(13.0), color, width);
     let place = anchor.anchor_size(at, galley.size());
     ui.painter().rect_filled(place.expand2(Vec2::new(4.0, 1.0)), 3.0, Color32::from_black_alpha(170));
     ui.painter().galley(place.min, galley, color);
+    place
 }
 
 /// Stake and side of the ground that the camera looks at, on level ground.

@@ -29,8 +29,7 @@ impl Picture<'_> {
     }
 
     fn ground(&self, place: LatLon) -> Option<Pos2> {
-        let Sight { eye, height, look, .. } = *self.sight;
-        self.on_screen(pixel_of(eye, height.0, look, self.field, place)?)
+        self.on_screen(self.sight.pixel(place)?)
     }
 
     /// Where a direction of the world is: bearing from north and angle above the horizon.
@@ -42,7 +41,8 @@ impl Picture<'_> {
     }
 }
 
-pub(super) fn draw(ui: &Ui, rect: Rect, frame: &Frame<'_>, sight: &Sight) {
+/// `taken` has words already.
+pub(super) fn draw(ui: &Ui, rect: Rect, frame: &Frame<'_>, sight: &Sight, taken: Option<Rect>) {
     bearing(ui, rect, sight.look);
     let Some(field) = sight.field else { return };
     let picture = Picture { rect, sight, field };
@@ -50,7 +50,7 @@ pub(super) fn draw(ui: &Ui, rect: Rect, frame: &Frame<'_>, sight: &Sight) {
     if sight.stale {
         return;
     }
-    stakes(ui, frame, &picture);
+    stakes(ui, frame, &picture, taken);
     marks(ui, frame, &picture);
 }
 
@@ -84,9 +84,9 @@ fn horizon(ui: &Ui, picture: &Picture<'_>) {
 }
 
 /// Stakes of the road along its middle, as the signs say them.
-fn stakes(ui: &Ui, frame: &Frame<'_>, picture: &Picture<'_>) {
+fn stakes(ui: &Ui, frame: &Frame<'_>, picture: &Picture<'_>, taken: Option<Rect>) {
     let Some(centre) = picture.sight.centre() else { return };
-    let mut taken: Vec<Rect> = Vec::new();
+    let mut taken: Vec<Rect> = taken.into_iter().collect();
     for road in &frame.session.network().roads {
         let Some(at) = road.line.locate(centre, ROAD_WITHIN_M) else { continue };
         let (low, high) = (at.measured_m - STAKES_WITHIN_M, at.measured_m + STAKES_WITHIN_M);

@@ -9,6 +9,7 @@ use session::{Command, findings};
 use telemetry::services::camera::Zoom;
 use telemetry::services::gimbal::Rates;
 
+use super::ruler::Ruler;
 use super::{WARN, named};
 use crate::Frame;
 
@@ -24,6 +25,8 @@ pub struct Pointer {
     menu: Option<([f64; 2], Pos2)>,
     /// Where a drag began.
     from: Option<Pos2>,
+    /// Dragging measures, and turns nothing.
+    ruler: Option<Ruler>,
 }
 
 impl Pointer {
@@ -37,20 +40,29 @@ impl Pointer {
         out: &mut Vec<Command>,
     ) {
         let response = picture(ui, rect, frame);
+        if let Some(ruler) = &mut self.ruler {
+            if !ruler.draw(ui, rect, &response, frame, sight, out) {
+                self.ruler = None;
+            }
+            return;
+        }
         if live {
             self.steer(ui, rect, frame, &response, out);
         }
-        if let Some(at) = response.interact_pointer_pos().filter(|_| response.clicked()) {
+        let clicked = response.interact_pointer_pos().filter(|_| response.clicked());
+        if let Some(at) = clicked {
             let share = (at - rect.min) / rect.size();
             self.menu = Some(([f64::from(share.x), f64::from(share.y)], at));
         }
-        self.menu(ui, frame, sight, live, out);
+        // A quick click is pressed and let go within one slow frame: that press must not close what it opens.
+        let may_close = clicked.is_none();
+        self.menu(ui, frame, sight, (live, may_close), out);
     }
 
     /// There is no picture to point at.
     pub(super) fn rest(&mut self, ui: &Ui, rect: Rect, frame: &Frame<'_>) {
         picture(ui, rect, frame);
-        (self.menu, self.from) = (None, None);
+        *self = Self::default();
     }
 
     fn steer(&mut self, ui: &Ui, rect: Rect, frame: &Frame<'_>, response: &Response, out: &mut Vec<Command>) {
@@ -77,7 +89,14 @@ impl Pointer {
         }
     }
 
-    fn menu(&mut self, ui: &Ui, frame: &Frame<'_>, sight: Option<&Sight>, live: bool, out: &mut Vec<Command>) {
+    fn menu(
+        &mut self,
+        ui: &Ui,
+        frame: &Frame<'_>,
+        sight: Option<&Sight>,
+        (live, may_close): (bool, bool),
+        out: &mut Vec<Command>,
+    ) {
         let Some((pixel, at)) = self.menu else { return };
         let mut close = ui.input(|input| input.key_pressed(egui::Key::Escape));
         let place: Option<LatLon> = sight.and_then(|sight| sight.place(pixel));
@@ -87,17 +106,22 @@ impl Pointer {
             Card::menu(ui.style()).show(ui, |ui| {
                 ui.set_max_width(240.0);
                 ui.label(place.map_or_else(|| frame.t("eye-menu-sky"), |place| named(frame, place)));
+                if let Some(place) = place {
+                    if ui.add(Button::new(frame.t("finding-mark-here")).min_size(Vec2::new(160.0, 40.0))).clicked() {
+                        out.push(Command::Findings(findings::Command::Mark { place, seen: Seen::Video }));
+                        close = true;
+                    }
+                    if ui.add(Button::new(frame.t("finding-measure-begin")).min_size(Vec2::new(160.0, 40.0))).clicked()
+                    {
+                        self.ruler = Some(Ruler::default());
+                        close = true;
+                    }
+                }
                 if !live {
                     return;
                 }
                 let vehicle =
                     frame.session.active().and_then(|address| frame.session.snapshot().vehicles.get(&address));
-                if let Some(place) = place
-                    && ui.add(Button::new(frame.t("finding-mark-here")).min_size(Vec2::new(160.0, 40.0))).clicked()
-                {
-                    out.push(Command::Findings(findings::Command::Mark { place, seen: Seen::Video }));
-                    close = true;
-                }
                 for (id, command) in [("eye-menu-look", Eye::LookAtPixel(pixel)), ("eye-menu-track", Eye::Track(pixel))]
                 {
                     let may = vehicle.map_or(Err(mission::message!("fly-why-no-vehicle")), |v| available(command, v));
@@ -116,7 +140,7 @@ impl Pointer {
         });
         let elsewhere = ui.input(|input| input.pointer.any_pressed())
             && ui.input(|input| input.pointer.interact_pos()).is_some_and(|at| !shown.response.rect.contains(at));
-        if close || elsewhere {
+        if close || (elsewhere && may_close) {
             self.menu = None;
         }
     }

@@ -17,6 +17,7 @@ use records::SortieId;
 pub use field::{Field, Form};
 pub use records::footage::{FootageHit, FootageQuery};
 pub use search::{Search, begin_of_day};
+pub use video::mask::Area;
 
 use crate::{Answer, Context, Effect, FileKind, Order};
 
@@ -60,6 +61,15 @@ pub enum Command {
         /// What for.
         purpose: String,
     },
+    /// Make a signed copy of the newest package for the party.
+    Redact {
+        /// The key's.
+        passphrase: Secret,
+        /// What for.
+        purpose: String,
+        /// Pictures that are handed on: as they are where no areas are painted over.
+        pictures: Vec<(PathBuf, Vec<Area>)>,
+    },
     /// Look whether capture and package are untouched.
     Verify,
 }
@@ -94,6 +104,28 @@ pub struct Packing {
     pub folder: PathBuf,
     /// The record.
     pub case: Case,
+    /// Who signs, with what, what for.
+    pub signer: Signer,
+}
+
+/// What a copy for the party is made of.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Redacting {
+    /// Which sortie.
+    pub sortie: SortieId,
+    /// Where it lies.
+    pub folder: PathBuf,
+    /// The package.
+    pub package: PathBuf,
+    /// Pictures that are handed on: as they are where no areas are painted over.
+    pub pictures: Vec<(PathBuf, Vec<Area>)>,
+    /// Who signs, with what, what for.
+    pub signer: Signer,
+}
+
+/// Who signs, with what, what for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Signer {
     /// The key's file; the practice key where there is none.
     pub key: Option<PathBuf>,
     /// The key's.
@@ -213,6 +245,7 @@ impl Cases {
             Command::FetchOriginals => self.fetch(context),
             Command::ChooseKey => vec![Effect::AskRead(FileKind::Key)],
             Command::Pack { passphrase, purpose } => self.pack(passphrase, purpose, context),
+            Command::Redact { passphrase, purpose, pictures } => self.redact(passphrase, purpose, pictures, context),
             Command::Verify => {
                 let Some(opened) = &mut self.opened else { return Vec::new() };
                 let Some(Ok(left)) = &opened.left else { return Vec::new() };
@@ -243,34 +276,51 @@ impl Cases {
         vec![Effect::Order(Order::FetchOriginals(vehicle.address, opened.sortie, who))]
     }
 
-    fn pack(&mut self, passphrase: Secret, purpose: String, context: &Context<'_>) -> Vec<Effect> {
-        let key = self.key.clone();
-        let Some(opened) = &mut self.opened else { return Vec::new() };
-        let Some(Ok(left)) = &opened.left else { return Vec::new() };
+    /// What is opened, and who signs; otherwise it is said what is lacking.
+    fn signed(
+        &mut self,
+        passphrase: Secret,
+        purpose: String,
+        context: &Context<'_>,
+    ) -> Option<(&mut Opened, Left, Signer)> {
+        let opened = self.opened.as_mut()?;
+        let Some(Ok(left)) = opened.left.clone() else { return None };
         let lacks = if purpose.trim().is_empty() {
             Some(message!("cases-why-no-purpose"))
         } else if context.settings.pilot.trim().is_empty() {
             Some(message!("cases-why-nobody"))
-        } else if key.is_none() && !left.practice {
+        } else if self.key.is_none() && !left.practice {
             Some(message!("cases-why-no-key"))
         } else {
             None
         };
         if let Some(why) = lacks {
             opened.outcome = Some(Outcome { good: false, lines: vec![why] });
-            return Vec::new();
+            return None;
         }
         opened.busy = true;
         opened.outcome = None;
-        vec![Effect::Pack(Box::new(Packing {
-            sortie: opened.sortie,
-            folder: left.folder.clone(),
-            case: opened.form.case(time(context)),
-            key: key.filter(|_| !left.practice),
-            passphrase,
-            who: context.settings.pilot.clone(),
-            purpose,
-        }))]
+        let key = self.key.clone().filter(|_| !left.practice);
+        Some((opened, left, Signer { key, passphrase, who: context.settings.pilot.clone(), purpose }))
+    }
+
+    fn pack(&mut self, passphrase: Secret, purpose: String, context: &Context<'_>) -> Vec<Effect> {
+        let Some((opened, left, signer)) = self.signed(passphrase, purpose, context) else { return Vec::new() };
+        let case = opened.form.case(time(context));
+        vec![Effect::Pack(Box::new(Packing { sortie: opened.sortie, folder: left.folder, case, signer }))]
+    }
+
+    fn redact(
+        &mut self,
+        passphrase: Secret,
+        purpose: String,
+        pictures: Vec<(PathBuf, Vec<Area>)>,
+        context: &Context<'_>,
+    ) -> Vec<Effect> {
+        let Some((opened, left, signer)) = self.signed(passphrase, purpose, context) else { return Vec::new() };
+        let Some(package) = left.package else { return Vec::new() };
+        let (sortie, folder) = (opened.sortie, left.folder);
+        vec![Effect::Redact(Box::new(Redacting { sortie, folder, package, pictures, signer }))]
     }
 
     /// Takes what came of an effect.

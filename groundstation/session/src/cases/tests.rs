@@ -144,7 +144,7 @@ fn it_is_packed_only_with_a_purpose_a_name_and_a_key_and_the_passphrase_is_never
     rig.answer(Answer::Read { kind: FileKind::Key, path: key.clone(), result: Ok(Vec::new()) });
     let effects = rig.tell(pack("移交"));
     let [Effect::Pack(packing)] = &effects[..] else { panic!("{effects:?}") };
-    assert_eq!((packing.key.as_ref(), packing.who.as_str()), (Some(&key), "王强"));
+    assert_eq!((packing.signer.key.as_ref(), packing.signer.who.as_str()), (Some(&key), "王强"));
     assert!(!format!("{effects:?}").contains("geheim"));
     assert!(rig.cases.opened().unwrap().busy);
     let effects = rig.answer(Answer::CaseOutcome(SORTIE, Outcome { good: true, lines: Vec::new() }));
@@ -152,9 +152,30 @@ fn it_is_packed_only_with_a_purpose_a_name_and_a_key_and_the_passphrase_is_never
     rig.open(true);
     let effects = rig.tell(pack("练习"));
     assert!(
-        matches!(&effects[..], [Effect::Pack(packing)] if packing.key.is_none()),
+        matches!(&effects[..], [Effect::Pack(packing)] if packing.signer.key.is_none()),
         "practice never takes the unit's key"
     );
+}
+
+#[test]
+fn a_copy_for_the_party_is_made_of_the_newest_package_and_signed_as_that_is() {
+    let mut rig = Rig::new();
+    rig.open(true);
+    let area = "0.1,0.2,0.3,0.4".parse().unwrap();
+    let pictures = vec![(PathBuf::from("/sorties/a/stills/b.jpg"), vec![area])];
+    let redact = |purpose: &str| Command::Redact {
+        passphrase: Secret::default(),
+        purpose: purpose.to_owned(),
+        pictures: pictures.clone(),
+    };
+    let Some(Ok(mut left)) = rig.cases.opened().unwrap().left.clone() else { panic!() };
+    left.package = Some(PathBuf::from("/sorties/a/package-2"));
+    rig.answer(Answer::Case(SORTIE, Box::new(Ok(left))));
+    assert!(rig.tell(redact(" ")).is_empty(), "whoever gets it, it is for something");
+    let effects = rig.tell(redact("交当事人"));
+    let [Effect::Redact(redacting)] = &effects[..] else { panic!("{effects:?}") };
+    assert_eq!((redacting.package.to_str(), redacting.signer.who.as_str()), (Some("/sorties/a/package-2"), "王强"));
+    assert_eq!(redacting.pictures, pictures);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The eye of a vehicle: its cameras and their gimbal, what they look at, and what people tell them.
 
 mod order;
+mod sight;
 mod snapshot;
 
 #[cfg(test)]
@@ -11,7 +12,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use mission::explain::{Explain, Message};
-use mission::geo::{FieldOfView, HeightAgl, HeightAmsl, LatLon, Look, ground_at};
+use mission::geo::LatLon;
 use mission::message;
 use telemetry::dialect::CameraCapFlags as Can;
 use telemetry::services::camera::{Action, Zoom};
@@ -21,10 +22,10 @@ use telemetry::station::{StationEvent, VehicleEvent};
 use telemetry::wire::{Address, MonoTime, Stamp};
 
 pub use order::{CameraOrder, GimbalOrder};
+pub use sight::{Pose, Sight};
 pub use snapshot::{CameraSnapshot, GimbalSnapshot, Video};
 pub(crate) use snapshot::{cameras, gimbal, videos};
 
-use crate::fly::STALE_AFTER;
 use crate::{Act, Context, Effect, Happening, Order, SoundLevel, VehicleSnapshot};
 
 /// Pictures on a screen are no older than this, or are not to be pointed at.
@@ -60,52 +61,6 @@ pub enum Command {
     Still,
 }
 
-/// What the camera of a vehicle sees.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Sight {
-    /// Where it is, WGS84.
-    pub eye: LatLon,
-    /// Height above the ground beneath, as far as that is as high as where it took off, metres.
-    pub height: HeightAgl,
-    /// Height of that ground above the sea.
-    pub ground: HeightAmsl,
-    /// Where it points.
-    pub look: Look,
-    /// Opening of the picture, where it is known.
-    pub field: Option<FieldOfView>,
-    /// Attitude or position are old.
-    pub stale: bool,
-}
-
-impl Sight {
-    /// What the first camera of a vehicle sees; `None` while the vehicle does not say where it is or where its gimbal points.
-    pub fn of(vehicle: &VehicleSnapshot, now: MonoTime) -> Option<Self> {
-        let state = &vehicle.state;
-        let position = state.position?;
-        let gimbal = state.gimbal?;
-        let from_home_m = position.value.amsl.0 - position.value.rel_home.0;
-        Some(Self {
-            eye: position.value.place,
-            height: HeightAgl(position.value.rel_home.0),
-            ground: HeightAmsl(state.home.map_or(from_home_m, |home| home.value.amsl.0)),
-            look: state.look()?,
-            field: vehicle.cameras.first().and_then(|camera| camera.field),
-            stale: position.age(now) > STALE_AFTER || gimbal.age(now) > STALE_AFTER,
-        })
-    }
-
-    /// The place on the ground in the middle of the picture. It does not depend on how wide the picture is.
-    pub fn centre(&self) -> Option<LatLon> {
-        const ANY: FieldOfView = FieldOfView { horizontal_rad: 1.0, vertical_rad: 1.0 };
-        ground_at(self.eye, self.height, self.look, ANY, [0.5, 0.5])
-    }
-
-    /// The place on the ground at a point of the picture.
-    pub fn place(&self, pixel: [f64; 2]) -> Option<LatLon> {
-        ground_at(self.eye, self.height, self.look, self.field?, pixel)
-    }
-}
-
 #[derive(Debug)]
 struct Running {
     vehicle: Address,
@@ -122,8 +77,8 @@ pub struct Eyes {
     told: Option<(Stamp, Address, Result<Message, Message>)>,
     /// Somebody turns this one now.
     turning: Option<Address>,
-    /// What the active vehicle's camera saw in the last seconds, by when it was told.
-    seen: VecDeque<(Address, MonoTime, Sight)>,
+    /// How the active vehicle and its camera stood in the last seconds, by when it was told.
+    seen: VecDeque<(Address, MonoTime, Pose)>,
 }
 
 impl Eyes {
@@ -143,11 +98,11 @@ impl Eyes {
         self.told = Some((now, vehicle, still.as_ref().map(words).map_err(Clone::clone)));
     }
 
-    /// What the camera of a vehicle saw at a time of the last seconds, as near as was told: a picture on the screen is older
+    /// How a vehicle and its camera stood at a time of the last seconds, as near as was told: a picture on the screen is older
     /// than what the vehicle says now.
-    pub fn sight(&self, vehicle: Address, at: MonoTime) -> Option<Sight> {
+    pub fn pose(&self, vehicle: Address, at: MonoTime) -> Option<Pose> {
         let of_it = self.seen.iter().filter(|(of, ..)| *of == vehicle);
-        of_it.min_by_key(|(_, told, _)| told.since(at).max(at.since(*told))).map(|(.., sight)| *sight)
+        of_it.min_by_key(|(_, told, _)| told.since(at).max(at.since(*told))).map(|(.., pose)| *pose)
     }
 
     /// An order waits for its answer.
@@ -160,8 +115,8 @@ impl Eyes {
         let mut effects = Vec::new();
         let now = context.now.mono;
         let active = context.active.and_then(|address| context.snapshot.vehicles.get(&address));
-        if let Some((address, sight)) = active.and_then(|v| Some((v.address, Sight::of(v, now)?))) {
-            self.seen.push_back((address, now, sight));
+        if let Some((address, pose)) = active.and_then(|v| Some((v.address, Pose::of(v, now)?))) {
+            self.seen.push_back((address, now, pose));
         }
         while self.seen.front().is_some_and(|(_, at, _)| now.since(*at) > REMEMBERED) {
             self.seen.pop_front();

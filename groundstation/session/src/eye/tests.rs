@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use mission::geo::{HeightRelHome, distance_m};
+use mission::geo::{FieldOfView, HeightAmsl, HeightRelHome, distance_m};
 use mission::road;
 use telemetry::dialect::{MavCmd, MavResult};
 use telemetry::services::camera::CameraId;

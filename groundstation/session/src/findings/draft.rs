@@ -32,6 +32,8 @@ pub struct Draft {
     pub length_m: Option<f64>,
     /// Metres.
     pub width_m: Option<f64>,
+    /// Two standard deviations of both, metres, where they were measured.
+    pub uncertainty_m: Option<f64>,
     /// Distances taken from the picture.
     pub measured: Vec<Measured>,
     /// What is said about it.
@@ -56,6 +58,7 @@ impl Draft {
             severity: None,
             length_m: None,
             width_m: None,
+            uncertainty_m: None,
             measured: Vec::new(),
             note: String::new(),
             photo: None,
@@ -83,7 +86,11 @@ impl Draft {
             severity: self.severity,
             place: self.place.into(),
             road: self.road.clone(),
-            extent: self.length_m.map(|length_m| Extent { length_m, width_m: self.width_m, uncertainty_m: None }),
+            extent: self.length_m.map(|length_m| Extent {
+                length_m,
+                width_m: self.width_m,
+                uncertainty_m: self.uncertainty_m,
+            }),
             measured: self.measured.clone(),
             photo: self.photo.clone(),
             clip: Some(Clip { from: UtcMicros(at - CLIP_US), until: UtcMicros(at + CLIP_US) }),

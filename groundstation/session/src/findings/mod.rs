@@ -8,10 +8,10 @@ mod tests;
 use std::path::{Path, PathBuf};
 
 use mission::explain::Message;
-use mission::geo::LatLon;
+use mission::geo::{self, LatLon, Length};
 use mission::message;
 use records::SortieId;
-use records::finding::{Change, Finding, FindingId, Kinds, Outcome, Seen};
+use records::finding::{Change, Finding, FindingId, Kinds, Measured, Outcome, Seen};
 use telemetry::wire::Address;
 
 pub use draft::Draft;
@@ -70,6 +70,15 @@ pub enum Command {
         /// Where it was pointed at.
         seen: Seen,
     },
+    /// A distance was taken from the picture: it belongs to what is described, or is itself something to describe.
+    Measured {
+        /// What it is, as somebody may write it better.
+        what: String,
+        /// How long.
+        length: Length,
+        /// From where to where, WGS84.
+        ends: [LatLon; 2],
+    },
     /// Describe what was marked.
     Describe(Box<Draft>),
     /// Keep what was marked.
@@ -120,13 +129,18 @@ impl Findings {
     /// `sortie` is the one that is replayed, if one is; the context is the replay's then.
     pub fn handle(&mut self, command: Command, sortie: Option<SortieId>, context: &Context<'_>) -> Vec<Effect> {
         match command {
-            Command::Mark { place, seen } => {
-                self.told = None;
-                let draft = Draft::at(place, seen, sortie, context);
-                let looked = (seen == Seen::Video).then_some(draft.vehicle).flatten();
-                let still = looked.map(|vehicle| Effect::Still { vehicle, sortie });
-                self.draft = Some(draft);
-                still.into_iter().collect()
+            Command::Mark { place, seen } => self.mark(place, seen, sortie, context),
+            Command::Measured { what, length, ends: [from, to] } => {
+                let middle = geo::destination(from, geo::azimuth_rad(from, to), geo::distance_m(from, to) / 2.0);
+                let effects = match &self.draft {
+                    Some(_) => Vec::new(),
+                    None => self.mark(middle, Seen::Video, sortie, context),
+                };
+                let Length { metres, uncertainty_m } = length;
+                self.draft.iter_mut().for_each(|draft| {
+                    draft.measured.push(Measured { what: what.clone(), metres, uncertainty_m });
+                });
+                effects
             }
             Command::Describe(draft) => {
                 if let Some(held) = &mut self.draft {
@@ -165,6 +179,15 @@ impl Findings {
             }
             Command::Refresh => vec![Effect::ListFindings],
         }
+    }
+
+    fn mark(&mut self, place: LatLon, seen: Seen, sortie: Option<SortieId>, context: &Context<'_>) -> Vec<Effect> {
+        self.told = None;
+        let draft = Draft::at(place, seen, sortie, context);
+        let looked = (seen == Seen::Video).then_some(draft.vehicle).flatten();
+        let still = looked.map(|vehicle| Effect::Still { vehicle, sortie });
+        self.draft = Some(draft);
+        still.into_iter().collect()
     }
 
     fn keep(&mut self, context: &Context<'_>) -> Vec<Effect> {

@@ -85,6 +85,32 @@ fn what_is_marked_on_the_picture_has_stake_lane_picture_and_clip_and_an_act_in_t
 }
 
 #[test]
+fn a_distance_from_the_picture_is_kept_with_what_is_described_or_begins_it() {
+    let mut rig = Rig::new();
+    let from = rig.shoulder();
+    let to = mission::geo::destination(from, 1.0, 8.0);
+    let measured = |what: &str, metres| Command::Measured {
+        what: what.to_owned(),
+        length: Length { metres, uncertainty_m: 0.6 },
+        ends: [from, to],
+    };
+    let effects = rig.tell(measured("堆物长", 8.0));
+    assert!(matches!(effects[..], [Effect::Still { vehicle: DRONE, .. }]), "it was seen on a picture: {effects:?}");
+    assert!(rig.tell(measured("堆物宽", 3.0)).is_empty(), "the second one belongs to the same finding");
+    rig.describe(|draft| {
+        draft.kind = "other".to_owned();
+        (draft.length_m, draft.uncertainty_m) = (Some(8.0), Some(0.6));
+    });
+    let finding = marked(&rig.tell(Command::Keep));
+    let told: Vec<_> = finding.measured.iter().map(|m| (m.what.as_str(), m.metres, m.uncertainty_m)).collect();
+    assert_eq!(told, [("堆物长", 8.0, 0.6), ("堆物宽", 3.0, 0.6)]);
+    assert_eq!(finding.extent.and_then(|extent| extent.uncertainty_m), Some(0.6));
+    let middle = LatLon { lat_deg: finding.place.lat_deg, lon_deg: finding.place.lon_deg };
+    let [a, b] = [from, to].map(|end| mission::geo::distance_m(end, middle));
+    assert!((a - 4.0).abs() < 0.05 && (b - 4.0).abs() < 0.05, "half-way between the ends: {a} m, {b} m");
+}
+
+#[test]
 fn nothing_is_kept_without_a_kind_or_a_name_and_nothing_typed_is_lost_by_that() {
     let mut rig = Rig::new();
     let place = rig.shoulder();
