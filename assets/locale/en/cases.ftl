@@ -39,7 +39,6 @@ cases-licence = Pilot's licence
 cases-copier = Originals copied by
 cases-lane-a-hint = Two officers collect on the spot; a scene record is needed
 cases-lane-b-hint = Used as electronic monitoring; review, notice, and a person who looks before use are needed
-cases-lacks = Still lacking: { $what }
 
 # Packing
 cases-package = Package

@@ -39,7 +39,6 @@ cases-licence = 飞手执照号
 cases-copier = 原始文件由谁拷出
 cases-lane-a-hint = 两名执法人员现场取证，须有现场记录
 cases-lane-b-hint = 作为电子技术监控使用，须有法制和技术审核、公告，并由人审核后使用
-cases-lacks = 还缺：{ $what }
 
 # 封装
 cases-package = 证据包

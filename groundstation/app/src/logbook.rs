@@ -16,6 +16,7 @@ use tokio::runtime::Runtime;
 
 use crate::console::{Console, stake_text};
 use crate::files;
+use crate::packing;
 use crate::patrol::{Ended, Facts, Update};
 
 /// A road is covered where the track runs within this distance of its centreline, metres: the widest corridor that a
@@ -219,7 +220,7 @@ pub fn leave_files(
     let mut files: Vec<_> = plan_file.into_iter().map(|path| ("plan", path)).collect();
     files.extend(ended.recorder.files.iter().map(|path| ("tlog", path.clone())));
     if ended.track.points().len() > 1 {
-        let path = folder.join("track.gpx");
+        let path = folder.join(packing::TRACK);
         files::write(&path, gpx::write_track("patrol", ended.track.points()), console)?;
         files.push(("gpx", path));
     }
@@ -231,7 +232,7 @@ fn utc(stamp: Stamp) -> UtcMicros {
 }
 
 /// The stretches of road that a track ran along, by road and side.
-fn stakes_covered(network: &Network, points: &[TrackPoint]) -> Vec<StakeSpan> {
+pub fn stakes_covered(network: &Network, points: &[TrackPoint]) -> Vec<StakeSpan> {
     let mut spans: Vec<(String, String, f64, f64)> = Vec::new();
     for point in points {
         let Some((road, at)) = network.locate(point.place, COVERED_WITHIN_M) else { continue };

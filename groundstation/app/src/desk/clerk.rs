@@ -13,7 +13,7 @@ use evidence::record::Font;
 use evidence::{Disk, package, verify};
 use jiff::Timestamp;
 use mission::explain::{Explain, Message};
-use mission::formats::TrackPoint;
+use mission::formats::{TrackPoint, gpx};
 use mission::message;
 use mission::road::Network;
 use records::clues;
@@ -139,8 +139,17 @@ impl Clerk {
         let filmed = packing::film_of(sortie, folder, Some(Arc::clone(&self.network)), findings)?;
         let spans = filmed.map(|(_, spans)| spans).unwrap_or_default();
         let write = |name: &str, text: String| keep(&folder.join(name), text.as_bytes());
+        // A sortie that was broken off left nothing but its logs.
+        let logged = if points.is_empty() { packing::logged(folder) } else { Vec::new() };
+        if logged.len() > 1 {
+            write(packing::TRACK, gpx::write_track("patrol", &logged))?;
+        }
+        let points = if points.is_empty() { &logged } else { points };
         write(packing::SKETCH, packing::sketch(Some(&self.network), points))?;
-        write(packing::CASE, packing::draft(sortie, Some(&self.network), points, packing::prove(folder)?).to_json())?;
+        let drafted = packing::draft(sortie, Some(&self.network), points, packing::prove(folder)?);
+        // What people wrote while it flew stays.
+        let written = std::fs::read(folder.join(packing::CASE)).ok().and_then(|bytes| Case::from_json(&bytes).ok());
+        write(packing::CASE, written.map_or(drafted.clone(), |case| packing::completed(case, drafted)).to_json())?;
         Ok(spans)
     }
 

@@ -306,8 +306,9 @@ impl Keeper<'_> {
     /// Sorties that a crash left open are closed, and people are told.
     fn recover(&mut self) -> Result<()> {
         let now = records::UtcMicros(jiff::Timestamp::now().as_microsecond());
-        for sortie in self.logbook.ask(self.console, async |store| store.recover(now).await)? {
-            self.say(Word::Happening(Happening::Refused(logbook::interrupted(&sortie))));
+        let interrupted = self.logbook.ask(self.console, async |store| store.recover(now).await)?;
+        for sortie in &interrupted {
+            self.say(Word::Happening(Happening::Refused(logbook::interrupted(sortie))));
         }
         self.list_findings();
         // What a killed program recorded is closed, with the gap stated.
@@ -322,6 +323,13 @@ impl Keeper<'_> {
                 Err(error) => message!("desk-keeper-trouble", why = format!("{}: {error}", folder.display())),
             };
             self.say(Word::Happening(Happening::Refused(what)));
+        }
+        // Its evidence is worth as much as that of one that ended well.
+        for sortie in interrupted {
+            if let Some(folder) = folders::holding(&self.config.places.data, &sortie) {
+                let findings = self.findings_of(sortie.id());
+                self.task(Task::Film { sortie: Box::new(sortie), folder, points: Vec::new(), findings });
+            }
         }
         Ok(())
     }

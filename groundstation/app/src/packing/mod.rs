@@ -6,7 +6,7 @@ mod keys;
 mod originals;
 mod redact;
 
-pub use draft::{draft, sketch};
+pub use draft::{completed, draft, sketch};
 pub use film::{Filmed, film, film_of};
 pub use keys::{Opened, new_key, open_key, practice_key, random};
 pub use originals::{Bringer, from_card};
@@ -22,8 +22,11 @@ use evidence::package::{Built, Content, Item, Listed, Maker, build};
 use evidence::record::{Font, Record};
 use jiff::Timestamp;
 use mission::explain::{Explain, Message};
+use mission::formats::TrackPoint;
 use mission::message;
 use records::finding::Finding;
+
+use crate::patrol::Track;
 
 /// The draft of the case record in a sortie's folder: people fill in what no machine knows.
 pub const CASE: &str = "case.json";
@@ -31,6 +34,8 @@ pub const CASE: &str = "case.json";
 pub const FOOTAGE: &str = "footage.ts";
 /// The sketch of road and track in a sortie's folder.
 pub const SKETCH: &str = "track.geojson";
+/// The track in a sortie's folder.
+pub const TRACK: &str = "track.gpx";
 /// How the clocks stood, in a sortie's folder.
 pub const CLOCK: &str = "clock.json";
 /// The findings of a sortie, in its folder.
@@ -121,7 +126,7 @@ fn items(folder: &Path) -> Vec<Item> {
     }
     let known = [
         ("patrol.plan", "plan/patrol.plan"),
-        ("track.gpx", "track/track.gpx"),
+        (TRACK, "track/track.gpx"),
         (SKETCH, "track/track.geojson"),
         (FOOTAGE, "footage/footage.ts"),
         ("footage.mp4", "footage/footage.mp4"),
@@ -144,6 +149,11 @@ fn items(folder: &Path) -> Vec<Item> {
         items.push(Item::file(&format!("log/{name}"), &log));
     }
     items
+}
+
+/// The track that the logs of a sortie tell of, as far as they can be read.
+pub fn logged(folder: &Path) -> Vec<TrackPoint> {
+    logs(folder).iter().filter_map(|log| Track::of_log(log).ok()).flat_map(Track::into_points).collect()
 }
 
 /// The telemetry logs, in order.

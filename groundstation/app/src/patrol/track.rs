@@ -1,9 +1,13 @@
 //! What was flown: points, distance, height, and how well the corridor was kept.
 
+use std::path::Path;
+
 use mission::formats::TrackPoint;
 use mission::geo::{self, LatLon, LocalFrame};
+use telemetry::link::{self, Agent, Flow, LinkChange, Replay, ReplayError, Source};
+use telemetry::station::{Station, StationConfig};
 use telemetry::vehicle::{FlightMode, Position, VehicleState};
-use telemetry::wire::{MonoTime, Stamp};
+use telemetry::wire::{LinkId, MonoTime, Stamp, TimedFrame};
 
 /// A point of the track at most this often.
 const POINT_EVERY_MS: u64 = 1000;
@@ -42,6 +46,21 @@ fn from_segment_m(at: [f64; 2], from: [f64; 2], to: [f64; 2]) -> f64 {
     (away[0] - part * along[0]).hypot(away[1] - part * along[1])
 }
 
+/// As the log is replayed.
+impl Agent for Track {
+    fn step(&mut self, station: &mut Station, now: Stamp) -> Flow {
+        while station.poll_event().is_some() {}
+        if let Some(vehicle) = station.vehicles().next() {
+            self.sample(vehicle.state(), now);
+        }
+        Flow::Continue
+    }
+
+    fn on_frame(&mut self, _frame: &TimedFrame) {}
+
+    fn on_link(&mut self, _link: LinkId, _change: &LinkChange, _now: Stamp) {}
+}
+
 /// A flight's track so far.
 #[derive(Debug, Default)]
 pub struct Track {
@@ -59,6 +78,19 @@ impl Track {
     /// A track that is also measured against a line, while the mission is flown.
     pub fn along(line: Option<Line>) -> Self {
         Self { line, ..Self::default() }
+    }
+
+    /// The track that a flight log tells of.
+    ///
+    /// # Errors
+    /// The log cannot be read.
+    pub fn of_log(log: &Path) -> Result<Self, ReplayError> {
+        let mut replay = Replay::open(log, f64::INFINITY)?;
+        let mut station = Station::new(StationConfig { speaks: false, ..StationConfig::default() }, replay.start());
+        station.add_link(Replay::LINK);
+        let mut track = Self::default();
+        link::run(&mut station, &mut replay as &mut dyn Source, &mut track);
+        Ok(track)
     }
 
     /// Looks at the vehicle.

@@ -227,7 +227,10 @@ fn fill(
     fs::create_dir_all(folder).map_err(|source| bag.failed("", source))?;
 
     let name = target.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let what = format!("{name} ({})", content.case.number);
+    let what = match content.case.number.trim() {
+        "" => name,
+        number => format!("{name} ({number})"),
+    };
     custody.append(&Deed {
         at: maker.at,
         who: maker.who.to_owned(),

@@ -160,7 +160,10 @@ fn bounded(path: &Path, most: u64) -> Option<Vec<u8>> {
 fn sections(case: &Case, has_capture: bool, gaps: &[Gap], proof: Option<&ClockProof>) -> Vec<Section> {
     let text = |text: &str| Value::Text(text.to_owned());
     let people = |people: &[crate::case::Person]| {
-        let each = people.iter().map(|person| format!("{}（{}）", person.name, person.certificate));
+        let each = people.iter().map(|person| match person.certificate.trim() {
+            "" => person.name.clone(),
+            certificate => format!("{}（{certificate}）", person.name),
+        });
         Value::Text(each.collect::<Vec<_>>().join("；"))
     };
     let mut first = vec![

@@ -103,8 +103,9 @@ impl Screen {
             let color = if status == Status::Evidence { palette.good } else { palette.caution };
             ui.label(RichText::new(frame.m(&status.explain())).color(color).strong());
             if let Status::Clue(lacking) = &status {
-                let lines: Vec<_> = lacking.iter().map(|lacks| frame.m(&lacks.explain())).collect();
-                ui.label(frame.m(&message!("cases-lacks", what = lines.join("、"))));
+                for lacks in lacking {
+                    ui.label(format!("· {}", frame.m(&lacks.explain())));
+                }
             }
         }
         if let Some(package) = &left.package {

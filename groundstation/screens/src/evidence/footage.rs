@@ -49,6 +49,8 @@ fn bar(ui: &mut Ui, frame: &Frame<'_>, search: &mut Search, out: &mut Vec<Comman
     ui.horizontal_wrapped(|ui| {
         line(ui, "sorties-from", &frame.t("sorties-day-hint"), 128.0, &mut search.from_day);
         line(ui, "sorties-to", &frame.t("sorties-day-hint"), 128.0, &mut search.to_day);
+    });
+    ui.horizontal_wrapped(|ui| {
         line(ui, "cases-pilot", "", 90.0, &mut search.pilot);
         line(ui, "cases-aircraft", "", 70.0, &mut search.aircraft);
     });
