@@ -135,6 +135,32 @@ fn command(catalogue: &Catalogue) -> Command {
             words.value("who").required(true),
             words.value("purpose").required(true),
         ]))
+        .subcommand(
+            words
+                .command("store", "cli-store")
+                .subcommand_required(true)
+                .subcommand(words.command("put", "cli-store-put").args([
+                    words.positional("package").required(true).value_parser(value_parser!(std::path::PathBuf)),
+                    words.value("place").long("to"),
+                    words.value("who").required(true),
+                    words.value("purpose").required(true),
+                ]))
+                .subcommand(words.command("list", "cli-store-list").arg(words.value("place").long("to")))
+                .subcommand(words.command("fetch", "cli-store-fetch").args([
+                    words.positional("package-id").required(true),
+                    words.value("place").long("from"),
+                    path("into").required(true),
+                    words.value("who").required(true),
+                    words.value("purpose").required(true),
+                ])),
+        )
+        .subcommand(words.command("retention", "cli-retention").args([
+            words.flag("over").conflicts_with("dispose"),
+            words.value("dispose").requires_all(["who", "second", "why"]),
+            words.value("who").requires("dispose"),
+            words.value("second").requires("dispose"),
+            words.value("why").requires("dispose"),
+        ]))
         .subcommand(words.command("originals", "cli-originals").args([
             words.positional("folder").required(true).value_parser(value_parser!(std::path::PathBuf)),
             path("card").required(true),
