@@ -103,7 +103,7 @@ def stores(place, bag, files, endpoint, log):
     check(not list(place.glob("*.upload-*")), "nothing is left beside the package")
 
     listed = s3.list_objects_v2(Bucket=BUCKET)["Contents"]
-    root = listed[0]["Key"].split("/data/")[0]
+    root = next(entry["Key"] for entry in listed if entry["Key"].endswith("/bagit.txt")).removesuffix("/bagit.txt")
     name = root.rsplit("/", 1)[1]
     objects = {entry["Key"].removeprefix(root + "/"): entry["Key"] for entry in listed}
     check(objects.keys() == files.keys(), f"boto3 lists the {len(files)} files of the package")

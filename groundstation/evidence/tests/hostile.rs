@@ -168,12 +168,12 @@ fn a_payload_of_absurd_size_is_refused() {
 #[test]
 fn what_is_no_file_is_not_opened() {
     let place = tempfile::tempdir().unwrap();
-    let kinds: [(&str, &dyn Fn(&Path)); 3] = [
-        ("pipe", &pipe),
-        ("device", &|at| symlink("/dev/zero", at).unwrap()),
-        ("link", &|at| symlink("/etc/passwd", at).unwrap()),
-    ];
-    for (kind, make) in kinds {
+    for kind in ["pipe", "device", "link"] {
+        let make = |at: &Path| match kind {
+            "pipe" => pipe(at),
+            "device" => symlink("/dev/zero", at).unwrap(),
+            _ => symlink("/etc/passwd", at).unwrap(),
+        };
         for file in [
             "bagit.txt",
             "manifest-sha256.txt",

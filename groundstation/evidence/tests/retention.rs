@@ -16,7 +16,7 @@ use evidence::retention::{Approval, Because, Class, DISPOSALS, Holding, Keep, Ru
 use jiff::Timestamp;
 use telemetry::wire::{MonoTime, Stamp, UtcMicros};
 
-const ENDED: &str = "2026-09-21T14:13:22Z";
+const ENDED: &str = "2026-09-21T14:13:21Z";
 
 fn time(text: &str) -> Timestamp {
     text.parse().unwrap()

@@ -48,14 +48,18 @@ impl Explain for Listed {
 pub struct Fetched {
     /// Its folder.
     pub folder: PathBuf,
+    /// Files that came.
+    pub files: usize,
+    /// Bytes that came.
+    pub bytes: u64,
     /// What was found in it. Whose the signatures are is for a keyring to say.
     pub report: Report,
 }
 
 impl Explain for Fetched {
     fn explain(&self) -> Message {
-        let (folder, checked) = (self.folder.display().to_string(), self.report.checked);
-        message!("evidence-vault-fetched", folder = folder, files = checked.files, bytes = checked.bytes as f64)
+        let folder = self.folder.display().to_string();
+        message!("evidence-vault-fetched", folder = folder, files = self.files, bytes = self.bytes as f64)
     }
 }
 
@@ -114,7 +118,7 @@ impl Vault {
         }
         fs::create_dir_all(into).map_err(failed(into))?;
         let unfinished = into.join(format!("{id}.unfinished"));
-        self.run(self.bring(id, into, &unfinished, follow))?;
+        let (files, bytes) = self.run(self.bring(id, into, &unfinished, follow))?;
 
         let report = package::verify(&unfinished, &Keyring::default());
         if let Some(trouble) = report.troubles.first() {
@@ -131,10 +135,16 @@ impl Vault {
         let what = format!("{} to {}", self.shown(&self.object(id, "")?), named(&target));
         let (who, purpose) = (doer.who.to_owned(), doer.purpose.to_owned());
         Package::open(&target)?.custody().append(&Deed { at: doer.at, who, act: Act::Exported, what, purpose })?;
-        Ok(Fetched { folder: target, report })
+        Ok(Fetched { folder: target, files, bytes, report })
     }
 
-    async fn bring(&self, id: &str, into: &Path, unfinished: &Path, follow: &mut Follow<'_>) -> Result<(), VaultError> {
+    async fn bring(
+        &self,
+        id: &str,
+        into: &Path,
+        unfinished: &Path,
+        follow: &mut Follow<'_>,
+    ) -> Result<(usize, u64), VaultError> {
         let below = self.object(id, "")?;
         let objects = self.objects(id, follow.cancelled).await?;
         let mut files = Vec::new();
@@ -166,7 +176,7 @@ impl Vault {
         if total > free {
             return Err(VaultError::NoSpace { folder: into.display().to_string(), wanted: total, free });
         }
-        let mut done = 0;
+        let (mut done, count) = (0, files.len());
         for (name, object) in files {
             let path = unfinished.join(&name);
             let there = path.symlink_metadata().is_ok_and(|found| found.is_file() && found.len() == object.size);
@@ -176,7 +186,7 @@ impl Vault {
             done += object.size;
             (follow.progress)(&Progress { step: Step::Fetching, file: &name, done, total });
         }
-        Ok(())
+        Ok((count, total))
     }
 
     async fn bring_one(&self, object: &ObjectMeta, path: &Path, follow: &Follow<'_>) -> Result<(), VaultError> {

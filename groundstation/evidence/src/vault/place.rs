@@ -114,7 +114,8 @@ fn s3(bucket: &str, settings: &Settings) -> Result<AmazonS3Builder, VaultError> 
     // Without a key the library would ask a machine of Amazon's around this computer, and wait.
     let has = |key| builder.get_config_value(&key).is_some_and(|value| !value.is_empty());
     let unsigned = builder.get_config_value(&Key::SkipSignature).is_some_and(|value| value == "true");
-    if !unsigned && !(has(Key::AccessKeyId) && has(Key::SecretAccessKey)) {
+    let signed = has(Key::AccessKeyId) && has(Key::SecretAccessKey);
+    if !(signed || unsigned) {
         return Err(VaultError::NoKey);
     }
     let allowed = settings.allow_http || std::env::var("AWS_ALLOW_HTTP").is_ok_and(|value| value == "true");

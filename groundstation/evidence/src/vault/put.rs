@@ -165,11 +165,18 @@ impl Upload<'_> {
         }
         let (known, done) = (self.log.begun.is_some(), self.done);
         match self.send_parts(file, &object, follow).await {
-            // The store has forgotten the upload: once more from the beginning.
-            Err(VaultError::Send { source: Error::NotFound { .. }, .. }) if known => {
+            Err(VaultError::Send { object: shown, source: source @ Error::NotFound { .. } }) => {
+                let failed = |silence: Silence| silence.at(shown, |object, source| VaultError::Send { object, source });
                 self.log.begin(None)?;
-                self.done = done;
-                self.send_parts(file, &object, follow).await
+                // Either the last answer was lost, or the store has forgotten the upload: once more from the beginning.
+                if self.is_there(&object, follow).await.map_err(failed.clone())? {
+                    Ok(())
+                } else if known {
+                    self.done = done;
+                    self.send_parts(file, &object, follow).await
+                } else {
+                    Err(failed(Silence::Store(source)))
+                }
             }
             sent => sent,
         }
