@@ -355,6 +355,7 @@ fn a_folder_is_a_place_by_path_and_by_url() {
     assert_eq!(verify(&folder.join(&stored.id), &ring()).verdict(), Verdict::Untouched);
     assert_eq!(files(&folder.join(&stored.id)), files(&package));
     assert_eq!(put(&by_url, &package).unwrap().sent_bytes, 0);
+    assert_eq!(fs::read_dir(folder.join(".unfinished")).unwrap().count(), 0);
 }
 
 #[test]

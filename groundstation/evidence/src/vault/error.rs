@@ -213,6 +213,13 @@ impl VaultError {
     pub(super) const MOST_NAMED: usize = 8;
 }
 
+/// What a store said, as far as people need it: some answer with whole pages.
+fn cause(source: &Error) -> String {
+    /// Characters. Chosen: the request, its state and the beginning of the answer.
+    const LONGEST: usize = 400;
+    source.to_string().lines().next().unwrap_or_default().chars().take(LONGEST).collect()
+}
+
 impl Explain for VaultError {
     fn explain(&self) -> Message {
         match self {
@@ -220,7 +227,7 @@ impl Explain for VaultError {
             Self::NoKey => message!("evidence-vault-no-key"),
             Self::Unencrypted { endpoint } => message!("evidence-vault-unencrypted", endpoint = endpoint.as_str()),
             Self::Open { place, source } => {
-                message!("evidence-vault-open", place = place.as_str(), cause = source.to_string())
+                message!("evidence-vault-open", place = place.as_str(), cause = cause(source))
             }
             Self::Runtime { source } => message!("evidence-vault-runtime", cause = source.to_string()),
             Self::Package(error) => error.explain(),
@@ -240,16 +247,16 @@ impl Explain for VaultError {
                 message!("evidence-vault-too-large", file = file.as_str(), bytes = *bytes as f64, most = *most as f64)
             }
             Self::List { place, source } => {
-                message!("evidence-vault-list", place = place.as_str(), cause = source.to_string())
+                message!("evidence-vault-list", place = place.as_str(), cause = cause(source))
             }
             Self::TooMany { place, most } => {
                 message!("evidence-vault-too-many", place = place.as_str(), most = *most)
             }
             Self::Send { object, source } => {
-                message!("evidence-vault-send", object = object.as_str(), cause = source.to_string())
+                message!("evidence-vault-send", object = object.as_str(), cause = cause(source))
             }
             Self::ReadBack { object, source } => {
-                message!("evidence-vault-read-back", object = object.as_str(), cause = source.to_string())
+                message!("evidence-vault-read-back", object = object.as_str(), cause = cause(source))
             }
             Self::Slow { object, seconds } => {
                 message!("evidence-vault-slow", object = object.as_str(), seconds = *seconds as f64)

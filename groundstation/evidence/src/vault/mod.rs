@@ -10,8 +10,9 @@
 //! never share a name, and everything that anybody stores under one is the same.
 //!
 //! - What was broken off goes on: a file that is there is not sent again, and of a large one only the parts that are not
-//!   there yet. Where the store has forgotten the parts (stores clear unfinished uploads away after some days), or the file
-//!   beside the package is gone, that one file begins anew.
+//!   there yet. Where the store says that it has forgotten the parts (stores clear unfinished uploads away after some
+//!   days), or the file beside the package is gone, that one file begins anew. So whoever has a store that does not say it
+//!   takes the file beside the package away.
 //! - Every object is read back and hashed with SHA-256 and SM3 before the tag manifest goes up: a package that has its last
 //!   object was found whole.
 //! - Nothing is overwritten and nothing is deleted, neither here nor there. Small files are put on condition that there is
@@ -57,9 +58,9 @@ pub struct Vault {
     prefix: Path,
     name: String,
     part_bytes: usize,
-    /// Whether it is asked to put things only where nothing is. Not in folders: there it takes hard links, which many
-    /// disks of other systems and network drives do not have.
-    conditional: bool,
+    /// Whether small files go as large ones do. In a folder: a crash must leave nothing among the files of a package, and
+    /// putting only where nothing is would take hard links, which many disks and network drives do not have.
+    all_in_parts: bool,
 }
 
 impl Vault {
@@ -71,7 +72,7 @@ impl Vault {
         let opened = place.open(settings)?;
         let mut vault = Self::over(opened.store, opened.parts, &place.to_string(), PART_BYTES)?;
         vault.prefix = opened.prefix;
-        vault.conditional = matches!(place, Place::S3 { .. });
+        vault.all_in_parts = matches!(place, Place::Folder(_));
         Ok(vault)
     }
 
@@ -91,7 +92,7 @@ impl Vault {
             .map_err(|source| VaultError::Runtime { source })?;
         let (name, prefix) = (name.to_owned(), Path::default());
         let part_bytes = part_bytes.max(1);
-        Ok(Self { runtime: Some(runtime), store, parts, prefix, name, part_bytes, conditional: true })
+        Ok(Self { runtime: Some(runtime), store, parts, prefix, name, part_bytes, all_in_parts: false })
     }
 
     /// What people call it.

@@ -152,7 +152,7 @@ impl Upload<'_> {
 
     async fn send(&mut self, file: &SealedFile, follow: &mut Follow<'_>) -> Result<(), VaultError> {
         let object = self.object(file)?;
-        if file.bytes <= self.vault.part_bytes as u64 {
+        if file.bytes <= self.vault.part_bytes as u64 && !self.vault.all_in_parts {
             self.send_whole(file, &object, follow).await?;
             self.sent += file.bytes;
             self.done += file.bytes;
@@ -197,14 +197,12 @@ impl Upload<'_> {
         let failed = |silence: Silence| {
             silence.at(self.vault.shown(object), |object, source| VaultError::Send { object, source })
         };
-        if self.vault.conditional {
-            match put(PutMode::Create).await {
-                // Somebody else was faster, or an answer was lost. Whether it is right is seen when it is read back.
-                Ok(_) | Err(Silence::Store(Error::AlreadyExists { .. })) => return Ok(()),
-                // A store that knows no conditions; `AWS_CONDITIONAL_PUT=disabled` says so beforehand.
-                Err(Silence::Store(Error::NotImplemented { .. } | Error::NotSupported { .. })) => {}
-                Err(silence) => return Err(failed(silence)),
-            }
+        match put(PutMode::Create).await {
+            // Somebody else was faster, or an answer was lost. Whether it is right is seen when it is read back.
+            Ok(_) | Err(Silence::Store(Error::AlreadyExists { .. })) => return Ok(()),
+            // A store that knows no conditions; `AWS_CONDITIONAL_PUT=disabled` says so beforehand.
+            Err(Silence::Store(Error::NotImplemented { .. } | Error::NotSupported { .. })) => {}
+            Err(silence) => return Err(failed(silence)),
         }
         if self.is_there(object, follow).await.map_err(failed)? {
             return Ok(());
