@@ -85,6 +85,9 @@ fn explain(error: &clap::Error, catalogue: &Catalogue) -> String {
             message!("cli-invalid-value", arg = arg, value = value, cause = cause)
         }
         ErrorKind::MissingRequiredArgument => message!("cli-missing-argument", arg = arg),
+        ErrorKind::MissingSubcommand => {
+            message!("cli-missing-argument", arg = context(ContextKind::ValidSubcommand))
+        }
         ErrorKind::ArgumentConflict => {
             message!("cli-conflict", arg = arg, other = context(ContextKind::PriorArg))
         }

@@ -234,6 +234,13 @@ impl Upload<'_> {
         };
         if !self.log.begun.as_ref().is_some_and(|(begun, _)| is_this(begun)) {
             let upload = wait(follow.cancelled, vault.parts.create_multipart(object)).await.map_err(failed)?;
+            if let Some((other, _)) = self.log.begun.as_ref().filter(|(other, _)| other.place == vault.name)
+                && let Ok(at) = Object::parse(&other.object)
+                && at != *object
+            {
+                // Nobody goes on with it. What the store does not let go of is its own to clear away.
+                drop(wait(follow.cancelled, vault.parts.abort_multipart(&at, &other.upload)).await);
+            }
             self.log.begin(Some(Begun {
                 place: vault.name.clone(),
                 object: object.to_string(),
@@ -273,7 +280,6 @@ impl Upload<'_> {
             return Err(VaultError::Altered { file: path.display().to_string() });
         }
         if self.is_there(object, follow).await.map_err(failed)? {
-            // Parts that the store does not let go of are its own to clear away.
             drop(wait(follow.cancelled, vault.parts.abort_multipart(object, &upload)).await);
             return self.log.begin(None);
         }
