@@ -34,10 +34,23 @@ evidence-retention-too-early = Nothing was destroyed: { $folder } must be kept u
 evidence-retention-for-ever = Nothing was destroyed: { $folder } must be kept for ever.
 evidence-retention-odd = Nothing was destroyed: { $file } is no part of a recording, or the custody log lies in it. Move it elsewhere first.
 evidence-retention-failed = { $file } cannot be read, written or removed: { $cause }. Mend that and try again; what is gone is in the .disposed.json beside it.
+evidence-retention-class-not-evidence = not evidence
+evidence-retention-class-clue = clue
+evidence-retention-class-case = case
+evidence-retention-because-case = its case record has a number or is complete
+evidence-retention-because-doubt = what it is cannot be found out, so the longest time holds
+evidence-retention-because-pictures = pictures, clips or originals were taken into it
+evidence-retention-because-findings = findings were noted
+evidence-retention-because-flight = nothing but what every flight leaves
+evidence-retention-keep-not-ended = kept: the recording has not ended
+evidence-retention-keep-always = kept for ever
+evidence-retention-keep-until = kept until { $at }
+evidence-retention-keep-over = over since { $at }: two people may decide
 
 evidence-gap = Missing ({ $cause }): { $from } to { $until }
 evidence-gap-records = , { $records } records
 evidence-gap-torn = , { $bytes } torn bytes were put aside
+evidence-gaps-more = Missing besides: { $count } more gaps
 evidence-cause-restart = the program was not running
 evidence-cause-disk = the disk did not keep up
 evidence-cause-size = a record was too large
@@ -190,6 +203,7 @@ evidence-record-act-read = Read
 evidence-record-act-exported = Exported
 evidence-record-act-redacted = Redacted
 evidence-record-act-stamped = Time stamp
+evidence-record-act-stored = Stored
 evidence-record-act-noted = Note
 evidence-record-act-disposed = Destroyed
 evidence-record-map = Sketch of the flight
@@ -253,3 +267,46 @@ evidence-readme-capture = The capture
 evidence-readme-footage = Footage
 evidence-readme-klv = KLV metadata in the footage (MISB ST 0601; pip install klvdata)
 evidence-readme-all = All of it at once (KEYRING: the units' public keys, got by another way than this package)
+
+# Where sealed packages are kept.
+evidence-vault-place = { $place } is no place for packages. Name a folder, file:///FOLDER or s3://BUCKET/FOLDER.
+evidence-vault-no-key = The store needs a key. Set the environment variables AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, and AWS_ENDPOINT and AWS_REGION for a store of your own. Nothing was sent.
+evidence-vault-unencrypted = { $endpoint } is not encrypted: anybody on the way could read the package. Use https, or set AWS_ALLOW_HTTP=true if the network is the unit's own. Nothing was sent.
+evidence-vault-open = { $place } cannot be opened: { $cause }. Check the settings of the store (AWS_ENDPOINT, AWS_REGION).
+evidence-vault-runtime = Nothing can be sent: the system refuses what that takes ({ $cause }). Close other programs and try again.
+evidence-vault-not-sealed = { $package } is not as it was sealed, so it is not stored: { $trouble } { $more ->
+    [0] {""}
+    *[other] ({ $more } more; see evidence-verify.)
+}
+evidence-vault-altered = { $file } changed while it was being sent; nothing more was sent. Check the package with evidence-verify, and who works in its folder.
+evidence-vault-in-use = Another program is storing { $package } in the same place. Wait until it has ended.
+evidence-vault-too-large = { $file } has { $bytes } bytes; a store takes { $most } at most. Hand this package on by disk.
+evidence-vault-list = What { $place } has cannot be found out: { $cause }. Check the address, the network and the key's rights.
+evidence-vault-too-many = { $place } has more than { $most } objects. Name a folder in it.
+evidence-vault-send = { $object } cannot be sent: { $cause }. The package here is as it was. Check the network and the key's rights, then store it again: it goes on from here.
+evidence-vault-read-back = { $object } cannot be read back: { $cause }. What is stored is not yet known to be right. Keep the package here, and store it again: it goes on from here.
+evidence-vault-slow = No answer from { $object } for { $seconds } s. Check the network, then try again: it goes on from here.
+evidence-vault-cancelled = Stopped. What is done stays done; the next time it goes on from here.
+evidence-vault-different = { $object } is there already, with other bytes. It was not overwritten. Find out who put it there, have it moved away by whoever keeps the store, or choose another place.
+evidence-vault-corrupt = Not in the store as it was sealed: { $objects }{ $more ->
+    [0] {""}
+    *[other] {" "}and { $more } more
+}. The package here is as it was: keep it. Have whoever keeps the store find out why and move these away, then store it again, or choose another place.
+evidence-vault-foreign = { $object } is no part of the package, but lies among its objects. Nothing was sent or fetched. Have whoever keeps the store move it away, or choose another place.
+evidence-vault-foreign-name = { $object } was refused: the name of an object in there could lead somewhere else ({ $cause }). Nothing was written. Find out who put it there.
+evidence-vault-no-such-package = { $place } has no package { $id }. The list of what it has gives the names.
+evidence-vault-incomplete = { $place } is not complete: its upload was broken off. Have it stored again where the package is: it goes on from there.
+evidence-vault-exists = { $folder } is there already. Choose another folder.
+evidence-vault-no-space = { $folder } has { $free } bytes free, the package has { $wanted }. Make room or choose another disk.
+evidence-vault-write = { $file } cannot be written: { $cause }. Check the disk and whose folder it is, then try again.
+evidence-vault-fetched-bad = { $place } is not as it was sealed, so nothing of it was kept: { $trouble } { $more ->
+    [0] {""}
+    *[other] ({ $more } more)
+}
+evidence-vault-listed = { $id }  { $files } files, { $bytes } bytes, { $at }
+evidence-vault-listed-incomplete = { $id }  { $files } files, { $bytes } bytes, { $at }: not complete
+evidence-vault-stored = Stored and read back as it was sealed: { $place }, { $files } files, { $bytes } bytes; { $sent } bytes had to be sent
+evidence-vault-fetched = Fetched, as it was sealed: { $folder }, { $files } files, { $bytes } bytes. Whose signature it has: evidence-verify --keys KEYRING { $folder }
+evidence-vault-sending = Sending
+evidence-vault-reading-back = Reading back
+evidence-vault-fetching = Fetching

@@ -316,3 +316,23 @@ arg-package = 证据包目录
 arg-response = 时间戳机构的答复文件（不给时生成申请）
 arg-card = 存储卡，或从卡复制的目录
 stamp-requested = 时间戳申请：{ $file }。请发送给时间戳机构（Content-Type: application/timestamp-query），再用 --response 加入答复。
+
+cli-store = 将封存包存放到文件夹或 S3 存储，以及取回
+cli-store-put = 存放封存包并回读核对；中断后可继续
+cli-store-list = 列出存放处的封存包
+cli-store-fetch = 将封存包取回到文件夹并逐字节核对
+arg-place = 存放处：文件夹、file:///文件夹 或 s3://存储桶/文件夹（默认：数据文件夹中的 store）。S3 存储的密钥和地址：AWS_ACCESS_KEY_ID、AWS_SECRET_ACCESS_KEY、AWS_ENDPOINT、AWS_REGION
+arg-package-id = 封存包的名称，见列表
+arg-into = 取回到的文件夹
+store-total = { $place }：{ $count } 个封存包
+
+cli-retention = 列出各记录的保存期限和依据，或销毁期满的记录
+arg-over = 仅列出期满的
+arg-dispose = 要销毁的记录名称，见列表
+arg-second = 批准人
+arg-why = 销毁理由
+retention-line = { $name }  { $class }（{ $because }）：{ $keep }；{ $basis }
+retention-total = { $count } 项记录，{ $over } 项期满
+retention-unknown = 数据文件夹中没有记录 { $name }。不带 --dispose 时本命令列出全部记录。
+retention-not-ended = 未销毁任何内容：{ $name } 尚未结束，或无法得知结束时间。
+retention-disposed = 已销毁：{ $name }，{ $files } 个文件。其校验值见 { $stone }，操作记录见 { $log }。

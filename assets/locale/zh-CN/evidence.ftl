@@ -34,10 +34,23 @@ evidence-retention-too-early = 未销毁任何内容：{ $folder } 须保存至 
 evidence-retention-for-ever = 未销毁任何内容：{ $folder } 须永久保存。
 evidence-retention-odd = 未销毁任何内容：{ $file } 不属于记录，或其中存放着保管日志。请先将其移至他处。
 evidence-retention-failed = { $file } 无法读取、写入或删除：{ $cause }。请改正后重试；已销毁的内容见同处的 .disposed.json。
+evidence-retention-class-not-evidence = 非证据
+evidence-retention-class-clue = 线索
+evidence-retention-class-case = 案件
+evidence-retention-because-case = 案件记录有案号或已完整
+evidence-retention-because-doubt = 无法查明其性质，按最长期限保存
+evidence-retention-because-pictures = 已收入照片、片段或原始文件
+evidence-retention-because-findings = 已记录发现事项
+evidence-retention-because-flight = 仅有每次飞行的常规数据
+evidence-retention-keep-not-ended = 保存：记录尚未结束
+evidence-retention-keep-always = 永久保存
+evidence-retention-keep-until = 保存至 { $at }
+evidence-retention-keep-over = 已于 { $at } 期满：可由两人决定处置
 
 evidence-gap = 缺失（{ $cause }）：{ $from } 至 { $until }
 evidence-gap-records = ，{ $records } 条
 evidence-gap-torn = ，另有 { $bytes } 字节不完整数据已单独保存
+evidence-gaps-more = 另有 { $count } 处缺失
 evidence-cause-restart = 程序未在运行
 evidence-cause-disk = 磁盘未能及时写入
 evidence-cause-size = 单条数据过大
@@ -190,6 +203,7 @@ evidence-record-act-read = 查阅
 evidence-record-act-exported = 导出
 evidence-record-act-redacted = 脱敏
 evidence-record-act-stamped = 加盖时间戳
+evidence-record-act-stored = 存放
 evidence-record-act-noted = 备注
 evidence-record-act-disposed = 销毁
 evidence-record-map = 飞行示意图
@@ -253,3 +267,46 @@ evidence-readme-capture = 原始记录
 evidence-readme-footage = 视频
 evidence-readme-klv = 视频中的 KLV 元数据（MISB ST 0601，需 pip install klvdata）
 evidence-readme-all = 全部检查（KEYRING 为公钥簿，须从案件包以外的途径取得）
+
+# 封存包的存放处。
+evidence-vault-place = { $place } 不是可存放封存包的位置。请填写文件夹、file:///文件夹 或 s3://存储桶/文件夹。
+evidence-vault-no-key = 该存储需要密钥。请设置环境变量 AWS_ACCESS_KEY_ID 和 AWS_SECRET_ACCESS_KEY；自建存储还须设置 AWS_ENDPOINT 和 AWS_REGION。未发送任何内容。
+evidence-vault-unencrypted = { $endpoint } 未加密：途中任何人都能读到封存包。请改用 https；如为本单位内部网络，可设置 AWS_ALLOW_HTTP=true。未发送任何内容。
+evidence-vault-open = 无法打开 { $place }：{ $cause }。请检查该存储的设置（AWS_ENDPOINT、AWS_REGION）。
+evidence-vault-runtime = 无法发送：系统未提供所需资源（{ $cause }）。请关闭其他程序后重试。
+evidence-vault-not-sealed = { $package } 与封存时不一致，因此不予存放：{ $trouble }{ $more ->
+    [0] {""}
+    *[other] （另有 { $more } 处，见 evidence-verify。）
+}
+evidence-vault-altered = { $file } 在发送过程中被改动，已停止发送。请用 evidence-verify 核查该封存包，并查明何人在操作该文件夹。
+evidence-vault-in-use = 另一程序正在向同一位置存放 { $package }，请等待其结束。
+evidence-vault-too-large = { $file } 有 { $bytes } 字节，存储最多接受 { $most } 字节。请用磁盘移交此封存包。
+evidence-vault-list = 无法查明 { $place } 中的内容：{ $cause }。请检查地址、网络和密钥权限。
+evidence-vault-too-many = { $place } 中的对象超过 { $most } 个，请指明其中的文件夹。
+evidence-vault-send = 无法发送 { $object }：{ $cause }。本地封存包未变。请检查网络和密钥权限后重新存放，将从此处继续。
+evidence-vault-read-back = 无法回读 { $object }：{ $cause }。尚不能确认所存内容正确。请保留本地封存包并重新存放，将从此处继续。
+evidence-vault-slow = { $object } 在 { $seconds } 秒内没有应答。请检查网络后重试，将从此处继续。
+evidence-vault-cancelled = 已停止。已完成的部分保留，下次从此处继续。
+evidence-vault-different = { $object } 已存在，且内容不同，未予覆盖。请查明由何人放入，请存储管理人员移走，或另选位置。
+evidence-vault-corrupt = 存储中的内容与封存时不一致：{ $objects }{ $more ->
+    [0] {""}
+    *[other] ，另有 { $more } 个
+}。本地封存包未变，请务必保留。请存储管理人员查明原因并移走这些对象后重新存放，或另选位置。
+evidence-vault-foreign = { $object } 不属于该封存包，却在其对象之中。未发送也未取回任何内容。请存储管理人员将其移走，或另选位置。
+evidence-vault-foreign-name = 已拒绝 { $object }：其中有对象的名称可能指向别处（{ $cause }）。未写入任何内容。请查明由何人放入。
+evidence-vault-no-such-package = { $place } 中没有封存包 { $id }。名称见其列表。
+evidence-vault-incomplete = { $place } 不完整：其存放曾中断。请在封存包所在处重新存放，将从中断处继续。
+evidence-vault-exists = { $folder } 已存在，请另选文件夹。
+evidence-vault-no-space = { $folder } 剩余 { $free } 字节，封存包有 { $wanted } 字节。请腾出空间或另选磁盘。
+evidence-vault-write = 无法写入 { $file }：{ $cause }。请检查磁盘和文件夹权限后重试。
+evidence-vault-fetched-bad = { $place } 与封存时不一致，因此未保留其任何内容：{ $trouble }{ $more ->
+    [0] {""}
+    *[other] （另有 { $more } 处）
+}
+evidence-vault-listed = { $id }  { $files } 个文件，{ $bytes } 字节，{ $at }
+evidence-vault-listed-incomplete = { $id }  { $files } 个文件，{ $bytes } 字节，{ $at }：不完整
+evidence-vault-stored = 已存放，回读与封存时一致：{ $place }，{ $files } 个文件，{ $bytes } 字节；本次发送 { $sent } 字节
+evidence-vault-fetched = 已取回，与封存时一致：{ $folder }，{ $files } 个文件，{ $bytes } 字节。签名归属：evidence-verify --keys KEYRING { $folder }
+evidence-vault-sending = 正在发送
+evidence-vault-reading-back = 正在回读
+evidence-vault-fetching = 正在取回

@@ -85,6 +85,9 @@ fn explain(error: &clap::Error, catalogue: &Catalogue) -> String {
             message!("cli-invalid-value", arg = arg, value = value, cause = cause)
         }
         ErrorKind::MissingRequiredArgument => message!("cli-missing-argument", arg = arg),
+        ErrorKind::MissingSubcommand => {
+            message!("cli-missing-argument", arg = context(ContextKind::ValidSubcommand))
+        }
         ErrorKind::ArgumentConflict => {
             message!("cli-conflict", arg = arg, other = context(ContextKind::PriorArg))
         }
@@ -144,6 +147,32 @@ fn command(catalogue: &Catalogue) -> Command {
             path("response"),
             words.value("who").required(true),
             words.value("purpose").required(true),
+        ]))
+        .subcommand(
+            words
+                .command("store", "cli-store")
+                .subcommand_required(true)
+                .subcommand(words.command("put", "cli-store-put").args([
+                    words.positional("package").required(true).value_parser(value_parser!(std::path::PathBuf)),
+                    words.value("place").long("to"),
+                    words.value("who").required(true),
+                    words.value("purpose").required(true),
+                ]))
+                .subcommand(words.command("list", "cli-store-list").arg(words.value("place").long("to")))
+                .subcommand(words.command("fetch", "cli-store-fetch").args([
+                    words.positional("package-id").required(true),
+                    words.value("place").long("from"),
+                    path("into").required(true),
+                    words.value("who").required(true),
+                    words.value("purpose").required(true),
+                ])),
+        )
+        .subcommand(words.command("retention", "cli-retention").args([
+            words.flag("over").conflicts_with("dispose"),
+            words.value("dispose").requires_all(["who", "second", "why"]),
+            words.value("who").requires("dispose"),
+            words.value("second").requires("dispose"),
+            words.value("why").requires("dispose"),
         ]))
         .subcommand(words.command("originals", "cli-originals").args([
             words.positional("folder").required(true).value_parser(value_parser!(std::path::PathBuf)),

@@ -5,7 +5,7 @@
 //! the log beside a package goes on from the last line inside it.
 
 use std::fs::OpenOptions;
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
@@ -14,6 +14,7 @@ use mission::message;
 use serde::{Deserialize, Serialize};
 
 use crate::Digests;
+use crate::package::hashing::read_bounded;
 
 /// What comes before the first line.
 pub const BEGIN: &str = "0000000000000000000000000000000000000000000000000000000000000000";
@@ -38,6 +39,8 @@ pub enum Act {
     Redacted,
     /// Had a time stamp set.
     Stamped,
+    /// Put a copy into a store.
+    Stored,
     /// Wrote a note.
     Noted,
     /// Destroyed originals whose time was over, with the approval of two.
@@ -204,18 +207,11 @@ impl Custody {
         let file = path.display().to_string();
         let failed = |source| CustodyError::File { file: file.clone(), source };
         let broken = |broken| CustodyError::Broken { file: file.clone(), broken };
-        let mut bytes = match std::fs::File::open(path) {
-            Ok(open) => {
-                let mut bytes = Vec::new();
-                open.take(MAX_CUSTODY_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
-                bytes
-            }
+        let mut bytes = match read_bounded(path, MAX_CUSTODY_BYTES) {
+            Ok(bytes) => bytes,
             Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
             Err(error) => return Err(failed(error)),
         };
-        if bytes.len() as u64 > MAX_CUSTODY_BYTES {
-            return Err(failed(io::ErrorKind::FileTooLarge.into()));
-        }
         let whole = bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
         if whole < bytes.len() {
             let torn = bytes.split_off(whole);

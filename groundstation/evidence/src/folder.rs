@@ -79,6 +79,16 @@ pub(crate) fn unfinished_name(name: &str) -> String {
     format!("{name}.new")
 }
 
+/// A seal or a list is never larger: a list of a million segments.
+const MOST_SMALL_BYTES: u64 = 128 << 20;
+
+/// The bytes of a seal or a list, which come from anybody.
+pub(crate) fn read_small(folder: &impl Folder, name: &str) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    folder.open(name)?.take(MOST_SMALL_BYTES + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MOST_SMALL_BYTES { Err(io::ErrorKind::FileTooLarge.into()) } else { Ok(bytes) }
+}
+
 /// A file that is larger is not read: twice the size at which a capture begins another segment.
 const MOST_READ_BYTES: u64 = 2 << 30;
 /// What is read from a disk at once.
@@ -185,7 +195,12 @@ impl Folder for Disk {
         if self.open.as_ref().is_some_and(|(open, _)| open == name) {
             return false;
         }
-        let file = OpenOptions::new().append(true).open(self.path.join(name));
+        let path = self.path.join(name);
+        // A pipe under its name would let nobody come back from opening it.
+        if !std::fs::metadata(&path).is_ok_and(|found| found.is_file()) {
+            return false;
+        }
+        let file = OpenOptions::new().append(true).open(path);
         file.is_ok_and(|file| matches!(own(&file), Err(error) if error.kind() == io::ErrorKind::WouldBlock))
     }
 

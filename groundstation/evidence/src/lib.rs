@@ -13,6 +13,7 @@ pub mod record;
 pub mod retention;
 pub mod space;
 pub mod timestamp;
+pub mod vault;
 pub mod verify;
 pub mod words;
 

@@ -11,7 +11,7 @@ use crate::capture::{
     torn_name,
 };
 use crate::digest::Hashed;
-use crate::folder::unfinished_name;
+use crate::folder::{read_small, unfinished_name};
 use crate::{Digests, Folder};
 
 /// Something is not as it was when it was recorded.
@@ -147,6 +147,9 @@ impl Explain for Verdict {
     }
 }
 
+/// Gaps that are listed. A recording with more was made to fill somebody's memory.
+pub const MOST_GAPS: usize = 10_000;
+
 /// What a capture holds and what is wrong with it.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Report {
@@ -156,8 +159,10 @@ pub struct Report {
     pub segments: u32,
     /// Records in them.
     pub records: u64,
-    /// What the recording itself states as missing.
+    /// What the recording itself states as missing, the first [`MOST_GAPS`] of it.
     pub gaps: Vec<Gap>,
+    /// Further gaps, which are only counted.
+    pub more_gaps: u64,
     /// The recording ended: the last seal says so, and the list of all files is there. Otherwise something may have been cut
     /// off the end, or a program still writes.
     pub ended: bool,
@@ -304,7 +309,9 @@ impl<F: Folder> Walk<'_, F> {
                 self.trouble(Trouble::Exchanged { file, capture, segment });
             }
             self.report.records += found.records;
-            self.report.gaps.extend(found.gaps);
+            let room = MOST_GAPS.saturating_sub(self.report.gaps.len());
+            self.report.more_gaps += found.more_gaps + found.gaps.len().saturating_sub(room) as u64;
+            self.report.gaps.extend(found.gaps.into_iter().take(room));
             if self.compare(&file, hashed, seal.bytes, &seal.digests, found.readable) {
                 // What a seal says beside the hashes is in no other file, but it follows from the records.
                 let torn = seal.torn.clone().filter(|sealed| sealed.file == torn);
@@ -329,7 +336,7 @@ impl<F: Folder> Walk<'_, F> {
     }
 
     fn read(&mut self, file: &str) -> Option<Vec<u8>> {
-        let read = self.folder.read(file);
+        let read = read_small(self.folder, file);
         self.there(file, read)
     }
 
@@ -437,6 +444,7 @@ struct Found {
     /// Captures and segments that they say to belong to, where those are others.
     others: Vec<(String, u32)>,
     gaps: Vec<Gap>,
+    more_gaps: u64,
 }
 
 /// Looks at every byte of a segment's records.
@@ -463,6 +471,7 @@ fn records(input: Box<dyn Read>, seal: &Seal) -> io::Result<(Found, Hashed<Box<d
                     found.others.push((about.capture, about.segment));
                 }
             }
+            Kind::Gap if found.gaps.len() >= MOST_GAPS => found.more_gaps += 1,
             Kind::Gap => found.gaps.extend(serde_json::from_slice::<Gap>(record.payload)),
             _ => {}
         }

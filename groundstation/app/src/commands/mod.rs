@@ -8,9 +8,11 @@ pub mod inspect;
 mod package;
 mod plan;
 mod replay;
+mod retention;
 mod road;
 mod sim;
 mod sorties;
+mod store;
 
 use anyhow::Result;
 use clap::ArgMatches;
@@ -36,6 +38,8 @@ pub fn run(matches: &ArgMatches, console: &Console) -> Result<()> {
         Some(("package", args)) => package::run(args, console),
         Some(("redact", args)) => package::redact(args, console),
         Some(("stamp", args)) => package::stamp(args, console),
+        Some(("store", args)) => store::run(args, console),
+        Some(("retention", args)) => retention::run(args, console),
         Some(("originals", args)) => package::originals(args, console),
         Some(("key", args)) => package::key(args, console),
         Some(("road", args)) => road::run(args, console),

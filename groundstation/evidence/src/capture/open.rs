@@ -11,6 +11,7 @@ use super::record::{Kind, RecordReader};
 use super::seal::{About, Closed, Gap, Seal, TornFile};
 use super::{number_of, records_name, seal_name, torn_name};
 use crate::digest::Hashed;
+use crate::folder::read_small;
 use crate::{Digests, Folder, Hashes};
 
 /// A capture cannot be opened or written.
@@ -279,5 +280,5 @@ fn behind(folder: &impl Folder, file: &str, whole: u64) -> io::Result<Vec<u8>> {
 }
 
 fn read(folder: &impl Folder, file: &str) -> Result<Vec<u8>, CaptureError> {
-    folder.read(file).map_err(|source| CaptureError::Read { file: file.to_owned(), source })
+    read_small(folder, file).map_err(|source| CaptureError::Read { file: file.to_owned(), source })
 }

@@ -16,4 +16,5 @@ mod watch;
 pub use measure::{Clocks, STEP, Steps};
 pub use proof::{ClockProof, Stated};
 pub use reading::{Difference, Other, Reading, ReadingError, State, Step, Unknown};
+pub use system::said as said_by_system;
 pub use watch::{Settings, Watch};

@@ -4,15 +4,28 @@ use telemetry::wire::UtcMicros;
 
 use super::reading::{Difference, Other, Reading, State};
 
+/// A clock that is further off was never set, and what it says is no number to reckon with: a hundred years.
+const MOST_S: f64 = 3.2e9;
+
+/// What `chronyc tracking` and `timedatectl show` said, where they said something, at a moment of the station's clock.
+pub fn said(chronyc: Option<&str>, systemd: Option<&str>, station: UtcMicros) -> Vec<Reading> {
+    let chrony = chronyc.and_then(|text| chrony(text, station));
+    let systemd = systemd.and_then(timedatectl);
+    chrony.into_iter().flatten().chain(systemd).collect()
+}
+
 /// `chronyc tracking`: its words are the same in every language, and say themselves which way the clock is off.
-pub(super) fn chrony(text: &str, station: UtcMicros) -> Option<Vec<Reading>> {
+fn chrony(text: &str, station: UtcMicros) -> Option<Vec<Reading>> {
     let field = |name: &str| {
         text.lines().find_map(|line| {
             let (key, value) = line.split_once(':')?;
             (key.trim() == name).then(|| value.trim())
         })
     };
-    let seconds = |name: &str| field(name)?.split_whitespace().next()?.parse::<f64>().ok().filter(|s| s.is_finite());
+    let seconds = |name: &str| {
+        let said = field(name)?.split_whitespace().next()?.parse::<f64>().ok()?;
+        (said.abs() < MOST_S).then_some(said)
+    };
     let synchronised = field("Leap status")? != "Not synchronised";
     let state = Reading::State(State { source: "chrony".to_owned(), synchronised });
     let offset = || {
@@ -33,7 +46,7 @@ pub(super) fn chrony(text: &str, station: UtcMicros) -> Option<Vec<Reading>> {
 }
 
 /// `timedatectl show`: whether systemd believes the clock to be set. By how much it is off it does not say.
-pub(super) fn timedatectl(text: &str) -> Option<Reading> {
+fn timedatectl(text: &str) -> Option<Reading> {
     let value = text.lines().find_map(|line| line.trim().strip_prefix("NTPSynchronized="))?;
     Some(Reading::State(State { source: "timedatectl".to_owned(), synchronised: value == "yes" }))
 }

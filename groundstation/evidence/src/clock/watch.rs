@@ -143,9 +143,8 @@ fn own_state() -> Vec<Reading> {
         let output = Command::new(program).args(arguments).env("LC_ALL", "C").stdin(Stdio::null()).output().ok()?;
         output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
     };
-    let chrony = said("chronyc", &["tracking"]).and_then(|text| system::chrony(&text, utc_now()));
-    let systemd = said("timedatectl", &["show"]).and_then(|text| system::timedatectl(&text));
-    let known: Vec<_> = chrony.into_iter().flatten().chain(systemd).collect();
+    let (chronyc, systemd) = (said("chronyc", &["tracking"]), said("timedatectl", &["show"]));
+    let known = system::said(chronyc.as_deref(), systemd.as_deref(), utc_now());
     if known.is_empty() {
         let cause = "neither chrony nor systemd says how this computer's clock is set".to_owned();
         return vec![Reading::Unknown(Unknown { source: "system".to_owned(), cause })];

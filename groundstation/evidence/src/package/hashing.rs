@@ -1,4 +1,4 @@
-//! Both hashes of many files at once, piece by piece.
+//! Both hashes of many files at once, piece by piece; and small files, as a whole.
 
 use std::fs::File;
 use std::io::{self, Read, Write};
@@ -13,14 +13,29 @@ const PIECE_BYTES: usize = 256 << 10;
 /// Files that are read at the same time at most.
 const MOST_THREADS: usize = 16;
 
+/// Opens a file that has an end. A pipe under a file's name would let nobody come back from opening it, a device from
+/// reading it.
+pub fn open(path: &Path) -> io::Result<File> {
+    let is_file = |found: std::fs::Metadata| {
+        if found.is_file() { Ok(()) } else { Err(io::Error::from(io::ErrorKind::InvalidInput)) }
+    };
+    is_file(std::fs::metadata(path)?)?;
+    let file = File::open(path)?;
+    // It may have been exchanged in between.
+    is_file(file.metadata()?)?;
+    Ok(file)
+}
+
+/// The bytes of a file that has no more than `most`.
+pub fn read_bounded(path: &Path, most: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    open(path)?.take(most.saturating_add(1)).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > most { Err(io::ErrorKind::FileTooLarge.into()) } else { Ok(bytes) }
+}
+
 /// Reads a file to its end, hands each piece on, and hashes it. Never more than `most` bytes: a file may grow meanwhile.
 pub fn hash(path: &Path, most: u64, mut copy: Option<&mut File>) -> io::Result<(u64, Digests)> {
-    let file = File::open(path)?;
-    // A pipe or a device under a file's name would never end.
-    if !file.metadata()?.is_file() {
-        return Err(io::ErrorKind::InvalidInput.into());
-    }
-    let mut file = file.take(most.saturating_add(1));
+    let mut file = open(path)?.take(most.saturating_add(1));
     let (mut hashes, mut bytes, mut piece) = (Hashes::default(), 0, vec![0; PIECE_BYTES]);
     loop {
         let read = match file.read(&mut piece) {

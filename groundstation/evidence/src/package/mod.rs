@@ -27,9 +27,10 @@ mod verify;
 pub(crate) mod walk;
 
 pub use build::{BuildError, Built, Content, Item, Listed, Made, Maker, Source, build};
-pub use manifest::{BagInfo, Entries, MAX_MANIFEST_BYTES, ManifestError};
+pub use manifest::{BagInfo, Entries, MAX_FILES, MAX_MANIFEST_BYTES, ManifestError};
 pub use name::{BadName, check as check_name};
 pub use open::{Doer, OpenError, Package, custody_beside};
+pub(crate) use redact::read_lists;
 pub use redact::{Named, Origin, REDACTION, RedactError, Redaction, redact};
 pub use stamp::{StampingError, attach_time_stamp, request_time_stamp};
 pub use verify::{Checked, Damage, Report, Signature, Trouble, Verdict, looks_like, verify};

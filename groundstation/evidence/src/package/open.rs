@@ -78,10 +78,7 @@ impl Package {
     /// Its log cannot be read or does not go on from the package's.
     pub fn open(path: &Path) -> Result<Self, OpenError> {
         let failed = |source| OpenError::File { file: path.join(CUSTODY).display().to_string(), source };
-        if path.join(CUSTODY).metadata().map_err(failed)?.len() > MAX_CUSTODY_BYTES {
-            return Err(failed(io::ErrorKind::FileTooLarge.into()));
-        }
-        let inside = std::fs::read(path.join(CUSTODY)).map_err(failed)?;
+        let inside = hashing::read_bounded(&path.join(CUSTODY), MAX_CUSTODY_BYTES).map_err(failed)?;
         let inside = custody::read(&inside, custody::BEGIN)
             .map_err(|broken| CustodyError::Broken { file: CUSTODY.to_owned(), broken })?;
         Ok(Self { path: path.to_owned(), custody: Custody::open(&custody_beside(path), &inside.head)? })

@@ -1,6 +1,5 @@
 //! A copy for the party: other persons' data and faces left out, and the source named by its hashes.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
@@ -9,7 +8,8 @@ use mission::message;
 use serde::{Deserialize, Serialize};
 
 use super::build::{BuildError, Built, Content, Item, Listed, Made, Maker, Source, build};
-use super::manifest::Entries;
+use super::hashing::read_bounded;
+use super::manifest::{Entries, MAX_MANIFEST_BYTES};
 use super::open::{OpenError, Package};
 use super::verify::{Report, verify};
 use super::{CASE, MANIFEST_SHA256, MANIFEST_SM3, TAG_MANIFEST};
@@ -165,11 +165,12 @@ fn below(name: &str) -> &str {
 }
 
 fn read(folder: &Path, file: &str) -> Result<Vec<u8>, OpenError> {
-    fs::read(folder.join(file)).map_err(|source| OpenError::File { file: file.to_owned(), source })
+    read_bounded(&folder.join(file), MAX_MANIFEST_BYTES)
+        .map_err(|source| OpenError::File { file: file.to_owned(), source })
 }
 
-/// Of a package that was just found untouched.
-fn read_lists(folder: &Path) -> Result<std::collections::BTreeMap<String, Digests>, OpenError> {
+/// The hashes of every file under `data/`, of a package that was just found untouched.
+pub(crate) fn read_lists(folder: &Path) -> Result<std::collections::BTreeMap<String, Digests>, OpenError> {
     let list = |file| {
         let bytes = read(folder, file)?;
         Entries::read(&bytes).map_err(|error| OpenError::File {

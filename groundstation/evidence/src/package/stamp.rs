@@ -8,6 +8,8 @@ use mission::explain::{Explain, Message};
 use mission::message;
 
 use super::build::sync_folder;
+use super::hashing::read_bounded;
+use super::manifest::MAX_MANIFEST_BYTES;
 use super::open::{Doer, OpenError, Package};
 use super::{REQUEST, RESPONSE, TAG_MANIFEST};
 use crate::custody::{Act, Deed};
@@ -62,7 +64,7 @@ pub fn attach_time_stamp(package: &mut Package, response: &[u8], doer: &Doer<'_>
 }
 
 fn read(folder: &Path, file: &str) -> Result<Vec<u8>, StampingError> {
-    fs::read(folder.join(file)).map_err(|source| failed(file, source))
+    read_bounded(&folder.join(file), MAX_MANIFEST_BYTES).map_err(|source| failed(file, source))
 }
 
 fn failed(file: &str, source: io::Error) -> StampingError {

@@ -1,15 +1,14 @@
 //! What is wrong with a package: every change, addition, removal and exchange, with the file; and whose signature it has.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::File;
-use std::io::{self, Read as _};
+use std::io;
 use std::path::Path;
 
 use jiff::Timestamp;
 use mission::explain::{Explain, Message};
 use mission::message;
 
-use super::hashing;
+use super::hashing::{self, read_bounded};
 use super::manifest::{BagInfo, Entries, MAX_MANIFEST_BYTES, ManifestError};
 use super::open::custody_beside;
 use super::redact::{Origin, REDACTION};
@@ -395,7 +394,7 @@ pub fn verify(folder: &Path, keyring: &Keyring) -> Report {
         return report;
     }
     let sizes = found.files.iter().cloned().collect();
-    let mut look = Look { folder, sizes, report, named: BTreeSet::new() };
+    let mut look = Look { folder, sizes, report, named: BTreeSet::new(), missing: BTreeSet::new() };
     look.odd(&found);
     look.bag();
     look.signatures(keyring);
@@ -411,6 +410,8 @@ struct Look<'a> {
     report: Report,
     /// Files that a list names, or that need none.
     named: BTreeSet<String>,
+    /// Files that were said to be missing: a list may name a hundred thousand.
+    missing: BTreeSet<String>,
 }
 
 impl Look<'_> {
@@ -439,6 +440,9 @@ impl Look<'_> {
         // A link in its place was refused already.
         if !self.report.troubles.iter().any(|known| matches!(known, Trouble::Refused { file: odd, .. } if odd == file))
         {
+            if matches!(trouble, Trouble::Missing { .. }) {
+                self.missing.insert(file.to_owned());
+            }
             self.report.trouble(trouble);
         }
         None
@@ -509,13 +513,9 @@ impl Look<'_> {
 
     fn hash(&mut self, file: &str, most: u64) -> Option<crate::Digests> {
         let Some(size) = self.sizes.get(file) else {
-            if !self
-                .report
-                .troubles
-                .iter()
-                .any(|known| matches!(known, Trouble::Missing { file: gone } if gone == file))
-            {
+            if !self.missing.contains(file) {
                 self.report.trouble(Trouble::Missing { file: file.to_owned() });
+                self.missing.insert(file.to_owned());
             }
             return None;
         };
@@ -717,14 +717,4 @@ impl Look<'_> {
             },
         }
     }
-}
-
-fn read_bounded(path: &Path, most: u64) -> io::Result<Vec<u8>> {
-    let file = File::open(path)?;
-    if !file.metadata()?.is_file() {
-        return Err(io::ErrorKind::InvalidInput.into());
-    }
-    let mut bytes = Vec::new();
-    file.take(most + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > most { Err(io::ErrorKind::FileTooLarge.into()) } else { Ok(bytes) }
 }

@@ -7,7 +7,6 @@ mod pdf;
 pub use map::Map;
 pub use paper::pdf::{Font, NoFont};
 
-use std::io::Read as _;
 use std::path::Path;
 
 use jiff::Timestamp;
@@ -20,6 +19,7 @@ use crate::capture::Gap;
 use crate::case::{Case, Lane, Origin, Status};
 use crate::clock::{ClockProof, Step};
 use crate::custody::{self, Act, MAX_CUSTODY_BYTES};
+use crate::package::hashing::read_bounded;
 use crate::package::{CAPTURE, CUSTODY, Listed};
 use crate::verify::verify;
 use crate::words::Words;
@@ -152,9 +152,7 @@ impl Record {
 }
 
 fn bounded(path: &Path, most: u64) -> Option<Vec<u8>> {
-    let mut bytes = Vec::new();
-    std::fs::File::open(path).ok()?.take(most + 1).read_to_end(&mut bytes).ok()?;
-    (bytes.len() as u64 <= most).then_some(bytes)
+    read_bounded(path, most).ok()
 }
 
 fn sections(case: &Case, has_capture: bool, gaps: &[Gap], proof: Option<&ClockProof>) -> Vec<Section> {
@@ -296,6 +294,7 @@ fn custody_section(data: &Path) -> Option<Section> {
             Act::Exported => message!("evidence-record-act-exported"),
             Act::Redacted => message!("evidence-record-act-redacted"),
             Act::Stamped => message!("evidence-record-act-stamped"),
+            Act::Stored => message!("evidence-record-act-stored"),
             Act::Noted => message!("evidence-record-act-noted"),
             Act::Disposed => message!("evidence-record-act-disposed"),
         };

@@ -69,6 +69,9 @@ fn say(report: &Report, words: &Words) {
     for gap in &report.gaps {
         println!("{}", in_words(gap, words));
     }
+    if report.more_gaps > 0 {
+        println!("{}", words.text(&message!("evidence-gaps-more", count = report.more_gaps as f64)));
+    }
     for trouble in &report.troubles {
         println!("{}", words.text(&trouble.explain()));
     }

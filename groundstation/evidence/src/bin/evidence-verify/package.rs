@@ -76,6 +76,9 @@ fn say(report: &Report, words: &Words) {
     }
     if let Some(capture) = &report.capture {
         capture.gaps.iter().for_each(|gap| println!("{}", in_words(gap, words)));
+        if capture.more_gaps > 0 {
+            print(&message!("evidence-gaps-more", count = capture.more_gaps as f64));
+        }
     }
     report.troubles.iter().for_each(|trouble| print(&trouble.explain()));
     print(&report.verdict().explain());

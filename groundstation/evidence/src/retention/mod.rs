@@ -3,6 +3,10 @@
 //! What was destroyed leaves a tombstone beside its folder, with the hashes of every file, and a line in the custody log
 //! that was there before.
 
+mod holdings;
+
+pub use holdings::{Because, DISPOSALS, Holding, Keep, SORTIES, holdings};
+
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -14,7 +18,8 @@ use mission::message;
 use serde::{Deserialize, Serialize};
 
 use crate::custody::{Act, Custody, CustodyError, Deed};
-use crate::package::hashing::{each, hash};
+use crate::package::MAX_MANIFEST_BYTES;
+use crate::package::hashing::{each, hash, read_bounded};
 use crate::package::walk::walk;
 use crate::{Digests, Disk, Folder};
 
@@ -280,7 +285,7 @@ pub fn dispose(
     let stone = parent.join(format!("{name}.disposed.json"));
     if going.exists() && !kept.folder.exists() {
         // A crash came in between: the tombstone and the line are there.
-        let bytes = fs::read(&stone).map_err(failed(&stone))?;
+        let bytes = read_bounded(&stone, MAX_MANIFEST_BYTES).map_err(failed(&stone))?;
         let tombstone = serde_json::from_slice(&bytes).map_err(|_| odd(&stone))?;
         fs::remove_dir_all(&going).map_err(failed(&going))?;
         return Ok(tombstone);
