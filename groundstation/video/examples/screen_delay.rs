@@ -53,8 +53,35 @@ fn packets(annex_b: &[u8], stamp: u32, sequence: &mut u16) -> Vec<Vec<u8>> {
     payloads.into_iter().enumerate().map(wrap).collect()
 }
 
-/// Gives the preview all pictures, so many a second; how long each took that was shown, and how decoding stood.
-fn shown(pictures: &[Vec<u8>], frames_s: u32) -> Result<(Vec<Duration>, Standing), Box<dyn Error>> {
+/// Seconds of processor time of the decoder's thread.
+fn decoder_cpu_s() -> Result<f64, Box<dyn Error>> {
+    for task in std::fs::read_dir("/proc/self/task")? {
+        let task = task?.path();
+        if std::fs::read_to_string(task.join("comm"))?.trim() == "preview" {
+            let text = std::fs::read_to_string(task.join("schedstat"))?;
+            return Ok(text.split_whitespace().next().ok_or("schedstat")?.parse::<f64>()? / 1e9);
+        }
+    }
+    Err("no thread decodes".into())
+}
+
+/// Seconds of processor time of the children that have ended. Linux counts hundredths for programs.
+fn children_cpu_s() -> Result<f64, Box<dyn Error>> {
+    let text = std::fs::read_to_string("/proc/self/stat")?;
+    let fields: Vec<&str> = text.rsplit_once(')').ok_or("/proc/self/stat")?.1.split_whitespace().collect();
+    Ok((fields[13].parse::<f64>()? + fields[14].parse::<f64>()?) / 100.0)
+}
+
+/// What came of showing.
+struct Shown {
+    /// How long each picture took that a screen saw.
+    took: Vec<Duration>,
+    standing: Standing,
+    cpu_s: f64,
+}
+
+/// Gives the preview all pictures, so many a second.
+fn shown(pictures: &[Vec<u8>], frames_s: u32) -> Result<Shown, Box<dyn Error>> {
     let preview = Preview::start()?;
     let mut reception = Reception::new("rtp://camera".to_owned(), 1);
     reception.begin_rtp(Codec::H264, &[]);
@@ -95,12 +122,12 @@ fn shown(pictures: &[Vec<u8>], frames_s: u32) -> Result<(Vec<Duration>, Standing
         std::thread::sleep(Duration::from_micros(100));
     }
     take(&came, &mut took);
-    Ok((took, preview.standing()))
+    Ok(Shown { took, standing: preview.standing(), cpu_s: decoder_cpu_s()? })
 }
 
-/// Seconds that ffmpeg takes to decode a file once, on one thread as ours: for each picture.
-fn ffmpeg_s(file: &Path, pictures: usize) -> Result<f64, Box<dyn Error>> {
-    let started = Instant::now();
+/// Seconds that ffmpeg takes to decode a file once, on one thread as ours, and of processor time.
+fn ffmpeg_s(file: &Path) -> Result<[f64; 2], Box<dyn Error>> {
+    let (started, before) = (Instant::now(), children_cpu_s()?);
     let status = Command::new("ffmpeg")
         .args(["-v", "error", "-threads", "1", "-i"])
         .arg(file)
@@ -110,7 +137,7 @@ fn ffmpeg_s(file: &Path, pictures: usize) -> Result<f64, Box<dyn Error>> {
     if !status.success() {
         return Err("ffmpeg does not decode the pictures".into());
     }
-    Ok(started.elapsed().as_secs_f64() / pictures as f64)
+    Ok([started.elapsed().as_secs_f64(), children_cpu_s()? - before])
 }
 
 /// What the pretend camera sees in so many seconds.
@@ -154,9 +181,10 @@ fn measure(name: &str, pictures: &[Vec<u8>]) -> Result<(), Box<dyn Error>> {
     let folder = tempfile::tempdir()?;
     let file = folder.path().join("camera.h264");
     std::fs::write(&file, pictures.concat())?;
-    let theirs = ffmpeg_s(&file, pictures.len())? * 1e3;
+    let each = |seconds: f64| seconds * 1e3 / pictures.len() as f64;
+    let [theirs, their_cpu] = ffmpeg_s(&file)?.map(each);
 
-    let (mut took, standing) = shown(pictures, FRAMES_S)?;
+    let Shown { mut took, standing, cpu_s } = shown(pictures, FRAMES_S)?;
     took.sort_unstable();
     let at = |share: f64| took.get((took.len().saturating_sub(1) as f64 * share) as usize).copied().unwrap_or_default();
     let [median, most, worst] = [0.5, 0.95, 1.0].map(|share| at(share).as_secs_f64() * 1e3);
@@ -168,7 +196,9 @@ fn measure(name: &str, pictures: &[Vec<u8>]) -> Result<(), Box<dyn Error>> {
         "  ffmpeg, one thread, to RGBA: {theirs:.1} ms a picture; ratio of the median to it {:.2}",
         median / theirs
     );
-    let (_, standing) = shown(pictures, 4 * FRAMES_S)?;
+    let ours = each(cpu_s);
+    println!("  processor time of a picture: {ours:.1} ms, ffmpeg {their_cpu:.1} ms, ratio {:.2}", ours / their_cpu);
+    let Shown { standing, .. } = shown(pictures, 4 * FRAMES_S)?;
     println!("  at {} a second: {} decoded, {} left out", 4 * FRAMES_S, standing.decoded, standing.left_out);
     Ok(())
 }
