@@ -1,6 +1,7 @@
 //! `receive_cost [SECONDS]`: processor time to receive 1080p30 at 8 and at 80 Mbit/s, stamp it, record it in a capture with
 //! SHA-256 and SM3, and write it as footage with a packet per frame, against `ffmpeg -c copy` of the same stream to the same
-//! kind of file. Prints both, their ratio, and what was lost. Linux; wants ffmpeg with libx264.
+//! kind of file. Prints both, their ratio, what was lost, and which part of it takes how long. Linux; wants ffmpeg with
+//! libx264. What counts is `--release`, which is what users have.
 
 use std::error::Error;
 use std::fs::File;
@@ -13,10 +14,12 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use evidence::Disk;
 use evidence::capture::{Capture, Kind, Policy};
 use evidence::verify::{Verdict, verify};
+use sha2::{Digest, Sha256};
+use sm3::Sm3;
 use telemetry::dialect::{ATTITUDE_DATA, GLOBAL_POSITION_INT_DATA, MavMessage};
 use telemetry::wire::{MonoTime, Stamp, UtcMicros};
 use video::footage::{About, Footage};
-use video::receive::{Event, Receiver, Source};
+use video::receive::{Event, Receiver, Reception, Source};
 use video::ts::{Codec, Muxer};
 
 /// State messages a second.
@@ -32,6 +35,27 @@ fn cpu_s(children: bool) -> Result<f64, Box<dyn Error>> {
     let ticks: f64 = fields[at].parse::<f64>()? + fields[at + 1].parse::<f64>()?;
     // Linux counts hundredths of a second for programs.
     Ok(ticks / 100.0)
+}
+
+/// Seconds of processor time of this thread, finer than the system counts for programs.
+fn thread_cpu_s() -> Result<f64, Box<dyn Error>> {
+    schedule_s("/proc/thread-self/schedstat")
+}
+
+fn schedule_s(path: impl AsRef<Path>) -> Result<f64, Box<dyn Error>> {
+    let text = std::fs::read_to_string(path)?;
+    Ok(text.split_whitespace().next().ok_or("schedstat")?.parse::<f64>()? / 1e9)
+}
+
+/// Of the thread that receives.
+fn receiver_cpu_s() -> Result<f64, Box<dyn Error>> {
+    for task in std::fs::read_dir("/proc/self/task")? {
+        let task = task?.path();
+        if std::fs::read_to_string(task.join("comm"))?.trim() == format!("video {STREAM}") {
+            return schedule_s(task.join("schedstat"));
+        }
+    }
+    Err("no thread receives".into())
 }
 
 /// A port that nothing listens on.
@@ -54,6 +78,8 @@ fn sender(input: &Path, port: u16, seconds: u64) -> std::io::Result<Child> {
 /// What a run cost and came to.
 struct Run {
     cpu_s: f64,
+    /// Of that, the receiver's thread.
+    receiver_cpu_s: f64,
     frames: u64,
     lost: u64,
 }
@@ -102,10 +128,11 @@ fn ours(input: &Path, seconds: u64, folder: &Path) -> Result<Run, Box<dyn Error>
             Event::Stopped(_) => {}
         }
     }
+    let receiver_cpu_s = receiver_cpu_s()?;
     drop(receiver);
     capture.finish(clock())?;
     let frames = footage.finish()?.1.frames;
-    let run = Run { cpu_s: cpu_s(false)? - before, frames, lost };
+    let run = Run { cpu_s: cpu_s(false)? - before, receiver_cpu_s, frames, lost };
     sender.wait()?;
     let report = verify(&Disk::at(&folder.join("capture")));
     assert_eq!(report.verdict(), Verdict::Untouched);
@@ -129,6 +156,66 @@ fn theirs(input: &Path, seconds: u64, folder: &Path) -> Result<f64, Box<dyn Erro
     };
     sender.wait()?;
     Ok(cost)
+}
+
+/// Processor time of some work on this thread.
+fn cost<T>(work: impl FnOnce() -> Result<T, Box<dyn Error>>) -> Result<(f64, T), Box<dyn Error>> {
+    let before = thread_cpu_s()?;
+    let done = work()?;
+    Ok((thread_cpu_s()? - before, done))
+}
+
+/// What each part of the work on a file takes alone, in seconds of processor time for each second of video.
+fn parts(input: &Path, folder: &Path) -> Result<Vec<(&'static str, f64)>, Box<dyn Error>> {
+    let stream = std::fs::read(input)?;
+    let (mut reception, mut units, mut started) = (Reception::new("file".to_owned(), STREAM), Vec::new(), None);
+    reception.begin_ts();
+    let (demux_s, ()) = cost(|| {
+        let mut take = |event| match event {
+            Event::Unit(unit) => units.push(unit),
+            Event::Started(stream) => started = Some(stream),
+            _ => {}
+        };
+        for (n, bytes) in (0..).zip(stream.chunks(64 << 10)) {
+            let at = Stamp { mono: MonoTime::from_millis(n), utc: UtcMicros(n * 1_000) };
+            reception.transport_stream(bytes, at, &mut take);
+        }
+        reception.end_ts(&mut take);
+        Ok(())
+    })?;
+    let started = started.ok_or("no video")?;
+    let records: Vec<Vec<u8>> = units.iter().map(|unit| unit.to_record(STREAM)).collect();
+    let (sha256_s, _) =
+        cost(|| Ok(records.iter().fold(Sha256::new(), |hash, record| hash.chain_update(record)).finalize()))?;
+    let (sm3_s, _) = cost(|| Ok(records.iter().fold(Sm3::new(), |hash, record| hash.chain_update(record)).finalize()))?;
+    let (capture_s, ()) = cost(|| {
+        let (disk, now) = (Disk::new(&folder.join("parts"))?, Stamp::default());
+        let id = "0198c0de-0000-7000-8000-000000000008";
+        let (mut capture, _) = Capture::open(disk, Policy::default(), id, "receive_cost", now)?;
+        for unit in &units {
+            capture.push(unit.received, Kind::Video, &unit.to_record(STREAM))?;
+            capture.write(now)?;
+        }
+        Ok(capture.finish(now)?)
+    })?;
+    let frames = units.len() as f64;
+    let (mux_s, _) = cost(|| {
+        let muxer = Muxer::new(BufWriter::new(File::create(folder.join("parts.ts"))?), Codec::H264);
+        let mut footage = Footage::new(muxer, Codec::H264, About::default());
+        footage.stream(&started)?;
+        for unit in units {
+            footage.unit(unit)?;
+        }
+        Ok(footage.finish()?)
+    })?;
+    let parts = [
+        ("read from the transport stream", demux_s),
+        ("SHA-256", sha256_s),
+        ("SM3", sm3_s),
+        ("record, check and write the capture", capture_s - sha256_s - sm3_s),
+        ("write the footage with its packets", mux_s),
+    ];
+    Ok(parts.map(|(name, cpu_s)| (name, cpu_s * FRAMES_S as f64 / frames)).to_vec())
 }
 
 /// A file of 1080p30 at so many megabits a second; noise makes it as large as it should be.
@@ -165,6 +252,11 @@ fn main() -> Result<(), Box<dyn Error>> {
             run.cpu_s,
             run.cpu_s / copied
         );
+        let parts = parts(&input, &place)?;
+        let receive_s = run.receiver_cpu_s / seconds as f64 - parts[0].1;
+        for (name, cpu_s) in [("receive from the network", receive_s)].iter().chain(&parts) {
+            println!("  {:6.2} ms a second of video: {name}", cpu_s * 1e3);
+        }
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! `stills FOLDER`: five originals of a camera whose clock is eight hours and 17 seconds ahead, paired with their records,
-//! and a copy of each with its place, for other people's tools to read. What must be in them is said, one line of JSON for
-//! each; and at last the camera's clock.
+//! a copy of each with its place, and a snapshot of a film, for other people's tools to read. What must be in them is said,
+//! one line of JSON for each; and at last the camera's clock.
 
 use std::path::Path;
 
@@ -9,10 +9,42 @@ use mission::road::LinePosition;
 use serde_json::json;
 use sims::camera::{Label, Pose, still};
 use telemetry::services::camera::Image;
+use telemetry::wire::Stamp;
+use video::decode::{Frame, Times};
+use video::footage::Seen;
+use video::klv::{Metadata, Place3};
+use video::snapshot;
 use video::stills::{copy, pair, read, seen};
 
 const UTC_US: u64 = 1_790_000_000_250_000;
 const AHEAD_US: u64 = 28_817_000_000;
+
+/// A picture of a film with all that can be known of it, south and west of everything and below the sea.
+fn film_picture(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    let times = Times { at_90khz: 0, received: Stamp::default(), sender_utc: None };
+    let frame = Frame { width: 64, height: 48, rgba: [30, 120, 60, 255].repeat(64 * 48), times };
+    let [flight_deg, gimbal_deg] = [[2.0, -3.0, 80.0], [0.0, -30.0, 15.0_f64]];
+    let place = Place3 { lat_deg: -32.654_321, lon_deg: -120.987_654, amsl_m: -12.5 };
+    let metadata = Metadata {
+        utc_us: UTC_US,
+        attitude_rad: Some(flight_deg.map(f64::to_radians)),
+        gimbal_rad: Some(gimbal_deg.map(f64::to_radians)),
+        camera: Some(place),
+        ..Metadata::default()
+    };
+    let seen = Seen { above_home_m: Some(72.5), above_ground_m: Some(70.0), ..metadata.into() };
+    let look = seen.look.ok_or("no look")?;
+    let camera_deg = [look.roll_rad, look.pitch_rad, look.yaw_rad].map(f64::to_degrees);
+    let name = "snapshot.jpg";
+    std::fs::write(folder.join(name), snapshot::jpeg(&frame, &seen)?)?;
+    let Place3 { lat_deg, lon_deg, amsl_m } = place;
+    println!(
+        "{}",
+        json!({ "snapshot": name, "place": [lat_deg, lon_deg], "amsl_m": amsl_m, "utc_us": UTC_US,
+            "flight_deg": flight_deg, "camera_deg": camera_deg, "above_home_m": 72.5, "above_ground_m": 70.0 })
+    );
+    Ok(())
+}
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let folder = std::env::args_os().nth(1).ok_or("stills FOLDER")?;
@@ -53,8 +85,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         std::fs::write(folder.join(format!("copy_{name}")), copy(name, original, &seen, found.clock)?)?;
         let stake = seen.aircraft.as_ref().map(|at| at.stake.to_string());
         let place = record.place.map(|place| [place.lat_deg, place.lon_deg]);
-        println!("{}", json!({ "name": name, "place": place, "utc_us": record.utc_us, "stake": stake }));
+        println!(
+            "{}",
+            json!({ "name": name, "place": place, "amsl_m": record.amsl.0, "utc_us": record.utc_us, "stake": stake,
+                "camera_deg": [0, -60, 90], "above_ground_m": record.above_ground_m })
+        );
     }
+    film_picture(folder)?;
     println!("{}", json!({ "ahead_us": found.clock.map(|clock| clock.ahead_us), "left": found.files_left.len() }));
     Ok(())
 }

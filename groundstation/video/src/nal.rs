@@ -8,6 +8,11 @@ use crate::ts::Codec;
 /// Start code before a NAL unit.
 pub(crate) const START: [u8; 4] = [0, 0, 0, 1];
 
+/// Bytes that are looked at together.
+const BLOCK: usize = 32;
+/// No side of a picture is longer, pixels: twice that of 8K.
+const MOST_SIDE: u32 = 16_384;
+
 /// What a NAL unit is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Use {
@@ -47,16 +52,32 @@ pub(crate) fn begins_picture(codec: Codec, nal: &[u8]) -> bool {
     lead.is_some_and(|byte| byte & 0x80 != 0)
 }
 
+/// Where the next start code is, from a place on.
+fn start_code(annex_b: &[u8], mut from: usize) -> Option<usize> {
+    loop {
+        // Coded pictures have few zeros, and a whole block is asked for one as fast as a byte or two.
+        let without_zero = |block: &[u8; BLOCK]| block.iter().fold(true, |none, byte| none & (*byte != 0));
+        while annex_b.get(from..)?.first_chunk().is_some_and(without_zero) {
+            from += BLOCK;
+        }
+        let end = from + BLOCK;
+        while from < end {
+            match annex_b.get(from..from + 3)? {
+                [0, 0, 1] => return Some(from),
+                // No code has such a byte.
+                [_, _, byte] if *byte > 1 => from += 3,
+                _ => from += 1,
+            }
+        }
+    }
+}
+
 /// The NAL units of Annex B bytes, without start codes.
 pub(crate) fn split(annex_b: &[u8]) -> impl Iterator<Item = &[u8]> {
-    let code = |from: usize| {
-        let at = annex_b.get(from..)?.windows(3).position(|bytes| bytes == [0, 0, 1])?;
-        Some(from + at)
-    };
-    let mut next = code(0);
+    let mut next = start_code(annex_b, 0);
     std::iter::from_fn(move || {
         let start = next? + 3;
-        next = code(start);
+        next = start_code(annex_b, start);
         let nal = &annex_b[start..next.unwrap_or(annex_b.len())];
         // A unit never ends with a zero: such a byte belongs to the start code behind it.
         Some(&nal[..nal.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1)])
@@ -64,8 +85,13 @@ pub(crate) fn split(annex_b: &[u8]) -> impl Iterator<Item = &[u8]> {
     .filter(|nal| !nal.is_empty())
 }
 
-/// Width and height in pixels that a sequence parameter set says.
+/// Width and height in pixels that a sequence parameter set says; `None` for a size that no camera has.
 pub(crate) fn size(codec: Codec, set: &[u8]) -> Option<(u32, u32)> {
+    let sides = 1..=MOST_SIDE;
+    said_size(codec, set).filter(|(width, height)| sides.contains(width) && sides.contains(height))
+}
+
+fn said_size(codec: Codec, set: &[u8]) -> Option<(u32, u32)> {
     // `decode_nal` panics where there is nothing.
     if set.len() < 3 {
         return None;
@@ -153,6 +179,23 @@ mod tests {
                 let _: (Use, Option<(u32, u32)>) = (purpose(codec, &set), size(codec, &set));
                 prop_assert!(split(&set).all(|nal| nal.len() <= set.len()));
             }
+        }
+
+        #[test]
+        fn start_codes_are_found_wherever_they_are(parts in prop::collection::vec((1_u8..=3, 0_usize..70), 0..12)) {
+            // Zeros, ones and longer runs of other bytes, so that codes lie in and across blocks.
+            let bytes: Vec<u8> = parts.iter().flat_map(|&(kind, count)| match kind {
+                1 => vec![0; count % 4],
+                2 => vec![1; count % 3],
+                _ => vec![0xA5; count],
+            }).collect();
+            let (mut from, mut found) = (0, Vec::new());
+            while let Some(at) = start_code(&bytes, from) {
+                found.push(at);
+                from = at + 3;
+            }
+            let all = bytes.windows(3).enumerate().filter(|(_, three)| *three == [0, 0, 1]).map(|(at, _)| at);
+            prop_assert_eq!(found, all.collect::<Vec<_>>());
         }
     }
 }

@@ -47,7 +47,8 @@ pub fn jpeg(frame: &Frame, seen: &Seen) -> Result<Vec<u8>, SnapshotError> {
     let height = u16::try_from(frame.height).map_err(|_| too_large())?;
     let mut bytes = Vec::new();
     let mut encoder = Encoder::new(&mut bytes, QUALITY);
-    encoder.add_exif_metadata(&tags::exif(seen).map_err(|error| SnapshotError::Tags(error.to_string()))?)?;
+    let exif = tags::exif(seen, [width, height]).map_err(|error| SnapshotError::Tags(error.to_string()))?;
+    encoder.add_exif_metadata(&exif)?;
     encoder.add_app_segment(1, [XMP_HEAD, tags::xmp(seen).as_bytes()].concat())?;
     encoder.encode(&frame.rgba, width, height, ColorType::Rgba)?;
     Ok(bytes)

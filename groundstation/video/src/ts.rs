@@ -43,7 +43,9 @@ pub struct MuxError(#[from] mpeg2ts::Error);
 
 /// Writes a transport stream.
 pub struct Muxer<W: Write> {
-    out: TsPacketWriter<W>,
+    out: W,
+    /// Packets of one unit, on their way out.
+    packets: Vec<u8>,
     codec: Codec,
     /// Continuity by stream: association table, map table, video, metadata.
     counters: [(u16, ContinuityCounter); 4],
@@ -57,7 +59,7 @@ impl<W: Write> Muxer<W> {
     /// A stream that is written to `out`.
     pub fn new(out: W, codec: Codec) -> Self {
         let counters = [Pid::PAT, PMT_PID, VIDEO_PID, METADATA_PID].map(|pid| (pid, ContinuityCounter::new()));
-        Self { out: TsPacketWriter::new(out), codec, counters, tables_at: None, clock: 0, metadata: 0 }
+        Self { out, packets: Vec::new(), codec, counters, tables_at: None, clock: 0, metadata: 0 }
     }
 
     /// An access unit in Annex B form, shown at `at` ticks of 90 kHz.
@@ -92,9 +94,17 @@ impl<W: Write> Muxer<W> {
         self.pes(METADATA_PID, StreamId::METADATA_STREAM, at, None, length, &cell)
     }
 
+    /// Lets the sink take what it holds back.
+    ///
+    /// # Errors
+    /// The sink refuses.
+    pub fn flush(&mut self) -> Result<(), MuxError> {
+        Ok(self.out.flush().map_err(mpeg2ts::Error::from)?)
+    }
+
     /// The sink.
     pub fn into_inner(self) -> W {
-        self.out.into_stream()
+        self.out
     }
 
     fn header(&mut self, pid: u16) -> Result<TsHeader, MuxError> {
@@ -144,9 +154,39 @@ impl<W: Write> Muxer<W> {
         };
         for (pid, payload) in [(Pid::PAT, TsPayload::Pat(pat)), (PMT_PID, TsPayload::Pmt(pmt))] {
             let header = self.header(pid)?;
-            self.out.write_ts_packet(&TsPacket { header, adaptation_field: None, payload: Some(payload) })?;
+            self.packet(&TsPacket { header, adaptation_field: None, payload: Some(payload) })?;
         }
         Ok(())
+    }
+
+    fn packet(&mut self, packet: &TsPacket) -> Result<(), MuxError> {
+        Ok(TsPacketWriter::new(&mut self.packets).write_ts_packet(packet)?)
+    }
+
+    /// A packet that only goes on with what one before began. The many of a picture are put together here, because the
+    /// general way to write a packet takes longer than everything else that is done with its bytes.
+    fn continuation(&mut self, pid: u16, part: &[u8]) -> Result<(), MuxError> {
+        const PAYLOAD: u8 = 0x10;
+        const FIELD_AND_PAYLOAD: u8 = 0x30;
+        let counter = self.header(pid)?.continuity_counter.as_u8();
+        let [high, low] = pid.to_be_bytes();
+        let free = Bytes::MAX_SIZE - part.len();
+        let control = if free > 0 { FIELD_AND_PAYLOAD } else { PAYLOAD };
+        self.packets.extend([TsPacket::SYNC_BYTE, high, low, control | counter]);
+        if free > 0 {
+            // An adaptation field that only fills: its length, no flags, stuffing.
+            self.packets.push(free as u8 - 1);
+            self.packets.extend((1..free).map(|at| if at == 1 { 0 } else { 0xFF }));
+        }
+        self.packets.extend(part);
+        Ok(())
+    }
+
+    /// Hands the packets of a unit over.
+    fn hand_over(&mut self) -> Result<(), MuxError> {
+        let written = self.out.write_all(&self.packets);
+        self.packets.clear();
+        Ok(written.map_err(mpeg2ts::Error::from)?)
     }
 
     /// Data with a header that says when it is shown, in as many packets as it takes. Length 0 is "until the next one".
@@ -177,17 +217,11 @@ impl<W: Write> Muxer<W> {
             data: Bytes::new(first)?,
         };
         let header = self.header(pid)?;
-        self.out.write_ts_packet(&TsPacket {
-            header,
-            adaptation_field: field,
-            payload: Some(TsPayload::PesStart(pes)),
-        })?;
+        self.packet(&TsPacket { header, adaptation_field: field, payload: Some(TsPayload::PesStart(pes)) })?;
         for part in rest.chunks(Bytes::MAX_SIZE) {
-            let header = self.header(pid)?;
-            let payload = Some(TsPayload::PesContinuation(Bytes::new(part)?));
-            self.out.write_ts_packet(&TsPacket { header, adaptation_field: None, payload })?;
+            self.continuation(pid, part)?;
         }
-        Ok(())
+        self.hand_over()
     }
 }
 

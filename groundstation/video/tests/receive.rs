@@ -4,6 +4,8 @@
 
 mod common;
 
+use std::io::{BufRead, BufReader, Write};
+use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::time::Duration;
 
 use common::{camera, clock, listen, pictures};
@@ -11,6 +13,7 @@ use openh264::decoder::Decoder;
 use openh264::formats::YUVSource;
 use sims::camera::{CameraConfig, Fault, Label, Push, read};
 use telemetry::wire::UtcMicros;
+use url::Url;
 use video::receive::{Event, LossCause, Receiver, Source, StopCause};
 
 /// What decoded pictures say about themselves, with the sender's time of their units.
@@ -88,6 +91,67 @@ fn swapped_packets_over_rtp_are_put_in_order_and_lost_ones_are_counted() {
     assert!(camera.fault(Fault::Drop(0.05)));
     let lost = listen(&receiver, |event| matches!(event, Event::Lost(loss) if loss.cause == LossCause::Network));
     assert!(lost.len() < 500);
+}
+
+#[test]
+fn over_udp_of_rtsp_a_packet_that_another_one_overtakes_is_lost_and_that_is_said() {
+    let camera = camera(CameraConfig::default());
+    let receiver = receive(&camera.url().replace("rtsp", "rtspu"));
+    listen(&receiver, pictures(5));
+    assert!(camera.fault(Fault::Reorder(0.1)));
+    let events = listen(&receiver, pictures(60));
+    let mut missing = 0;
+    let mut torn = 0;
+    for event in &events {
+        match event {
+            Event::Lost(loss) => {
+                assert_eq!(loss.cause, LossCause::Network);
+                missing += loss.count;
+            }
+            Event::Unit(unit) => torn += u64::from(!unit.whole),
+            other => panic!("{other:?}"),
+        }
+    }
+    println!("{missing} packets overtaken, {torn} of 60 pictures torn");
+    assert!(missing > 0 && torn <= missing);
+}
+
+/// A camera that refuses to send over its connection: everything else goes through to a good one.
+fn only_udp(camera: SocketAddr) -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    std::thread::spawn(move || {
+        for client in listener.incoming().map_while(Result::ok) {
+            let mut server = TcpStream::connect(camera).unwrap();
+            let (mut answers, mut back) = (server.try_clone().unwrap(), client.try_clone().unwrap());
+            std::thread::spawn(move || drop(std::io::copy(&mut answers, &mut back)));
+            let mut request = String::new();
+            let mut lines = BufReader::new(client.try_clone().unwrap());
+            while lines.read_line(&mut request).is_ok_and(|count| count > 0) {
+                if !request.ends_with("\r\n\r\n") {
+                    continue;
+                }
+                let sequence = request.lines().find(|line| line.to_lowercase().starts_with("cseq:")).unwrap();
+                if request.contains("RTP/AVP/TCP") {
+                    let refusal = format!("RTSP/1.0 461 Unsupported Transport\r\n{sequence}\r\n\r\n");
+                    (&client).write_all(refusal.as_bytes()).unwrap();
+                } else {
+                    server.write_all(request.as_bytes()).unwrap();
+                }
+                request.clear();
+            }
+            drop(server.shutdown(Shutdown::Both));
+        }
+    });
+    address
+}
+
+#[test]
+fn a_camera_that_refuses_to_send_over_its_connection_is_asked_for_udp() {
+    let camera = camera(CameraConfig::default());
+    let address = camera.url().parse::<Url>().unwrap().socket_addrs(|| None).unwrap()[0];
+    let receiver = receive(&format!("rtsp://{}/live", only_udp(address)));
+    check_whole(&listen(&receiver, pictures(40)), true);
 }
 
 #[test]

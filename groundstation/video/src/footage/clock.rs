@@ -43,7 +43,7 @@ impl Shown {
             if anew {
                 shown.saturating_add(passed.max(1))
             } else {
-                shown.saturating_add_signed(at as i64 - last as i64)
+                shown.saturating_add_signed(at.wrapping_sub(last) as i64)
             }
         });
         self.last = Some((at, shown, utc_us));

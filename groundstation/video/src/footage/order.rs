@@ -45,12 +45,12 @@ impl<T> Order<T> {
     pub(super) fn pop(&mut self) -> Option<Placed<T>> {
         let (at, frame) = self.frames.pop_front()?;
         // Two frames of one time, or one that is later than the look ahead, are decoded one tick after the last one.
-        let least = self.decoded.map_or(0, |last| last + 1);
+        let least = self.decoded.map_or(0, |last| last.saturating_add(1));
         let decoded = self.times.pop_first().unwrap_or(at).max(least);
         let next = self.times.first().copied().filter(|_| !self.frames.is_empty());
-        let lasts = next.map_or(self.last, |next| next.max(decoded + 1) - decoded);
+        let lasts = next.map_or(self.last, |next| next.saturating_sub(decoded).max(1));
         (self.last, self.decoded) = (lasts, Some(decoded));
-        Some(Placed { frame, decoded, shown_later: at as i64 - decoded as i64, lasts })
+        Some(Placed { frame, decoded, shown_later: at.wrapping_sub(decoded) as i64, lasts })
     }
 }
 

@@ -66,7 +66,7 @@ impl<W: Write> Sink for Muxer<W> {
     }
 
     fn finish(&mut self) -> Result<(), FootageError> {
-        Ok(())
+        Ok(self.flush()?)
     }
 }
 

@@ -14,6 +14,7 @@ use crate::unit::{AccessUnit, Stream};
 
 /// A film of one frame shows it for a second of 25.
 const USUAL: u64 = CLOCK_HZ / 25;
+const TICKS_MS: u64 = CLOCK_HZ / 1_000;
 
 /// Writes a side file. Its times count from the first key frame, as those of [`super::Mp4`] do.
 pub struct Srt<W: Write> {
@@ -34,12 +35,12 @@ impl<W: Write> Srt<W> {
         let from = decoded.saturating_add_signed(shown_later).saturating_sub(self.start.unwrap_or(0));
         self.count += 1;
         let (count, text) = (self.count, words(&frame));
-        let milliseconds = lasts * 1_000 / CLOCK_HZ;
+        let milliseconds = lasts / TICKS_MS;
         write!(
             self.out,
             "{count}\n{} --> {}\nFrameCnt: {count}, DiffTime: {milliseconds}ms\n{text}\n\n",
             time(from),
-            time(from + lasts)
+            time(from.saturating_add(lasts))
         )
         .map_err(FootageError::Write)
     }
@@ -47,7 +48,7 @@ impl<W: Write> Srt<W> {
 
 /// `00:00:00,000`.
 fn time(ticks: u64) -> String {
-    let ms = ticks * 1_000 / CLOCK_HZ;
+    let ms = ticks / TICKS_MS;
     format!("{:02}:{:02}:{:02},{:03}", ms / 3_600_000, ms / 60_000 % 60, ms / 1_000 % 60, ms % 1_000)
 }
 

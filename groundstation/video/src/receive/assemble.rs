@@ -13,6 +13,8 @@ use crate::unit::{AccessUnit, Stream};
 const JUMP: u64 = 10 * CLOCK_HZ;
 /// Parameter sets that are kept: more than any camera uses.
 const SETS: usize = 16;
+/// A parameter set is never larger: those with every scaling list have less than a quarter of it.
+const MOST_SET_BYTES: usize = 4 << 10;
 
 /// A coded picture by the stamp of its transport.
 #[derive(Debug)]
@@ -151,7 +153,10 @@ impl Assembler {
                 Use::Slice { key: starts } => (picture, key) = (true, key | starts),
                 Use::Set(order) => {
                     bare &= order == 0;
-                    found.push(nal.to_vec());
+                    // A picture of nothing but parameter sets has millions.
+                    if nal.len() <= MOST_SET_BYTES && found.len() < SETS {
+                        found.push(nal.to_vec());
+                    }
                 }
                 Use::Other => {}
             }

@@ -9,6 +9,8 @@ use crate::ts::Codec;
 
 /// A unit is never larger: a key frame of 8K video at many times its usual size.
 pub const MAX_UNIT_BYTES: usize = 16 << 20;
+/// No more room than this is made for a picture before its bytes come: a frame of 80 Mbit/s.
+pub(super) const MOST_USUAL_BYTES: usize = 512 << 10;
 /// A packet is given up when so many behind it have come: two frames of an ordinary stream.
 const WINDOW: usize = 16;
 /// A number so far ahead of the expected one is another count, not a loss.
@@ -169,12 +171,14 @@ pub struct Depacketizer<T> {
     picture: bool,
     /// Where an unfinished fragment begins.
     fragment: Option<usize>,
+    /// Room that a unit is given at first: what the last one took.
+    usual: usize,
 }
 
 impl<T: Clone> Depacketizer<T> {
     /// For one codec.
     pub fn new(codec: Codec) -> Self {
-        Self { codec, unit: None, picture: false, fragment: None }
+        Self { codec, unit: None, picture: false, fragment: None, usual: 0 }
     }
 
     /// A packet in order, behind `lost` that did not come. Hands over the units that end with it or before it.
@@ -204,7 +208,7 @@ impl<T: Clone> Depacketizer<T> {
             stamp: packet.stamp,
             note: note.clone(),
             whole: true,
-            annex_b: Vec::new(),
+            annex_b: Vec::with_capacity(self.usual),
         });
         let fine = self.payload(&packet.payload);
         if fine.is_err() {
@@ -239,6 +243,7 @@ impl<T: Clone> Depacketizer<T> {
                 unit.annex_b.truncate(start);
                 unit.whole = false;
             }
+            self.usual = unit.annex_b.len().min(MOST_USUAL_BYTES);
             if picture && !unit.annex_b.is_empty() {
                 out(unit);
             }

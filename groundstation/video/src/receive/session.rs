@@ -7,7 +7,7 @@ use std::time::Duration;
 use futures::StreamExt;
 use retina::client::{
     Credentials, InitialTimestampPolicy, PacketItem, PlayOptions, Session as Rtsp, SessionGroup, SessionOptions,
-    SetupOptions, Transport,
+    SetupOptions, TeardownPolicy, Transport,
 };
 use retina::codec::{ParametersRef, VideoParametersCodec};
 use socket2::{Domain, Protocol, Socket, Type};
@@ -32,6 +32,11 @@ const BUFFER_BYTES: usize = 4 << 20;
 const CONNECT: Duration = Duration::from_secs(10);
 /// A camera is told that we leave, if it listens for so long.
 const FAREWELL: Duration = Duration::from_millis(500);
+/// A camera that does not answer when it is left is told again until its session is over, and how long that is the camera
+/// says. So many sessions are told; more are not, so that a camera cannot make them pile up.
+const LEFT: usize = 4;
+/// RTSP's "Unsupported Transport".
+const OTHER_TRANSPORT: u16 = 461;
 /// Pairs of ports tried where any will do.
 const PORT_TRIES: usize = 32;
 
@@ -180,10 +185,12 @@ impl Session {
         let failed = |error: retina::Error| StopCause::Failed(error.to_string());
         let login =
             login.map(|(username, password)| Credentials { username: username.clone(), password: password.clone() });
+        let few_left = self.group.stale_sessions().num_sessions < LEFT;
         let options = SessionOptions::default()
             .creds(login)
             .user_agent("groundstation".to_owned())
-            .session_group(Arc::clone(&self.group));
+            .session_group(Arc::clone(&self.group))
+            .teardown(if few_left { TeardownPolicy::Auto } else { TeardownPolicy::Never });
         let mut described = Rtsp::describe(url.clone(), options).await.map_err(failed)?;
         let videos = described.streams().iter().enumerate().filter(|(_, stream)| stream.media() == "video");
         let mut videos = videos.filter_map(|(n, stream)| match stream.encoding_name() {
@@ -192,8 +199,17 @@ impl Session {
             _ => None,
         });
         let (n, codec) = videos.next().ok_or(StopCause::NoVideo)?;
-        let transport = if udp { Transport::Udp(Default::default()) } else { Transport::Tcp(Default::default()) };
-        described.setup(n, SetupOptions::default().transport(transport)).await.map_err(failed)?;
+        let over = |transport| SetupOptions::default().transport(transport);
+        let (by_udp, connected) = (Transport::Udp(Default::default()), Transport::Tcp(Default::default()));
+        let first = described.setup(n, over(if udp { by_udp.clone() } else { connected })).await;
+        let set_up = match first {
+            // UDP is second: `retina` hands its packets over as they come, and one that was overtaken is lost.
+            Err(error) if !udp && error.status_code() == Some(OTHER_TRANSPORT) => {
+                described.setup(n, over(by_udp)).await
+            }
+            other => other,
+        };
+        set_up.map_err(failed)?;
         let sets = match described.streams()[n].parameters() {
             Some(ParametersRef::Video(video)) => sets(video.codec_params()),
             _ => Vec::new(),

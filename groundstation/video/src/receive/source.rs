@@ -11,9 +11,10 @@ use crate::ts::Codec;
 
 /// Where a stream comes from.
 ///
-/// `rtsp://` (over its connection; also `rtspt://`) and `rtspu://` (over UDP) with a user and a password where the camera
-/// wants them; `rtp://ADDRESS:PORT?codec=h265` and `udp://ADDRESS:PORT` (MPEG-TS) listen there or join that group;
-/// `tcp://HOST:PORT` (MPEG-TS) connects.
+/// `rtsp://` (over its connection, and over UDP where the camera refuses that; also `rtspt://`) and `rtspu://` (over UDP,
+/// where a packet that another one overtakes is lost) with a user and a password where the camera wants them;
+/// `rtp://ADDRESS:PORT?codec=h265` and `udp://ADDRESS:PORT` (MPEG-TS) listen there or join that group; `tcp://HOST:PORT`
+/// (MPEG-TS) connects.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Source {
     /// A camera that is asked.

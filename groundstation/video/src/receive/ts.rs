@@ -2,7 +2,7 @@
 //!
 //! Not the reader of `mpeg2ts`: that one stops at the first packet that it does not know, and keeps any length.
 
-use crate::receive::rtp::MAX_UNIT_BYTES;
+use crate::receive::rtp::{MAX_UNIT_BYTES, MOST_USUAL_BYTES};
 use crate::ts::Codec;
 
 const PACKET_BYTES: usize = 188;
@@ -51,6 +51,8 @@ pub struct Demuxer<T> {
     picture: Option<Picture<T>>,
     /// Bytes that its header says it has.
     length: Option<usize>,
+    /// Room that a picture is given at first: what the last one took.
+    usual: usize,
 }
 
 impl<T: Clone> Default for Demuxer<T> {
@@ -70,31 +72,51 @@ impl<T: Clone> Demuxer<T> {
             counter: None,
             picture: None,
             length: None,
+            usual: 0,
         }
     }
 
     /// Bytes in order, whole packets or not.
     pub fn push(&mut self, bytes: &[u8], note: &T, mut out: impl FnMut(Item<T>)) {
-        self.rest.extend(bytes);
-        let mut at = 0;
-        let mut skipped = 0;
-        while self.rest.len() - at >= PACKET_BYTES {
-            if !self.synchronous(at) {
-                (at, skipped, self.in_step) = (at + 1, skipped + 1, false);
-                continue;
-            }
-            self.in_step = true;
-            let mut packet = [0; PACKET_BYTES];
-            packet.copy_from_slice(&self.rest[at..at + PACKET_BYTES]);
-            at += PACKET_BYTES;
-            if self.packet(&packet, note, &mut out).is_none() {
-                out(Item::Garbled(1));
-            }
+        let (mut rest, mut bytes, mut skipped) = (std::mem::take(&mut self.rest), bytes, 0);
+        if !rest.is_empty() {
+            // In step only the packet that was begun is put together, and the others are read where they are.
+            let wanted = if self.in_step { PACKET_BYTES.saturating_sub(rest.len()) } else { bytes.len() };
+            let (first, behind) = bytes.split_at(wanted.min(bytes.len()));
+            rest.extend(first);
+            bytes = behind;
+            rest.drain(..self.read(&rest, note, &mut skipped, &mut out));
         }
-        self.rest.drain(..at);
+        if rest.is_empty() {
+            let read = self.read(bytes, note, &mut skipped, &mut out);
+            bytes = &bytes[read..];
+        }
+        rest.extend(bytes);
+        if !self.in_step {
+            rest.drain(..self.read(&rest, note, &mut skipped, &mut out));
+        }
+        self.rest = rest;
         if skipped > 0 {
             out(Item::Garbled(skipped));
         }
+    }
+
+    /// Reads the packets of some bytes, and says how many bytes those were; counts those that are none.
+    fn read(&mut self, bytes: &[u8], note: &T, skipped: &mut u64, out: &mut impl FnMut(Item<T>)) -> usize {
+        let mut at = 0;
+        while let Some(packet) = bytes[at..].first_chunk::<PACKET_BYTES>() {
+            if !self.synchronous(&bytes[at..]) {
+                (at, self.in_step) = (at + 1, false);
+                *skipped += 1;
+                continue;
+            }
+            self.in_step = true;
+            at += PACKET_BYTES;
+            if self.packet(packet, note, out).is_none() {
+                out(Item::Garbled(1));
+            }
+        }
+        at
     }
 
     /// The stream has ended: its last picture has no other behind it that would end it.
@@ -103,9 +125,9 @@ impl<T: Clone> Demuxer<T> {
     }
 
     /// Whether a packet begins here: by its first byte, and when that was lost also by those of its neighbours.
-    fn synchronous(&self, at: usize) -> bool {
+    fn synchronous(&self, bytes: &[u8]) -> bool {
         let wanted = if self.in_step { 1 } else { SYNC_PACKETS };
-        (0..wanted).all(|n| self.rest.get(at + n * PACKET_BYTES).is_none_or(|byte| *byte == SYNC))
+        (0..wanted).all(|n| bytes.get(n * PACKET_BYTES).is_none_or(|byte| *byte == SYNC))
     }
 
     /// `None` for a packet that makes no sense.
@@ -167,7 +189,9 @@ impl<T: Clone> Demuxer<T> {
         let stamp = (a >> 1 & 7) << 30 | b << 22 | (c >> 1) << 15 | d << 7 | e >> 1;
         let length = usize::from(u16::from_be_bytes([*high, *low]));
         self.length = (length > 0).then(|| length.saturating_sub(3 + header.len()));
-        self.picture = Some(Picture { stamp, note: note.clone(), whole: true, annex_b: bytes.to_vec() });
+        let mut annex_b = Vec::with_capacity(self.usual.max(bytes.len()));
+        annex_b.extend(bytes);
+        self.picture = Some(Picture { stamp, note: note.clone(), whole: true, annex_b });
         Some(())
     }
 
@@ -186,6 +210,7 @@ impl<T: Clone> Demuxer<T> {
         let length = self.length.take();
         if let Some(mut picture) = self.picture.take() {
             picture.whole &= length.is_none_or(|length| length == picture.annex_b.len());
+            self.usual = picture.annex_b.len().min(MOST_USUAL_BYTES);
             out(Item::Picture(picture));
         }
     }

@@ -58,8 +58,8 @@ pub(crate) fn place(seen: &Seen) -> Vec<Field> {
     fields
 }
 
-/// What a picture of our own says besides.
-fn own(seen: &Seen) -> Vec<Field> {
+/// What a picture of our own says besides: its sides are in pixels.
+fn own(seen: &Seen, sides: [u16; 2]) -> Vec<Field> {
     let taken = utc(seen.metadata.utc_us);
     let moment = taken.strftime("%Y:%m:%d %H:%M:%S").to_string();
     let mut fields = vec![
@@ -69,6 +69,17 @@ fn own(seen: &Seen) -> Vec<Field> {
         text(Tag::SubSecTimeOriginal, &taken.strftime("%3f").to_string()),
         text(Tag::Software, SOFTWARE),
         field(Tag::ExifVersion, Value::Undefined(b"0231".to_vec(), 0)),
+        field(Tag::FlashpixVersion, Value::Undefined(b"0100".to_vec(), 0)),
+        // Y, Cb, Cr, and no fourth.
+        field(Tag::ComponentsConfiguration, Value::Undefined(vec![1, 2, 3, 0], 0)),
+        // sRGB; chroma in the middle of its pixels; 72 to the inch, which is how Exif says that nobody knows.
+        field(Tag::ColorSpace, Value::Short(vec![1])),
+        field(Tag::YCbCrPositioning, Value::Short(vec![1])),
+        field(Tag::ResolutionUnit, Value::Short(vec![2])),
+        rationals(Tag::XResolution, &[(72.0, 1)]),
+        rationals(Tag::YResolution, &[(72.0, 1)]),
+        field(Tag::PixelXDimension, Value::Short(vec![sides[0]])),
+        field(Tag::PixelYDimension, Value::Short(vec![sides[1]])),
     ];
     fields.extend(seen.metadata.sensor.as_deref().map(|sensor| text(Tag::Model, sensor)));
     fields.extend(seen.metadata.mission.as_deref().map(|mission| text(Tag::ImageDescription, mission)));
@@ -87,7 +98,7 @@ pub(crate) fn block(fields: &[Field], thumbnail: Option<&[u8]>) -> Result<Vec<u8
     Ok(block.into_inner())
 }
 
-/// The block of a picture of our own.
-pub(crate) fn exif(seen: &Seen) -> Result<Vec<u8>, Error> {
-    block(&[own(seen), place(seen)].concat(), None)
+/// The block of a picture of our own, with its width and height in pixels.
+pub(crate) fn exif(seen: &Seen, sides: [u16; 2]) -> Result<Vec<u8>, Error> {
+    block(&[own(seen, sides), place(seen)].concat(), None)
 }
