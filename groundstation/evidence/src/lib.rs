@@ -3,6 +3,7 @@
 mod digest;
 mod folder;
 
+mod beijing;
 pub mod capture;
 pub mod case;
 pub mod clock;

@@ -174,7 +174,8 @@ fn summary(pairing: &Pairing) -> Vec<Message> {
     told.push(match pairing.clock {
         Some(clock) => message!(
             "originals-clock",
-            ahead = clock.ahead_us as f64 / 1e6,
+            // Tenths, and no zero with a sign.
+            ahead = (clock.ahead_us as f64 / 1e5).round() / 10.0 + 0.0,
             spread = clock.spread_us as f64 / 1e6,
             pictures = clock.pictures
         ),

@@ -10,11 +10,12 @@ pub use paper::pdf::{Font, NoFont};
 use std::path::Path;
 
 use jiff::Timestamp;
-use jiff::tz::{Offset, TimeZone};
+use jiff::tz::TimeZone;
 use mission::explain::{Explain, Message};
 use mission::message;
 
 use crate::Disk;
+use crate::beijing::beijing;
 use crate::capture::Gap;
 use crate::case::{Case, Lane, Origin, Status};
 use crate::clock::{ClockProof, Step};
@@ -36,8 +37,6 @@ const CLOCK: &str = "data/clock.json";
 const MAX_CLOCK_BYTES: u64 = 64 << 20;
 /// A larger track is not drawn.
 const MAX_TRACK_BYTES: u64 = 16 << 20;
-/// Of people who read it in China. There is no summer time.
-const BEIJING_HOURS: i8 = 8;
 
 /// A heading and what stands below.
 #[derive(Debug, Clone, PartialEq)]
@@ -310,7 +309,6 @@ fn stepped(at: Timestamp, step: Step) -> Message {
 
 /// A time as it is written in Beijing, and in UTC.
 fn both(at: Timestamp) -> String {
-    let beijing = at.to_zoned(TimeZone::fixed(Offset::constant(BEIJING_HOURS)));
     let utc = at.to_zoned(TimeZone::UTC);
-    format!("{} UTC+8（{}）", beijing.strftime("%Y-%m-%d %H:%M:%S"), utc.strftime("%Y-%m-%d %H:%M:%SZ"))
+    format!("{} UTC+8（{}）", beijing(at).strftime("%Y-%m-%d %H:%M:%S"), utc.strftime("%Y-%m-%d %H:%M:%SZ"))
 }

@@ -11,6 +11,7 @@ use mission::explain::{Explain, Message};
 use mission::message;
 
 use super::{Class, Kept, Rules, Tombstone};
+use crate::beijing::beijing;
 use crate::capture::{Closed, MANIFEST, Seal, number_of, seal_name};
 use crate::case::{Case, MAX_CASE_BYTES, Status};
 use crate::package::MAX_MANIFEST_BYTES;
@@ -119,10 +120,15 @@ impl Explain for Keep {
         match self {
             Self::NotEnded => message!("evidence-retention-keep-not-ended"),
             Self::Always => message!("evidence-retention-keep-always"),
-            Self::Until(until) => message!("evidence-retention-keep-until", at = until.to_string()),
-            Self::Over(since) => message!("evidence-retention-keep-over", at = since.to_string()),
+            Self::Until(until) => message!("evidence-retention-keep-until", at = day(*until)),
+            Self::Over(since) => message!("evidence-retention-keep-over", at = day(*since)),
         }
     }
+}
+
+/// The day in Beijing, by which offices count.
+fn day(at: Timestamp) -> String {
+    beijing(at).strftime("%Y-%m-%d").to_string()
 }
 
 /// Every recording of a data folder, in order of names, which begin with their time.

@@ -11,12 +11,12 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use jiff::tz::{Offset, TimeZone};
 use jiff::{Span, Timestamp};
 use mission::explain::{Explain, Message};
 use mission::message;
 use serde::{Deserialize, Serialize};
 
+use crate::beijing::beijing;
 use crate::custody::{Act, Custody, CustodyError, Deed};
 use crate::package::MAX_MANIFEST_BYTES;
 use crate::package::hashing::{each, hash, read_bounded};
@@ -129,8 +129,7 @@ impl Rules {
     pub fn until(&self, class: Class, ended: Timestamp) -> Option<Timestamp> {
         let months = self.of(class).months?.max(class.least_months());
         // Months of people's calendar, which is Beijing's.
-        let beijing = ended.to_zoned(TimeZone::fixed(Offset::constant(8)));
-        beijing.checked_add(Span::new().try_months(months).ok()?).ok().map(|until| until.timestamp())
+        beijing(ended).checked_add(Span::new().try_months(months).ok()?).ok().map(|until| until.timestamp())
     }
 }
 

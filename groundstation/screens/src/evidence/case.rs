@@ -5,10 +5,11 @@ use evidence::case::{Finding, Road, Status};
 use mission::explain::Explain;
 use mission::message;
 use session::Command;
-use session::cases::{Command as Ask, Left, Opened, Secret};
+use session::cases::{Command as Ask, Left, Opened, Outcome, Secret};
 use session::findings::finding::{self, Kinds};
 use session::sorties::Command as Sorties;
 
+use super::party::Party;
 use super::{Screen, TOUCH, ask, form};
 use crate::Frame;
 use crate::stills;
@@ -24,6 +25,11 @@ impl Screen {
             ui.label(frame.t("cases-pick"));
             return;
         };
+        if self.of.replace(opened.sortie) != Some(opened.sortie) {
+            // What was typed for another case is not for this one.
+            (self.purpose, self.passphrase) = (String::new(), String::new());
+            (self.still, self.party) = (None, Party::default());
+        }
         let left = match &opened.left {
             None => {
                 ui.label(frame.t("cases-reading"));
@@ -61,8 +67,13 @@ impl Screen {
                 ui.label(frame.t("cases-busy"));
             }
         });
+        // Above what is scrolled: it answers a button wherever that is.
+        if let Some(came) = &opened.outcome {
+            let most = ui.available_height() * 0.3;
+            ScrollArea::vertical().id_salt("case-outcome").max_height(most).show(ui, |ui| outcome(ui, frame, came));
+            ui.separator();
+        }
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-            outcome(ui, frame, opened);
             self.sheet(ui, frame, left);
             of_sortie(ui, frame, opened, out);
             ui.separator();
@@ -141,9 +152,8 @@ impl Screen {
 }
 
 /// What came of the last thing that was done.
-fn outcome(ui: &mut Ui, frame: &Frame<'_>, opened: &Opened) {
+fn outcome(ui: &mut Ui, frame: &Frame<'_>, outcome: &Outcome) {
     let palette = Palette::of(frame.session.settings());
-    let Some(outcome) = &opened.outcome else { return };
     let color = if outcome.good { palette.good } else { palette.danger };
     for (index, line) in outcome.lines.iter().enumerate() {
         let text = RichText::new(frame.m(line)).color(color);

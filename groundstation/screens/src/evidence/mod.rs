@@ -8,6 +8,7 @@ mod party;
 
 use egui::{Button, CentralPanel, Panel, Ui, Vec2};
 use session::cases::Search;
+use session::sorties::SortieId;
 use session::{Command, cases, findings};
 
 use crate::Frame;
@@ -20,6 +21,8 @@ const TOUCH: Vec2 = Vec2::new(44.0, 36.0);
 pub struct Screen {
     clues: bool,
     search: Search,
+    /// The sortie that all of the following is about.
+    of: Option<SortieId>,
     /// What a package is for, and the passphrase of its key, while they are typed.
     purpose: String,
     passphrase: String,

@@ -39,7 +39,10 @@ impl Party {
         (purpose, passphrase): (&str, &mut String),
         out: &mut Vec<Command>,
     ) {
-        if ui.add(Button::selectable(self.open, frame.t("party-open")).min_size(TOUCH)).clicked() {
+        if ui
+            .add(Button::selectable(self.open, frame.t("party-open")).frame_when_inactive(true).min_size(TOUCH))
+            .clicked()
+        {
             self.open = !self.open;
         }
         self.handed_on.retain(|picture, _| left.stills.contains(picture));
@@ -77,10 +80,18 @@ impl Party {
     fn large(&mut self, ui: &mut Ui, frame: &Frame<'_>, picture: &PathBuf) {
         ui.horizontal_wrapped(|ui| {
             let handed_on = self.handed_on.contains_key(picture);
-            if ui.add(Button::selectable(!handed_on, frame.t("party-withhold")).min_size(TOUCH)).clicked() {
+            if ui
+                .add(
+                    Button::selectable(!handed_on, frame.t("party-withhold")).frame_when_inactive(true).min_size(TOUCH),
+                )
+                .clicked()
+            {
                 self.handed_on.remove(picture);
             }
-            if ui.add(Button::selectable(handed_on, frame.t("party-hand-on")).min_size(TOUCH)).clicked() {
+            if ui
+                .add(Button::selectable(handed_on, frame.t("party-hand-on")).frame_when_inactive(true).min_size(TOUCH))
+                .clicked()
+            {
                 self.handed_on.entry(picture.clone()).or_default();
             }
             let areas = self.handed_on.get_mut(picture).filter(|areas| !areas.is_empty());
