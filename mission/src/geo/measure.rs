@@ -62,28 +62,11 @@ pub fn length_between(from: Point, to: Point, doubts: Doubts) -> Option<Length> 
     let way = way(from, to)?;
     let metres = way[0].hypot(way[1]);
     let along = if metres > 0.0 { way.map(|part| part / metres) } else { [1.0, 0.0] };
-    let share = |end: &mut Point, axis: usize, by: f64| end.pixel[axis] += by * doubts.pixel_share;
-    let moved: [&dyn Fn(&mut Point, &mut Point, f64); 8] = [
-        &|a, b, by| each(a, b, |end| end.height.0 += by * doubts.height_m),
-        &|a, b, by| each(a, b, |end| end.look.pitch_rad += by * doubts.pitch_rad),
-        &|a, b, by| each(a, b, |end| end.look.roll_rad += by * doubts.roll_rad),
-        &|a, b, by| {
-            each(a, b, |end| {
-                end.field.horizontal_rad *= 1.0 + by * doubts.field_share;
-                end.field.vertical_rad *= 1.0 + by * doubts.field_share;
-            });
-        },
-        &|a, _, by| share(a, 0, by),
-        &|a, _, by| share(a, 1, by),
-        &|_, b, by| share(b, 0, by),
-        &|_, b, by| share(b, 1, by),
-    ];
     let mut variance = 0.0;
-    for change in moved {
+    for doubt in 0..DOUBTS {
         let at = |by: f64| {
-            let (mut a, mut b) = (from, to);
-            change(&mut a, &mut b, by);
-            self::way(a, b)
+            let (from, to) = moved(from, to, doubts, doubt, by);
+            self::way(from, to)
         };
         let (more, less) = (at(1.0)?, at(-1.0)?);
         let half = [0, 1].map(|axis| (more[axis] - less[axis]) / 2.0);
@@ -96,9 +79,27 @@ pub fn length_between(from: Point, to: Point, doubts: Doubts) -> Option<Length> 
         .then_some(Length { metres, uncertainty_m })
 }
 
-fn each(from: &mut Point, to: &mut Point, change: impl Fn(&mut Point)) {
-    change(from);
-    change(to);
+/// What [`moved`] numbers: four that both ends share, and two of each end's pixel.
+const DOUBTS: usize = 8;
+
+/// Both ends with one of what they are reckoned from `by` standard deviations away.
+fn moved(from: Point, to: Point, doubts: Doubts, doubt: usize, by: f64) -> (Point, Point) {
+    let mut ends = [from, to];
+    for (number, end) in ends.iter_mut().enumerate() {
+        match doubt {
+            0 => end.height.0 += by * doubts.height_m,
+            1 => end.look.pitch_rad += by * doubts.pitch_rad,
+            2 => end.look.roll_rad += by * doubts.roll_rad,
+            3 => {
+                end.field.horizontal_rad *= 1.0 + by * doubts.field_share;
+                end.field.vertical_rad *= 1.0 + by * doubts.field_share;
+            }
+            // Of the one end 4 and 5, of the other 6 and 7.
+            of_pixel if (of_pixel - 4) / 2 == number => end.pixel[of_pixel % 2] += by * doubts.pixel_share,
+            _ => {}
+        }
+    }
+    ends.into()
 }
 
 /// North and east from one end to the other, metres.

@@ -10,3 +10,4 @@ mod sorties;
 mod stage;
 mod text;
 mod vehicle;
+mod video;

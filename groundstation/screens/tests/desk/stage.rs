@@ -10,7 +10,7 @@ use egui_kittest::kittest::Queryable;
 use mission::geo::{HeightAmsl, HeightRelHome};
 use mission::road::{self, LinePosition};
 use screens::map::TileSources;
-use screens::{Frame, Screens};
+use screens::{Frame, Screens, VideoPicture};
 use session::settings::Settings;
 use session::sorties::{Command as Sorties, Sortie};
 use session::text::{Catalogue, Language};
@@ -84,6 +84,8 @@ pub struct Desk {
     pub tiles: TileSources,
     pub asked: Vec<Command>,
     pub effects: Vec<Effect>,
+    /// There is live video.
+    pub films: bool,
 }
 
 impl Desk {
@@ -91,7 +93,7 @@ impl Desk {
         let text = Catalogue::new(settings.language);
         let session = Session::new(settings, Arc::new(road::demo()), stamp(0));
         let (screens, tiles) = (Screens::default(), TileSources::default());
-        Self { session, text, screens, tiles, asked: Vec::new(), effects: Vec::new() }
+        Self { session, text, screens, tiles, asked: Vec::new(), effects: Vec::new(), films: false }
     }
 
     pub fn english() -> Self {
@@ -141,7 +143,15 @@ impl Desk {
         }
         screens::theme::apply(ui.ctx(), self.session.settings());
         let mut asked = Vec::new();
-        let frame = Frame { session: &self.session, text: &self.text, scene: None, video: None, stills: None };
+        let video = self.films.then(|| VideoPicture {
+            // Any picture is good enough.
+            texture: Some(egui::TextureId::default()),
+            shape: 16.0 / 9.0,
+            age: Duration::ZERO,
+            recorded: true,
+            trouble: None,
+        });
+        let frame = Frame { session: &self.session, text: &self.text, scene: None, video, stills: None };
         self.screens.draw(ui, &frame, &mut self.tiles, &mut asked);
         for command in asked {
             self.asked.push(command.clone());
