@@ -10,7 +10,7 @@ use super::ids::PersonId;
 use super::objection::{Objection, Rule, Subject, Weight};
 use super::person::{Person, Role, Unit};
 use super::qualification::qualification;
-use super::readiness::{Roster, away, fitness, recent};
+use super::readiness::{Roster, away, fitness, recent, recent_until};
 use super::recency::{Light, Sight};
 use super::rules::Rules;
 
@@ -44,6 +44,8 @@ pub struct PilotLine {
     pub available: bool,
     /// Last day on which the certificate serves as it is; `None` without an end or without a certificate.
     pub last_day: Option<Date>,
+    /// Last day of recent experience without another flight; `None` where it is lacking or not asked for.
+    pub current_until: Option<Date>,
     /// What stands against it.
     pub objections: Vec<Objection>,
 }
@@ -92,8 +94,9 @@ fn line(person: &Person, roster: &Roster, need: Need, day: Date, rules: &Rules, 
     let current = !blocks(&objections);
     objections.extend(away(person, &roster.leave, days));
     let available = !blocks(&objections);
+    let current_until = recent_until(person, &roster.flights, (class, sight, light), day, rules);
     let (person, name) = (person.id, person.name.clone());
-    PilotLine { person, name, qualified, current, available, last_day: judged.last_day, objections }
+    PilotLine { person, name, qualified, current, available, last_day: judged.last_day, current_until, objections }
 }
 
 /// The board on a day: the command centre, the four brigades, and every other unit that somebody belongs to.

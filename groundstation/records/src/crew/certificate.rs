@@ -45,7 +45,7 @@ pub enum Rating {
     Vlos,
     /// Beyond visual line of sight (超视距).
     Bvlos,
-    /// 教员.
+    /// 教员. Entered beside the rating that its holder flies by.
     Instructor,
 }
 

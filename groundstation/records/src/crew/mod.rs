@@ -18,6 +18,7 @@ mod qualification;
 mod readiness;
 pub mod recency;
 mod rules;
+mod said;
 
 pub use board::{BoardLine, Expiring, Need, PilotLine, board};
 pub use ids::{AirframeId, ApprovalId, BatteryId, CertificateId, PersonId};

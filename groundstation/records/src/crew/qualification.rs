@@ -9,7 +9,7 @@ use super::certificate::{Category, Certificate, Grants, Rating};
 use super::objection::{Objection, Rule, Subject, Weight};
 use super::person::Person;
 use super::recency::Sight;
-use super::rules::Rules;
+use super::rules::{Basis, Rules};
 
 /// What somebody's best certificate says.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,14 +38,24 @@ fn is_of_the_kind(certificate: &Certificate, class: Class, category: Category, r
     match &certificate.grants {
         Grants::Enforcement => false,
         Grants::LightTraining => class == Class::Light,
-        Grants::Licence { class: own, category: of, .. } => {
+        Grants::Licence { class: own, category: of, ratings } => {
             let serves = match class {
                 Class::Micro | Class::Light => rules.licence_serves_light.value,
                 _ => own.aircraft() == class || (rules.heavier_licence_serves.value && own.aircraft() > class),
             };
-            serves && *of == category
+            let flies = ratings.contains(&Rating::Vlos) || ratings.contains(&Rating::Bvlos);
+            serves && flies && *of == category
         }
     }
+}
+
+/// The basis on which a task needs the rating for flight beyond line of sight; `None` where it needs none.
+fn rating_needed(class: Class, sight: Sight, rules: &Rules) -> Option<&Basis> {
+    let needed = match class {
+        Class::Light => &rules.light_needs_bvlos,
+        _ => &rules.bvlos_rating,
+    };
+    (sight == Sight::Beyond && rules.bvlos_rating.value && needed.value).then_some(&needed.basis)
 }
 
 fn judge(
@@ -74,13 +84,8 @@ fn judge(
     if let Some(last_day) = ends.filter(|end| *end < last) {
         object(Blocks, Rule::Expired { last_day }, &rules.licence_years.basis);
     }
-    let rated = match &certificate.grants {
-        Grants::Licence { ratings, .. } => ratings.contains(&Rating::Bvlos),
-        Grants::LightTraining | Grants::Enforcement => !rules.light_needs_bvlos.value,
-    };
-    if sight == Sight::Beyond && !rated {
-        let light = matches!(certificate.grants, Grants::LightTraining);
-        let basis = if light { &rules.light_needs_bvlos.basis } else { &rules.bvlos_rating.basis };
+    let rated = matches!(&certificate.grants, Grants::Licence { ratings, .. } if ratings.contains(&Rating::Bvlos));
+    if let Some(basis) = rating_needed(class, sight, rules).filter(|_| !rated) {
         object(Blocks, Rule::NoBvlosRating, basis);
     }
     let check = certificate.check_counts_until(first, rules);
@@ -131,7 +136,11 @@ pub fn qualification(
         let objection = || Objection::new(Weight::Blocks, Rule::MicroBeyondSight, &own_name(), &rule.basis);
         return only(if beyond { vec![objection()] } else { Vec::new() });
     }
-    if class == Class::Light && !controlled && (sight == Sight::Within || !rules.light_needs_bvlos.value) {
+    let certified = match class {
+        Class::Micro | Class::Light => controlled && rules.light_training.value,
+        _ => rules.licence.value,
+    };
+    if !certified && rating_needed(class, sight, rules).is_none() {
         return only(Vec::new());
     }
     let own = certificates.iter().filter(|certificate| certificate.person == person.id);

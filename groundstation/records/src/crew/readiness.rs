@@ -162,6 +162,20 @@ pub(super) fn recent(
     .collect()
 }
 
+/// Last day on which somebody meets every blocking rule of recent experience without another flight; `None` where one is
+/// not met or there is none.
+pub(super) fn recent_until(
+    person: &Person,
+    flights: &[Flight],
+    (class, sight, light): (Class, Sight, Light),
+    day: Date,
+    rules: &Rules,
+) -> Option<Date> {
+    let held = rules.recency.iter().filter(|rule| rule.blocks && rule.holds_for(class, sight, light));
+    let untils: Option<Vec<Date>> = held.map(|rule| rule.recency(person.id, flights, day).until).collect();
+    untils?.into_iter().min()
+}
+
 /// The leave that keeps somebody away on any of the days.
 pub(super) fn away(person: &Person, leave: &[Leave], days: (Date, Date)) -> Option<Objection> {
     let touching = leave.iter().find(|leave| leave.person == person.id && leave.touches(days.0, days.1))?;
