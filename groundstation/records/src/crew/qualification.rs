@@ -1,5 +1,7 @@
 //! Whether somebody's certificates serve a task on a day, and for how long.
 
+use std::cmp::Reverse;
+
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -26,10 +28,11 @@ impl Qualification {
         !self.objections.iter().any(Objection::blocks)
     }
 
-    fn rank(&self) -> (usize, usize, std::cmp::Reverse<Date>) {
+    /// Of certificates that serve, the one that serves longest: nothing lapses while it does.
+    fn rank(&self) -> (usize, Reverse<Date>, usize) {
         let blocking = self.objections.iter().filter(|objection| objection.blocks()).count();
         let last_day = self.last_day.unwrap_or(Date::MAX);
-        (blocking, self.objections.len() - blocking, std::cmp::Reverse(last_day))
+        (blocking, Reverse(last_day), self.objections.len())
     }
 }
 
@@ -110,7 +113,9 @@ fn judge(
             object(Warns, Rule::HolidaysUnknown { year }, &rules.renewal_working_days.basis);
         }
     }
-    let last_day = [ends, check].into_iter().flatten().min();
+    // A suspension may be known before it begins.
+    let stands_until = certificate.withdrawn.map(|from| from.yesterday().unwrap_or(Date::MIN));
+    let last_day = [ends, check, stands_until].into_iter().flatten().min();
     Qualification { objections, last_day }
 }
 

@@ -8,6 +8,9 @@ use records::crew::*;
 
 use crate::given::*;
 
+/// Name, certificate held, class and sight of the task, and what is said.
+type Row<'a> = (&'a str, Option<&'a Certificate>, Class, Sight, Vec<Rule>);
+
 fn judged(certificates: &[Certificate], class: Class, sight: Sight, date: &str, rules: &Rules) -> Qualification {
     let person = &roster().people[0];
     let task = (class, Category::Multirotor, sight);
@@ -131,7 +134,8 @@ fn the_class_and_the_rating_decide_which_certificate_serves() {
         },
         ..small.clone()
     };
-    let table: [(&str, Option<&Certificate>, Class, Sight, Vec<Rule>); 17] = [
+    let officer = enforcement(1, PILOT);
+    let table: Vec<Row<'_>> = vec![
         ("nothing", None, Small, Within, none(Small)),
         ("nothing", None, Light, Within, none(Light)),
         ("nothing", None, Micro, Within, vec![]),
@@ -148,7 +152,7 @@ fn the_class_and_the_rating_decide_which_certificate_serves() {
         ("medium", Some(&heavy), Small, Within, none(Small)),
         ("medium", Some(&heavy), Medium, Beyond, vec![]),
         ("fixed wing", Some(&plane), Small, Within, none(Small)),
-        ("enforcement", Some(&enforcement(1, PILOT)), Small, Within, none(Small)),
+        ("enforcement", Some(&officer), Small, Within, none(Small)),
     ];
     for (name, certificate, class, sight, expected) in table {
         let held: Vec<_> = certificate.into_iter().cloned().collect();
@@ -161,6 +165,20 @@ fn the_class_and_the_rating_decide_which_certificate_serves() {
     let suspended = [Certificate { withdrawn: Some(day("2026-06-01")), ..small }];
     assert_eq!(said(&suspended, Small, Within, "2026-06-01"), [Rule::CertificateWithdrawn]);
     assert_eq!(said(&suspended, Small, Within, "2026-05-31"), []);
+}
+
+#[test]
+fn what_serves_longest_decides_and_a_suspension_known_ahead_ends_it_the_day_before() {
+    let last_day = |held: &[Certificate]| {
+        let judged = judged(held, Class::Small, Sight::Within, "2026-06-01", &Rules::default());
+        judged.last_day.filter(|_| judged.serves())
+    };
+    let short = Certificate { valid_until: Some(day("2026-12-31")), ..licence(1, PILOT, "2026-01-01") };
+    let long = Certificate { valid_until: Some(day("2027-06-30")), ..licence(2, PILOT, "2026-01-01") };
+    let suspended = Certificate { withdrawn: Some(day("2026-10-01")), ..licence(3, PILOT, "2026-01-01") };
+    assert_eq!(last_day(std::slice::from_ref(&suspended)), Some(day("2026-09-30")));
+    assert_eq!(last_day(&[short.clone(), long.clone(), suspended.clone()]), Some(day("2027-06-30")));
+    assert_eq!(last_day(&[long, suspended, short]), Some(day("2027-06-30")));
 }
 
 #[test]

@@ -73,6 +73,17 @@ pub fn flight(number: u128, took_off_at: UtcMicros) -> Flight {
     }
 }
 
+pub fn battery(number: u128, cycles: u32, retired: bool) -> Battery {
+    Battery {
+        id: BatteryId(Uuid::from_u128(number)),
+        label: format!("A{number}"),
+        cycles,
+        resistance_mohm: Some(11.0),
+        resistance_new_mohm: Some(10.0),
+        retired,
+    }
+}
+
 pub fn airframe() -> Airframe {
     Airframe {
         id: AIRFRAME,
@@ -94,14 +105,7 @@ pub fn airframe() -> Airframe {
             at_flights: Some(500),
             last_day: Some(day("2027-03-31")),
         }],
-        batteries: vec![Battery {
-            id: BatteryId(Uuid::from_u128(4)),
-            label: "A1".into(),
-            cycles: 90,
-            resistance_mohm: Some(11.0),
-            resistance_new_mohm: Some(10.0),
-            retired: false,
-        }],
+        batteries: vec![battery(4, 90, false), battery(6, 900, true)],
     }
 }
 

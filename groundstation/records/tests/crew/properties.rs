@@ -155,6 +155,7 @@ proptest! {
         // And what the board says of the end is when it ends.
         if let (true, Some(last_day)) = (early.qualified, early.last_day) {
             prop_assert!(pilot_line(&held, &flights, task, last_day).qualified);
+            prop_assert!(!pilot_line(&held, &flights, task, last_day.tomorrow().unwrap()).qualified);
         }
         if let Some(until) = early.current_until {
             prop_assert!(pilot_line(&held, &flights, task, until).current_until.is_some());

@@ -106,7 +106,7 @@ fn each_thing_out_of_order_is_one_objection_that_says_whether_it_blocks() {
             Rule::RenewalLate { apply_by: day("2026-11-19"), last_day: day("2026-12-31") },
             Warns,
         ),
-        (|a| drop(a.roster.flights.pop()), not_current, Blocks),
+        (|a| a.roster.flights.truncate(2), not_current, Blocks),
         (
             |a| {
                 let (from, until) = (day("2026-11-25"), day("2026-11-25"));
@@ -214,6 +214,11 @@ fn a_flight_over_midnight_needs_everything_on_both_days() {
     asked.roster.certificates[0].checks = vec![day("2024-11-25")];
     let on = |asked: &Asked| -> Vec<Rule> { asked.answer().into_iter().map(|objection| objection.rule).collect() };
     assert_eq!(on(&asked), [Rule::CheckLapsed { last_day: day("2026-11-25") }]);
+    asked.roster.certificates[0].checks = vec![day("2025-12-01")];
+    asked.roster.certificates[0].issued = day("2026-11-26");
+    asked.roster.certificates[0].withdrawn = Some(day("2026-11-26"));
+    assert_eq!(on(&asked), [Rule::NotYetValid { from: day("2026-11-26") }, Rule::CertificateWithdrawn]);
+    asked.roster.certificates[0] = Certificate { checks: vec![day("2024-11-25")], ..licence(20, PILOT, "2024-05-10") };
     // Ten minutes to midnight in Beijing, though it is the 25th in UTC for eight hours more.
     asked.plan.until = beijing("2026-11-25T23:59:59");
     assert_eq!(on(&asked), []);
@@ -242,11 +247,13 @@ fn need() -> Need {
 fn the_board_counts_qualified_current_available_and_expiring_and_says_what_would_mend_it() {
     let mut roster = roster();
     let (second, third) = (PersonId(Uuid::from_u128(31)), PersonId(Uuid::from_u128(32)));
-    roster.people.push(person(second, "陈亮", Role::Pilot, Unit::Brigade(1)));
     roster.people.push(person(third, "周平", Role::Pilot, Unit::Brigade(1)));
-    // Checked until 45 days from the day, and without a flight; the third has no licence.
+    roster.people.push(person(second, "陈亮", Role::Pilot, Unit::Brigade(1)));
+    // Checked until 45 days from the day, and without a flight; the licence of the third has ended.
     let checked = vec![day("2025-01-09")];
     roster.certificates.push(Certificate { checks: checked, ..licence(40, second, "2023-01-09") });
+    let ended = Some(day("2026-11-24"));
+    roster.certificates.push(Certificate { valid_until: ended, ..licence(41, third, "2026-01-09") });
     let at = |roster: &Roster| board(roster, need(), day("2026-11-25"), &Rules::default(), Calendar::embedded());
     let lines = at(&roster);
     assert_eq!(lines.iter().map(|line| line.unit).collect::<Vec<_>>(), Unit::ALL);
@@ -264,7 +271,7 @@ fn the_board_counts_qualified_current_available_and_expiring_and_says_what_would
     assert_eq!(
         rules,
         [Rule::TooFewPilots { found: 1, needed: 2 }, flights],
-        "three flights are cheaper than a licence"
+        "three flights are cheaper than a licence and three flights"
     );
     assert_eq!(lines[0].to_mend, [], "the centre has no target");
     assert_eq!(lines[2].to_mend.len(), 1, "an empty brigade lacks two");
