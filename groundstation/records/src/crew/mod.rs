@@ -24,5 +24,5 @@ pub use board::{BoardLine, Expiring, Need, PilotLine, board};
 pub use ids::{AirframeId, ApprovalId, BatteryId, CertificateId, PersonId};
 pub use objection::{Objection, Rule, Subject, Weight};
 pub use qualification::{Qualification, qualification};
-pub use readiness::{Question, Roster, readiness};
+pub use readiness::{OperatingCertificate, Question, Roster, readiness};
 pub use rules::{Basis, BatteryLimits, CheckEnds, ClassLimits, Clocks, Rules, Setting, Standing};

@@ -68,6 +68,8 @@ pub enum Subject {
     Plan,
     /// A unit.
     Unit(Unit),
+    /// The detachment as a whole.
+    Detachment,
 }
 
 /// The rule that an objection names, with its figures.
@@ -104,6 +106,11 @@ pub enum Rule {
     /// The periodic check no longer counts.
     CheckLapsed {
         /// Last day on which it counted.
+        last_day: Date,
+    },
+    /// The periodic check stops to count soon.
+    CheckSoon {
+        /// Last day on which it counts.
         last_day: Date,
     },
     /// The last day to apply for renewal is near.
@@ -177,6 +184,16 @@ pub enum Rule {
     NoProductId,
     /// No insurance, or it has ended.
     Uninsured {
+        /// Its last day.
+        last_day: Option<Date>,
+    },
+    /// The insurance ends soon.
+    InsuranceSoon {
+        /// Its last day.
+        last_day: Date,
+    },
+    /// The detachment has no operating certificate, or it has ended.
+    NoOperatingCertificate {
         /// Its last day.
         last_day: Option<Date>,
     },

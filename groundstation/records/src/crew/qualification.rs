@@ -97,6 +97,10 @@ fn judge(
         let basis = if large { &rules.check_months_large.basis } else { &rules.check_months.basis };
         object(Blocks, Rule::CheckLapsed { last_day }, basis);
     }
+    let soon = |end: Date| last <= end && end < first.saturating_add(i64::from(rules.ending_notice_days.value).days());
+    if let Some(last_day) = check.filter(|end| soon(*end)) {
+        object(Warns, Rule::CheckSoon { last_day }, &rules.ending_notice_days.basis);
+    }
     if let (Some(renew), Some(last_day)) = (certificate.renew_by(rules, calendar), ends)
         && last <= last_day
     {

@@ -34,6 +34,19 @@ pub struct Roster {
     pub aircraft: Vec<Airframe>,
     /// Approvals.
     pub approvals: Vec<Approval>,
+    /// The detachment's operating certificate (运营合格证).
+    pub operating: Option<OperatingCertificate>,
+}
+
+/// The detachment's operating certificate.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OperatingCertificate {
+    /// Its number.
+    pub number: String,
+    /// Last day, where one is printed.
+    #[serde(default)]
+    pub valid_until: Option<Date>,
 }
 
 /// A flight that is planned, and what it is judged by.
@@ -59,7 +72,7 @@ pub struct Question<'a> {
     pub calendar: &'a Calendar,
 }
 
-/// What stands against a flight: what blocks first, otherwise in the order crew, approval, aircraft. Nothing stands
+/// What stands against a flight: what blocks first, otherwise in the order crew, approval, detachment, aircraft. Nothing stands
 /// against it where the answer is empty.
 pub fn readiness(question: &Question<'_>) -> Vec<Objection> {
     let Question { plan, rules, roster, .. } = question;
@@ -79,6 +92,9 @@ pub fn readiness(question: &Question<'_>) -> Vec<Objection> {
     }
     if question.controlled && rules.approval.value {
         found.extend(of_approval(question));
+    }
+    if class != Some(Class::Micro) && rules.operating_certificate.value {
+        found.extend(of_detachment(roster, days.1, rules));
     }
     match airframe {
         Some(airframe) => found.extend(of_aircraft(airframe, days.1, rules)),
@@ -232,6 +248,13 @@ fn of_approval(question: &Question<'_>) -> Vec<Objection> {
     lacks.into_iter().map(object).collect()
 }
 
+fn of_detachment(roster: &Roster, day: Date, rules: &Rules) -> Option<Objection> {
+    let last_day = roster.operating.as_ref().and_then(|operating| operating.valid_until);
+    let valid = roster.operating.is_some() && last_day.is_none_or(|last| day <= last);
+    let rule = Rule::NoOperatingCertificate { last_day };
+    (!valid).then(|| Objection::new(Blocks, rule, &Subject::Detachment, &rules.operating_certificate.basis))
+}
+
 fn of_aircraft(airframe: &Airframe, day: Date, rules: &Rules) -> Vec<Objection> {
     let about = Subject::Aircraft { id: airframe.id, name: airframe.name.clone() };
     let mut found = Vec::new();
@@ -241,9 +264,15 @@ fn of_aircraft(airframe: &Airframe, day: Date, rules: &Rules) -> Vec<Objection> 
     match airframe.figures.class(&rules.classes.value) {
         Err(error) => object(Blocks, Rule::NoClass { detail: error.to_string() }, &rules.classes.basis),
         Ok(class) => {
-            let insured = airframe.insured_until.is_some_and(|last| day <= last);
-            if class >= Class::Small && rules.insurance.value && !insured {
-                object(Blocks, Rule::Uninsured { last_day: airframe.insured_until }, &rules.insurance.basis);
+            let notice = day.saturating_add(i64::from(rules.ending_notice_days.value).days());
+            if class >= Class::Small && rules.insurance.value {
+                match airframe.insured_until {
+                    Some(last_day) if day <= last_day && last_day < notice => {
+                        object(Warns, Rule::InsuranceSoon { last_day }, &rules.ending_notice_days.basis);
+                    }
+                    Some(last_day) if day <= last_day => {}
+                    last_day => object(Blocks, Rule::Uninsured { last_day }, &rules.insurance.basis),
+                }
             }
             if class >= Class::Medium && rules.airworthiness.value && !filled(&airframe.airworthiness) {
                 object(Blocks, Rule::NoAirworthiness, &rules.airworthiness.basis);

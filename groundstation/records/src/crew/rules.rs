@@ -144,6 +144,8 @@ pub struct Rules {
     pub renewal_working_days: Setting<u16>,
     /// The renewal is announced so many days before the last day of application.
     pub renewal_notice_days: Setting<u16>,
+    /// The end of a check or of an insurance is announced so many days before.
+    pub ending_notice_days: Setting<u16>,
     /// Months that a periodic check counts: small and medium.
     pub check_months: Setting<u16>,
     /// Months that a periodic check counts: large.
@@ -170,6 +172,8 @@ pub struct Rules {
     pub recency: Vec<RecencyRule>,
     /// Flights over an expressway need an approval.
     pub approval: Setting<bool>,
+    /// The unit's operating certificate, for all but micro aircraft.
+    pub operating_certificate: Setting<bool>,
     /// Registration.
     pub registration: Setting<bool>,
     /// The product identification of the airframe.
@@ -224,8 +228,16 @@ impl Default for Rules {
         Self {
             classes: set(class_limits, Basis::interim("第六十二条", "art. 62")),
             licence_years: set(6, Basis::ccar_92("92.61", Quoted)),
-            renewal_working_days: set(30, Basis::ccar_92("92.61", Quoted)),
+            renewal_working_days: set(
+                30,
+                Basis::new(
+                    "操控员执照期满30个工作日前申请更新（据转述，条号未核实）",
+                    "CCAR-92: a licence is renewed 30 working days before its end (as quoted, article unverified)",
+                    Quoted,
+                ),
+            ),
             renewal_notice_days: set(60, Basis::house("本单位设定", "house rule")),
+            ending_notice_days: set(30, Basis::house("本单位设定", "house rule")),
             check_months: set(24, Basis::ccar_92("92.81", Quoted)),
             check_months_large: set(12, Basis::ccar_92("92.83", Quoted)),
             check_ends: set(
@@ -285,6 +297,7 @@ impl Default for Rules {
                 ),
             }],
             approval: set(true, Basis::interim("第十九条第（五）项、第二十六条", "art. 19(5), 26")),
+            operating_certificate: set(true, Basis::interim("第十一条", "art. 11")),
             registration: set(true, Basis::interim("第十条", "art. 10")),
             product_id: set(
                 true,

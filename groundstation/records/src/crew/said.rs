@@ -46,6 +46,7 @@ impl Explain for Subject {
             Self::Approval { number, .. } => message!("records-about-approval", number = number.as_str()),
             Self::Plan => message!("records-about-plan"),
             Self::Unit(unit) => unit.explain(),
+            Self::Detachment => message!("records-about-detachment"),
         }
     }
 }
@@ -111,6 +112,9 @@ impl Rule {
             Self::CheckLapsed { last_day } => {
                 (message!("records-rule-check-lapsed", day = day(last_day)), message!("records-mend-check-lapsed"))
             }
+            Self::CheckSoon { last_day } => {
+                (message!("records-rule-check-soon", day = day(last_day)), message!("records-mend-check-soon"))
+            }
             Self::RenewalOpen { apply_by, last_day } => (
                 message!("records-rule-renewal-open", day = day(last_day)),
                 message!("records-mend-renewal-open", day = day(apply_by)),
@@ -163,6 +167,15 @@ impl Rule {
             }
             Self::Uninsured { last_day: None } => {
                 (message!("records-rule-uninsured"), message!("records-mend-uninsured"))
+            }
+            Self::InsuranceSoon { last_day } => {
+                (message!("records-rule-insurance-soon", day = day(last_day)), message!("records-mend-uninsured"))
+            }
+            Self::NoOperatingCertificate { last_day: Some(last_day) } => {
+                (message!("records-rule-operating-ended", day = day(last_day)), message!("records-mend-operating"))
+            }
+            Self::NoOperatingCertificate { last_day: None } => {
+                (message!("records-rule-no-operating"), message!("records-mend-operating"))
             }
             Self::NoAirworthiness => {
                 (message!("records-rule-no-airworthiness"), message!("records-mend-no-airworthiness"))

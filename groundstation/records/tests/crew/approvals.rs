@@ -92,9 +92,34 @@ fn a_path_that_cuts_a_corner_of_the_area_is_not_covered_though_its_ends_are() {
     assert!(flown(&[(33.05, 120.18), (33.05, 120.05), (33.18, 120.05)]), "around it");
     assert!(flown(&[(33.1, 120.2), (33.1, 120.0)]), "along its edge and on");
     assert!(flown(&[(33.0, 120.2), (33.2, 120.0)]), "through its corner");
-    assert!(!flown(&[(33.001, 120.2), (33.201, 120.0)]));
+    assert!(!flown(&[(33.05, 120.152), (33.2, 120.002)]), "two thousandths outside its corner");
     assert!(!flown(&[(33.1, 120.2), (33.2, 120.2)]));
     assert!(!flown(&[(f64::NAN, 120.05)]));
+}
+
+#[test]
+fn a_path_along_the_outline_is_not_covered_where_the_outline_turns_away() {
+    let notched = Approval {
+        polygon: vec![
+            place(33.0, 120.0),
+            place(33.0, 120.2),
+            place(33.2, 120.2),
+            place(33.2, 120.18),
+            place(33.1, 120.18),
+            place(33.1, 120.15),
+            place(33.2, 120.15),
+            place(33.2, 120.0),
+        ],
+        ..approval()
+    };
+    // A twentieth of a millimetre outside counts as on the outline; across the notch there is none.
+    for lat_deg in [33.2, 33.2 + 5e-10] {
+        let covers = |until| {
+            let path = vec![place(lat_deg, 120.0), place(lat_deg, until)];
+            notched.covers(&Extent { path, ..plan() })
+        };
+        assert!(covers(120.15) && !covers(120.2), "{lat_deg}");
+    }
 }
 
 fn due(found: Vec<Due>) -> Vec<(Duty, UtcMicros)> {

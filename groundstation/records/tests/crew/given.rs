@@ -155,5 +155,9 @@ pub fn roster() -> Roster {
         flights,
         aircraft: vec![airframe()],
         approvals: vec![approval()],
+        operating: Some(OperatingCertificate {
+            number: "运合〔2026〕3号".into(),
+            valid_until: Some(day("2026-11-30")),
+        }),
     }
 }

@@ -45,7 +45,19 @@ impl Asked {
 
 #[test]
 fn nothing_stands_against_a_flight_in_which_all_is_in_order() {
-    assert_eq!(Asked::in_order().answer(), []);
+    let mut asked = Asked::in_order();
+    assert_eq!(asked.answer(), []);
+    asked.roster.certificates[0].checks = vec![day("2024-12-25")];
+    asked.roster.aircraft[0].insured_until = Some(day("2026-12-25"));
+    asked.roster.operating.as_mut().unwrap().valid_until = None;
+    assert_eq!(asked.answer(), [], "30 days before an end nothing is said yet");
+    asked.roster.operating.as_mut().unwrap().valid_until = Some(day("2026-11-25"));
+    asked.roster.certificates[1].valid_until = Some(day("2026-11-25"));
+    asked.roster.certificates[2].issued = day("2026-11-25");
+    asked.roster.people[0].declaration = Some(Declaration { on: day("2025-11-25"), meets_all: true });
+    asked.roster.aircraft[0].remote_id = RemoteId::Healthy { on: day("2026-10-26") };
+    asked.roster.aircraft[0].maintenance[0].last_day = Some(day("2026-12-10"));
+    assert_eq!(asked.answer(), [], "on the last day of everything");
 }
 
 #[test]
@@ -124,6 +136,27 @@ fn each_thing_out_of_order_is_one_objection_that_says_whether_it_blocks() {
         (|a| a.roster.approvals[0].pilots.clear(), lacks(Shortfall::Pilot(PILOT), "王海"), Blocks),
         (|a| a.roster.aircraft[0].registration = Some(" ".into()), Rule::Unregistered, Blocks),
         (|a| a.roster.aircraft[0].product_id = None, Rule::NoProductId, Warns),
+        (
+            |a| a.roster.certificates[0].checks = vec![day("2024-12-24")],
+            Rule::CheckSoon { last_day: day("2026-12-24") },
+            Warns,
+        ),
+        (|a| a.roster.operating = None, Rule::NoOperatingCertificate { last_day: None }, Blocks),
+        (
+            |a| a.roster.operating.as_mut().unwrap().valid_until = Some(day("2026-11-24")),
+            Rule::NoOperatingCertificate { last_day: Some(day("2026-11-24")) },
+            Blocks,
+        ),
+        (
+            |a| a.roster.aircraft[0].insured_until = Some(day("2026-12-24")),
+            Rule::InsuranceSoon { last_day: day("2026-12-24") },
+            Warns,
+        ),
+        (
+            |a| a.roster.aircraft[0].insured_until = Some(day("2026-11-25")),
+            Rule::InsuranceSoon { last_day: day("2026-11-25") },
+            Warns,
+        ),
         (|a| a.roster.aircraft[0].insured_until = None, Rule::Uninsured { last_day: None }, Blocks),
         (
             |a| a.roster.aircraft[0].insured_until = Some(day("2026-11-24")),
@@ -145,6 +178,16 @@ fn each_thing_out_of_order_is_one_objection_that_says_whether_it_blocks() {
         (|a| a.roster.aircraft[0].flights = 495, Rule::MaintenanceSoon { what: "桨叶更换".into() }, Warns),
         (|a| a.roster.aircraft[0].batteries[0].cycles = 300, Rule::BatteryWorn { cycles: 300 }, Warns),
         (|a| a.others.clear(), Rule::TooFewOfficers { found: 1, needed: 2 }, Warns),
+        (
+            |a| a.roster.certificates[1].valid_until = Some(day("2026-11-24")),
+            Rule::TooFewOfficers { found: 1, needed: 2 },
+            Warns,
+        ),
+        (
+            |a| a.roster.certificates[2].withdrawn = Some(day("2026-11-25")),
+            Rule::TooFewOfficers { found: 1, needed: 2 },
+            Warns,
+        ),
     ];
     for (spoil, rule, weight) in table {
         let mut asked = Asked::in_order();
@@ -171,7 +214,16 @@ fn a_flight_with_nothing_known_is_stopped_and_what_blocks_comes_first() {
     asked.plan.pilots.clear();
     let found = asked.answer();
     let first: Vec<_> = found.iter().filter(|objection| objection.blocks()).map(|o| o.rule.clone()).collect();
-    assert_eq!(first, [Rule::NoPilot, Rule::UnknownPerson, Rule::NoApproval, Rule::UnknownAircraft]);
+    assert_eq!(
+        first,
+        [
+            Rule::NoPilot,
+            Rule::UnknownPerson,
+            Rule::NoApproval,
+            Rule::NoOperatingCertificate { last_day: None },
+            Rule::UnknownAircraft
+        ]
+    );
     assert_eq!(found.last().map(|o| o.weight), Some(Weight::Warns), "{found:?}");
 }
 
@@ -221,7 +273,7 @@ fn a_flight_over_midnight_needs_everything_on_both_days() {
     asked.roster.certificates[0] = Certificate { checks: vec![day("2024-11-25")], ..licence(20, PILOT, "2024-05-10") };
     // Ten minutes to midnight in Beijing, though it is the 25th in UTC for eight hours more.
     asked.plan.until = beijing("2026-11-25T23:59:59");
-    assert_eq!(on(&asked), []);
+    assert_eq!(on(&asked), [Rule::CheckSoon { last_day: day("2026-11-25") }]);
 }
 
 #[test]
