@@ -39,7 +39,14 @@ records-about-battery = { $aircraft }的电池 { $label }
 records-about-approval = 空域批件 { $number }
 records-about-plan = 本计划
 records-unit-centre = 指挥中心
-records-unit-brigade = 第 { $number } 大队
+records-unit-brigade =
+    { $number ->
+        [1] 第一大队
+        [2] 第二大队
+        [3] 第三大队
+        [4] 第四大队
+       *[other] 第 { $number } 大队
+    }
 records-class-micro = 微型
 records-class-light = 轻型
 records-class-small = 小型
