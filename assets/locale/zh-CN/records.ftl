@@ -13,3 +13,140 @@ err-records-no-such-finding = 没有问题线索 { $id }。请在线索列表中
 err-records-already-marked = 问题线索 { $id } 已经登记，编号不能重复使用。请重新标记。
 err-records-not-a-number = { $id } 的 { $what } 不是有效数字，本次未写入。请重新测量或填写。
 err-records-kinds = 问题类别表在 { $place } 处有误：{ $detail }。请改正该文件；内置类别表的说明见 assets/findings/README.md。
+
+# 工作日表、产品识别码。
+
+err-records-calendar = 工作日表第 { $line } 行有误。{ $mend }
+records-calendar-mend-size = 文件超过 1 MiB，请确认选中的是工作日表。
+records-calendar-mend-form = 该行不符合格式，请对照 assets/calendar/README.md 检查逗号、引号和字段名。
+records-calendar-mend-version = 该表适用于其他版本的程序，请升级程序或改用版本 1 的格式。
+records-calendar-mend-date = “{ $date }”不是有效日期，请写成 2026-10-01 的形式。
+records-calendar-mend-year = { $year } 年重复出现，请删去其中一条。
+records-calendar-mend-other-year = { $date } 不属于 { $year } 年，请改正年份或移到相应年份。
+records-calendar-mend-range = 假期 { $from } 至 { $until } 起止颠倒或超过 31 天，请改正日期。
+records-calendar-mend-weekend = { $date } 不是周六或周日，本来就上班，请删去或改正日期。
+records-calendar-mend-twice = { $date } 重复出现，请只保留一处（放假或上班）。
+err-records-product-id-count = “{ $text }”有 { $count } 个字符，产品识别码应为 20 个字符。请按机身铭牌重新输入。
+err-records-product-id-character = “{ $text }”第 { $place } 位的“{ $found }”不可能出现：只用 0-9 和不含 I、O 的大写字母。请核对机身铭牌是否为 1 或 0。
+
+# 飞行准备：存在的问题与改正办法。
+
+records-objection = { $about }：{ $what }
+records-about-person = { $name }
+records-about-certificate = { $holder }的证件 { $number }
+records-about-aircraft = 无人机 { $name }
+records-about-battery = { $aircraft }的电池 { $label }
+records-about-approval = 空域批件 { $number }
+records-about-plan = 本计划
+records-unit-centre = 指挥中心
+records-unit-brigade =
+    { $number ->
+        [1] 第一大队
+        [2] 第二大队
+        [3] 第三大队
+        [4] 第四大队
+       *[other] 第 { $number } 大队
+    }
+records-class-micro = 微型
+records-class-light = 轻型
+records-class-small = 小型
+records-class-medium = 中型
+records-class-large = 大型
+records-rule-no-pilot = 未指定飞手。
+records-mend-no-pilot = 请在计划中指定飞手。
+records-rule-unknown-person = 不在人员名册中。
+records-mend-unknown-person = 请先登记此人，或另选人员。
+records-rule-not-a-pilot = 未登记为飞手。
+records-mend-not-a-pilot = 请为其登记飞手身份，或另选飞手。
+records-rule-no-light-training = 既无管制空域轻型无人机培训合格记录，也无该类别的操控员执照。
+records-mend-no-light-training = 请完成培训考核并录入记录，或录入执照。
+records-rule-no-certificate = 没有该类别{ $class }无人机的操控员执照。
+records-mend-no-certificate = 请录入{ $class }执照，或改由持照人员操控。
+records-rule-not-yet-valid = 自 { $day } 起才有效。
+records-mend-not-yet-valid = 请在该日及以后飞行，或另选飞手。
+records-rule-expired = 有效期至 { $day }，已过期。
+records-mend-expired = 请重新办理并录入；在此之前另选飞手。
+records-rule-withdrawn = 已被暂扣或撤销。
+records-mend-withdrawn = 请另选飞手；如登记有误请更正。
+records-rule-no-bvlos = 没有超视距等级。
+records-mend-no-bvlos = 请改为视距内飞行，或由具备超视距等级的飞手操控。
+records-rule-micro-beyond = 操控微型无人机只能在视距内飞行。
+records-mend-micro-beyond = 请改为视距内飞行，或换用其他无人机。
+records-rule-check-lapsed = 定期检查有效至 { $day }，已过期。
+records-mend-check-lapsed = 请通过定期检查并录入日期；在此之前另选飞手。
+records-rule-renewal-open = 有效期至 { $day }，应申请续期。
+records-mend-renewal-open = 请在 { $day } 前（含当日）提出续期申请。
+records-rule-renewal-late = 有效期至 { $day }；续期申请截止日 { $apply } 已过。
+records-mend-renewal-late = 请立即向主管部门询问能否补办；如已申请，请录入新证件。
+records-rule-holidays-unknown = 工作日表缺少 { $year } 年，续期申请截止日可能早于推算日期。
+records-mend-holidays-unknown = 请在工作日表中补录国务院 { $year } 年放假通知，或提前几天申请。
+records-rule-not-current = 最近 { $days } 天内不少于 { $minutes } 分钟的飞行只有 { $counted } 次，要求 { $needed } 次。
+records-mend-not-current = 请在有近期经历的飞手陪同下再飞 { $missing } 次，每次不少于 { $minutes } 分钟。
+records-rule-on-leave = { $from } 至 { $until } 不在岗。
+records-mend-on-leave = 请改期或另选人员；如登记有误请更正。
+records-rule-no-declaration = 未作第十六条条件的声明。
+records-rule-old-declaration = 第十六条条件的声明日期为 { $day }，已较久。
+records-mend-declaration = 请签署声明并录入。
+records-rule-declared-unfit = 于 { $day } 声明不完全符合第十六条条件。
+records-mend-declared-unfit = 在录入新的声明之前请另选飞手。
+records-rule-no-approval = 在管制空域飞行，但没有登记任何空域批件。
+records-mend-approval = 请申请空域并录入批件，或在其他批件范围内制定计划。
+records-lacks-area = 不包含计划中的位置 { $lat }, { $lon }。
+records-mend-area = 请将航线移入批准范围，或申请扩大范围。
+records-lacks-no-area = 没有可比对的范围，或计划没有航线。
+records-mend-no-area = 请录入批准范围的各顶点，并载入有航线的计划。
+records-lacks-height = 只批准真高 { $lowest } 至 { $highest } 米。
+records-mend-height = 请将真高调整到 { $lowest } 至 { $highest } 米之间，或申请调整高度。
+records-lacks-window = 有效时段为北京时间 { $from } 至 { $until }。
+records-mend-window = 请在该时段内飞行，或申请延长。
+records-lacks-hours = 每日只批准北京时间 { $from } 至 { $until }。
+records-mend-hours = 请在当日该时段内飞行，或申请调整。
+records-lacks-aircraft = 未列入该无人机。
+records-mend-lacks-aircraft = 请使用批件所列无人机，或申请增列。
+records-lacks-pilot = 未列入飞手{ $name }。
+records-mend-lacks-pilot = 请申请增列{ $name }，或由批件所列飞手操控。
+records-lacks-withdrawn = 已被撤回。
+records-rule-unknown-aircraft = 未登记。
+records-mend-unknown-aircraft = 请先登记该无人机，或另选一架。
+records-rule-no-class = 质量、速度数据无法判定类别（{ $detail }）。
+records-mend-no-class = 请按厂家资料改正空机重量、最大起飞重量和最大速度。
+records-rule-unregistered = 没有实名登记标志。
+records-mend-unregistered = 请办理实名登记并录入登记标志。
+records-rule-no-product-id = 未录入产品识别码。
+records-mend-no-product-id = 请按机身铭牌录入 20 位识别码。
+records-rule-uninsured = 没有责任保险。
+records-rule-insurance-ended = 责任保险已于 { $day } 到期。
+records-mend-uninsured = 请投保并录入保险截止日期。
+records-about-detachment = 支队
+records-rule-check-soon = 定期检查有效至 { $day }，即将到期。
+records-mend-check-soon = 请在该日前（含当日）通过下一次定期检查并录入。
+records-rule-insurance-soon = 责任保险将于 { $day } 到期。
+records-rule-no-operating = 未录入运营合格证。
+records-rule-operating-ended = 运营合格证已于 { $day } 到期。
+records-mend-operating = 请办理或更新运营合格证并录入。
+records-rule-no-airworthiness = 没有适航许可。
+records-mend-no-airworthiness = 请录入适航许可编号，或换用较轻的无人机。
+records-rule-remote-id-failed = 远程识别于 { $day } 自检不合格。
+records-mend-remote-id = 请修复并重新检查；在此之前换用其他无人机。
+records-rule-remote-id-old = 远程识别上次正常的日期为 { $day }。
+records-rule-remote-id-unseen = 从未确认远程识别正常。
+records-mend-remote-id-check = 请开机连接并确认自检通过。
+records-rule-maintenance-due = 保养到期：{ $what }。
+records-rule-maintenance-soon = 保养即将到期：{ $what }。
+records-mend-maintenance = 请完成“{ $what }”并录入。
+records-rule-battery-worn = 已老化（循环 { $cycles } 次）。
+records-mend-battery = 请测量后停用，或换用其他电池。
+records-rule-officers = 现场取证须有 { $needed } 名执法人员，机组中持有效执法证的有 { $found } 人。
+records-mend-officers = 请增加执法人员，或不将影像作为现场取证使用。
+records-rule-pilots = 可执飞飞手 { $found } 人，要求 { $needed } 人。
+records-mend-pilots = 还需 { $missing } 人具备条件，所缺事项如下。
+
+# 空域申请与报告时限。
+
+records-duty-apply = 提出飞行活动申请（长期批件下报备飞行计划）
+records-duty-decision = 空管机构作出决定
+records-duty-report-ready = 报告预计起飞时刻和准备情况，经确认后起飞
+records-duty-apply-urgent = 提出紧急任务飞行申请
+records-duty-answer-urgent = 紧急任务申请答复
+records-duty-report-end = 报告飞行结束
+records-duty-report-event = 报告飞行安全事件

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod clues;
+pub mod crew;
 mod error;
 pub mod finding;
 pub mod footage;
