@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use common::{case, items, keys, now, pack, ring, try_pack};
+use common::{case, files, items, keys, now, pack, ring, try_pack};
 use evidence::case::{Case, Status};
 use evidence::custody::{Act, Broken, CustodyError};
 use evidence::keys::{Keyring, Revocation, SigningKey, Standing};
@@ -23,24 +23,6 @@ use rand_chacha::rand_core::{Rng, SeedableRng};
 
 fn doer() -> Doer<'static> {
     Doer { who: "Wang", purpose: "review", at: now() }
-}
-
-/// Every file, by name.
-fn files(folder: &Path) -> BTreeMap<String, PathBuf> {
-    let mut found = BTreeMap::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(at) = folders.pop() {
-        for entry in fs::read_dir(&at).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                let name = path.strip_prefix(folder).unwrap().to_str().unwrap().replace('\\', "/");
-                found.insert(name, path);
-            }
-        }
-    }
-    found
 }
 
 fn names(report: &Report, file: &str) -> bool {

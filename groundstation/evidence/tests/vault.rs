@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use common::{case, items, keys, now, pack, ring, try_pack};
+use common::{case, files, items, keys, now, pack, ring, try_pack};
 use evidence::custody::Act;
 use evidence::package::{Doer, Item, Report, Verdict, verify};
 use evidence::vault::{FolderParts, Follow, Place, Progress, Settings, Step, Stored, Vault, VaultError};
@@ -64,21 +64,9 @@ fn filmed(place: &Path) -> PathBuf {
     target
 }
 
-fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let mut found = BTreeMap::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(at) = folders.pop() {
-        for entry in fs::read_dir(&at).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                let name = path.strip_prefix(folder).unwrap().to_str().unwrap().replace('\\', "/");
-                found.insert(name, fs::read(path).unwrap());
-            }
-        }
-    }
-    found
+/// Every file with its bytes, by name.
+fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    files(folder).into_iter().map(|(name, path)| (name, fs::read(path).unwrap())).collect()
 }
 
 fn acts(package: &Path) -> Vec<(Act, String)> {
@@ -90,7 +78,7 @@ fn acts(package: &Path) -> Vec<(Act, String)> {
 fn breaks_off_everywhere(begin: impl Fn(&Path) -> Flaky) {
     let place = tempfile::tempdir().unwrap();
     let package = filmed(place.path());
-    let whole = files(&package);
+    let whole = contents(&package);
     let mut operations = 0;
     for lost in [false, true] {
         for nth in 1.. {
@@ -111,7 +99,7 @@ fn breaks_off_everywhere(begin: impl Fn(&Path) -> Flaky) {
             let stored = put(&vault(&store), &package).unwrap();
             assert_eq!(stored.files, whole.len(), "operation {nth}, {lost}");
             let back = fetch(&vault(&store), &stored.id, &place.path().join(format!("back-{nth}-{lost}"))).unwrap();
-            assert_eq!(files(&back), whole, "operation {nth}, {lost}");
+            assert_eq!(contents(&back), whole, "operation {nth}, {lost}");
             // What the store took is not sent again, but for the one whose answer was lost.
             let again = store.sent_bytes() - stored.bytes;
             assert!(again <= if lost { PART as u64 } else { 0 }, "operation {nth}, {lost}: {again} bytes twice");
@@ -119,7 +107,7 @@ fn breaks_off_everywhere(begin: impl Fn(&Path) -> Flaky) {
     }
     println!("{operations} operations, each failed twice");
     assert!(operations > 40, "{operations}");
-    assert_eq!(files(&package), whole, "the package is as it was");
+    assert_eq!(contents(&package), whole, "the package is as it was");
     let beside = fs::read_dir(place.path()).unwrap().map(|entry| entry.unwrap().file_name());
     let left: Vec<_> = beside.filter(|name| name.to_string_lossy().contains(".upload-")).collect();
     assert!(left.is_empty(), "{left:?}");
@@ -188,7 +176,7 @@ fn of_a_large_file_only_the_parts_that_are_missing_are_sent() {
 fn an_object_that_changed_in_the_store_is_named_and_the_log_says_so() {
     let place = tempfile::tempdir().unwrap();
     let package = filmed(place.path());
-    let whole = files(&package);
+    let whole = contents(&package);
     let (store, root) = Flaky::in_memory();
     let stored = put(&vault(&store), &package).unwrap();
     let name = format!("{}/data/footage/film.mp4", stored.id);
@@ -203,7 +191,7 @@ fn an_object_that_changed_in_the_store_is_named_and_the_log_says_so() {
     let error = fetch(&vault(&store), &stored.id, &place.path().join("back")).unwrap_err();
     assert!(matches!(&error, VaultError::FetchedBad { .. }), "{error:?}");
     assert_eq!(fs::read_dir(place.path().join("back")).unwrap().count(), 0, "nothing of it is kept");
-    assert_eq!(files(&package), whole);
+    assert_eq!(contents(&package), whole);
 
     // Another size is seen before anything is sent.
     film.push(0);
@@ -353,7 +341,7 @@ fn a_folder_is_a_place_by_path_and_by_url() {
     assert_eq!((listed[0].files, listed[0].bytes), (stored.files, stored.bytes));
     // What lies there is a package that anybody can look at.
     assert_eq!(verify(&folder.join(&stored.id), &ring()).verdict(), Verdict::Untouched);
-    assert_eq!(files(&folder.join(&stored.id)), files(&package));
+    assert_eq!(contents(&folder.join(&stored.id)), contents(&package));
     assert_eq!(put(&by_url, &package).unwrap().sent_bytes, 0);
     assert_eq!(fs::read_dir(folder.join(".unfinished")).unwrap().count(), 0);
 }

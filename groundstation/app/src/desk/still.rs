@@ -24,7 +24,8 @@ pub fn name(frame: &Frame) -> String {
 }
 
 fn seen(frame: &Frame, pose: &Pose, network: &Network) -> Seen {
-    let Pose { position, attitude, look, sight } = *pose;
+    let Pose { position, attitude, sight } = *pose;
+    let look = sight.map(|sight| sight.look);
     let camera = Place3 { lat_deg: position.place.lat_deg, lon_deg: position.place.lon_deg, amsl_m: position.amsl.0 };
     // Against the aircraft's heading: yaw only is turned with it.
     let gimbal_rad = look.zip(attitude).map(|(look, attitude)| {

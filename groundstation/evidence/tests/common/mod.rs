@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, dead_code)]
 
+use std::collections::BTreeMap;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use evidence::Disk;
@@ -49,10 +51,10 @@ fn capture(folder: &Path, salt: u8) {
 /// Sources of a package in `place`, and what goes into it.
 pub fn items(place: &Path, salt: u8) -> Vec<Item> {
     let sources = place.join(format!("sources-{salt}"));
-    std::fs::create_dir_all(&sources).unwrap();
+    fs::create_dir_all(&sources).unwrap();
     capture(&sources.join("capture"), salt);
     let log = sources.join("flight.tlog");
-    std::fs::write(&log, [salt; 3_000]).unwrap();
+    fs::write(&log, [salt; 3_000]).unwrap();
     vec![
         Item::folder("capture", &sources.join("capture")),
         Item::file("log/flight.tlog", &log),
@@ -76,4 +78,22 @@ pub fn pack(place: &Path, salt: u8) -> PathBuf {
     let keys = keys();
     try_pack(&target, &case, items(place, salt), &[&keys[0], &keys[1]]).unwrap();
     target
+}
+
+/// Every file, by name.
+pub fn files(folder: &Path) -> BTreeMap<String, PathBuf> {
+    let mut found = BTreeMap::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(at) = folders.pop() {
+        for entry in fs::read_dir(&at).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let name = path.strip_prefix(folder).unwrap().to_str().unwrap().replace('\\', "/");
+                found.insert(name, path);
+            }
+        }
+    }
+    found
 }

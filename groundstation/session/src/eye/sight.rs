@@ -14,9 +14,7 @@ pub struct Pose {
     pub position: Position,
     /// Of the aircraft.
     pub attitude: Option<Attitude>,
-    /// Where the camera points.
-    pub look: Option<Look>,
-    /// What it sees.
+    /// What its camera sees, where the gimbal says where it points.
     pub sight: Option<Sight>,
 }
 
@@ -25,9 +23,8 @@ impl Pose {
     pub fn of(vehicle: &VehicleSnapshot, now: MonoTime) -> Option<Self> {
         let state = &vehicle.state;
         let position = state.position?;
-        let look = state.look();
         let from_home_m = position.value.amsl.0 - position.value.rel_home.0;
-        let sight = state.gimbal.zip(look).map(|(gimbal, look)| Sight {
+        let sight = state.gimbal.zip(state.look()).map(|(gimbal, look)| Sight {
             eye: position.value.place,
             height: HeightAgl(position.value.rel_home.0),
             ground: HeightAmsl(state.home.map_or(from_home_m, |home| home.value.amsl.0)),
@@ -35,7 +32,7 @@ impl Pose {
             field: vehicle.cameras.first().and_then(|camera| camera.field),
             stale: position.age(now) > STALE_AFTER || gimbal.age(now) > STALE_AFTER,
         });
-        Some(Self { position: position.value, attitude: state.attitude.map(|attitude| attitude.value), look, sight })
+        Some(Self { position: position.value, attitude: state.attitude.map(|attitude| attitude.value), sight })
     }
 }
 
