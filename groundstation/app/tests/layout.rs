@@ -39,7 +39,7 @@ fn crates_know_only_whom_they_may_know() {
         ("telemetry", &["mission"]),
         ("sims", &["mission", "telemetry"]),
         ("paper", &["mission"]),
-        ("records", &["mission", "paper"]),
+        ("records", &["mission", "telemetry", "paper"]),
         ("evidence", &["mission", "paper", "telemetry"]),
         ("video", &["mission", "telemetry"]),
         ("session", &["mission", "telemetry", "records", "evidence", "video"]),
