@@ -5,6 +5,7 @@ pub mod crew;
 mod error;
 pub mod finding;
 pub mod footage;
+pub mod import;
 mod running;
 mod sortie;
 mod store;
