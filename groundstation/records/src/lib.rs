@@ -12,6 +12,7 @@ mod store;
 
 pub use error::StoreError;
 pub use sortie::{
-    Aircraft, Ledger, LeftFile, Place, Progress, Sortie, SortieEnd, SortieId, SortieStart, StakeSpan, State, UtcMicros,
+    Aircraft, Crew, Dispatch, Ledger, LeftFile, Override, Place, Progress, Review, Reviewed, Sortie, SortieEnd,
+    SortieId, SortieStart, Source, StakeSpan, State, UtcMicros, Verdict, Weather,
 };
 pub use store::{Filter, Store, Totals};

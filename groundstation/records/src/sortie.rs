@@ -6,6 +6,11 @@ use mission::geo::LatLon;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::crew::aircraft::Class;
+use crate::crew::person::Unit;
+use crate::crew::recency::{Flight, Light, Sight};
+use crate::crew::{AirframeId, ApprovalId, Objection, PersonId};
+
 /// Identifies a sortie for ever, in every store: a UUID version 7, given by the caller.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -92,6 +97,132 @@ pub struct SortieStart {
     pub link: String,
     /// When it armed.
     pub armed_at: UtcMicros,
+    /// By whom it was flown and what let it go.
+    #[serde(default)]
+    pub dispatch: Dispatch,
+    /// The file of another station that it was read from.
+    #[serde(default)]
+    pub source: Option<Source>,
+}
+
+/// Who signed in for a flight.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Crew {
+    /// The pilot in command.
+    pub pilot: PersonId,
+    /// Those aboard the task beside the pilot, such as observers.
+    #[serde(default)]
+    pub others: Vec<PersonId>,
+    /// When the pilot signed in.
+    pub signed_in_at: UtcMicros,
+}
+
+/// Weather before a flight, as the crew saw or measured it.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Weather {
+    /// Mean wind, metres per second.
+    pub wind_m_s: Option<f64>,
+    /// Gusts, metres per second.
+    pub gust_m_s: Option<f64>,
+    /// Horizontal visibility, kilometres.
+    pub visibility_km: Option<f64>,
+    /// Air temperature, degrees Celsius.
+    pub temperature_c: Option<f64>,
+    /// Whether it rains.
+    pub rain: Option<bool>,
+}
+
+/// A flight that a lead let go in spite of objections.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Override {
+    /// The lead.
+    pub by: PersonId,
+    /// The lead's name.
+    pub name: String,
+    /// Why.
+    pub reason: String,
+    /// When.
+    pub at: UtcMicros,
+}
+
+/// By whom a sortie was flown, and what let it go. All of it may be unknown.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Dispatch {
+    /// The unit that flew it.
+    pub unit: Option<Unit>,
+    /// Who signed in.
+    pub crew: Option<Crew>,
+    /// The airframe in the books.
+    pub airframe: Option<AirframeId>,
+    /// Its class on that day.
+    pub class: Option<Class>,
+    /// Line of sight.
+    pub sight: Option<Sight>,
+    /// Light.
+    pub light: Option<Light>,
+    /// The approval that covered it.
+    pub approval: Option<ApprovalId>,
+    /// Weather.
+    pub weather: Option<Weather>,
+    /// What stood against it when it armed.
+    pub objections: Vec<Objection>,
+    /// Who let it go in spite of what blocks.
+    pub overridden: Option<Override>,
+}
+
+/// The file of another station that a sortie was read from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Source {
+    /// Format: `tlog`, `dataflash`, `ulog`, `dji_srt`, `dji_csv`.
+    pub format: String,
+    /// Its file name.
+    pub file: String,
+    /// SHA-256 of its content, hexadecimal.
+    pub sha256: String,
+    /// Which of the file's flights it is, from 1.
+    pub flight: u32,
+    /// Time zone that its times were taken in, where the file names none.
+    #[serde(default)]
+    pub zone: Option<String>,
+}
+
+/// What a lead said about a sortie.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// It is in order.
+    Accepted,
+    /// The crew has to answer something.
+    Questioned,
+    /// A remark; changes nothing.
+    Noted,
+}
+
+/// A lead's look at a sortie, or the crew's answer to it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Review {
+    /// When.
+    pub at: UtcMicros,
+    /// Name of who looked.
+    pub who: String,
+    /// What came of it.
+    pub verdict: Verdict,
+    /// In words; may be empty where it is accepted.
+    #[serde(default)]
+    pub note: String,
+}
+
+/// How far the review of a sortie has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reviewed {
+    /// Nobody has looked.
+    Open,
+    /// The crew has to answer.
+    Questioned,
+    /// It is in order.
+    Accepted,
 }
 
 /// Facts so far, written every few seconds in flight: what is left if the program dies.
@@ -116,7 +247,7 @@ pub struct Progress {
 }
 
 /// A stretch of road that the sortie covered.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct StakeSpan {
     /// Road code, such as `G15`.
     pub road: String,
@@ -126,6 +257,9 @@ pub struct StakeSpan {
     pub from: String,
     /// Stake where it ended, as printed.
     pub to: String,
+    /// The same places along the centreline, metres; entries of older versions have none.
+    #[serde(default)]
+    pub along_m: Option<(f64, f64)>,
 }
 
 /// A file that the sortie left.
@@ -266,6 +400,9 @@ pub struct Sortie {
     pub end: Option<SortieEnd>,
     /// When the program found that the sortie had been interrupted.
     pub found_interrupted_at: Option<UtcMicros>,
+    /// What leads said about it, oldest first.
+    #[serde(default)]
+    pub reviews: Vec<Review>,
 }
 
 impl Sortie {
@@ -280,6 +417,7 @@ impl Sortie {
             progress: None,
             end: None,
             found_interrupted_at: None,
+            reviews: Vec::new(),
         }
     }
 
@@ -311,6 +449,31 @@ impl Sortie {
     /// Its identifier.
     pub fn id(&self) -> SortieId {
         self.start.id
+    }
+
+    /// How far its review has come: the last verdict that is no mere remark.
+    pub fn reviewed(&self) -> Reviewed {
+        let last = self.reviews.iter().rev().find_map(|review| match review.verdict {
+            Verdict::Accepted => Some(Reviewed::Accepted),
+            Verdict::Questioned => Some(Reviewed::Questioned),
+            Verdict::Noted => None,
+        });
+        last.unwrap_or(Reviewed::Open)
+    }
+
+    /// The flight as recent experience needs it; `None` while something that decides is unknown, or it never flew.
+    pub fn experience(&self) -> Option<Flight> {
+        let Dispatch { crew, class, sight, light, .. } = &self.start.dispatch;
+        Some(Flight {
+            sortie: self.id(),
+            pilot: crew.as_ref()?.pilot,
+            ledger: self.start.ledger,
+            class: (*class)?,
+            sight: (*sight)?,
+            light: (*light)?,
+            took_off_at: self.took_off_at?,
+            airborne_s: self.airborne_s(),
+        })
     }
 
     /// Whether it was in the air when it was interrupted: a crash, or a program that died over a flying aircraft.

@@ -58,6 +58,8 @@ fn sortie(number: u128, ledger: Ledger, pilot: &str, registration: &str, seconds
         plan_file: String::new(),
         link: "udpin://:14550".into(),
         armed_at: at(seconds),
+        dispatch: Dispatch::default(),
+        source: None,
     }
 }
 

@@ -24,6 +24,8 @@ fn start(number: u128, ledger: Ledger) -> SortieStart {
         plan_file: "patrol.plan".into(),
         link: "udpin://:14550".into(),
         armed_at: at(0),
+        dispatch: Dispatch::default(),
+        source: None,
     }
 }
 

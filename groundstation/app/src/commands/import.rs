@@ -7,9 +7,8 @@ use clap::ArgMatches;
 use mission::explain::Explain;
 use mission::message;
 use mission::road::Network;
-use records::StoreError;
 use records::import::{self, Brought, Flown, Hints, Zone};
-use records::{Ledger, Store};
+use records::{Dispatch, Ledger, Moments, StoreError};
 use serde_json::Value;
 use session::sorties::export::beijing;
 use sha2::{Digest, Sha256};
@@ -73,11 +72,13 @@ fn enter(
 ) -> Result<()> {
     let kept = keep(log, data, console)?;
     let text = |name| args.get_one::<String>(name).map(String::as_str).unwrap_or_default();
-    for (nth, flight) in log.flights.iter().enumerate() {
+    for (nth, flight) in (1..).zip(&log.flights) {
         let brought = Brought {
             id: flight.id(&log.hash, nth),
             ledger: if args.get_flag("simulated") { Ledger::Simulator } else { Ledger::Flight },
             pilot: text("pilot"),
+            dispatch: Dispatch::default(),
+            nth,
             registration: text("registration"),
             path: &kept.display().to_string(),
             sha256: &log.sha256,
@@ -87,10 +88,12 @@ fn enter(
         flight.losses.iter().for_each(|loss| console.line(&message!("import-loss", loss = loss.explain())));
         let stakes = stakes_covered(network, &flight.points);
         let (start, end) = (flight.start(&brought), flight.end(&brought, stakes));
-        let entered = logbook.try_ask(async |store: &Store| store.import_sortie(start, flight.moments(), end).await);
+        let at = |moment: Option<import::Moment>| moment.map(|moment| (moment.at, moment.place));
+        let moments = Moments { took_off: at(flight.took_off), landed: at(flight.landed) };
+        let entered = logbook.try_ask(async |store| store.import_sortie(start, moments, end, text("pilot")).await);
         match entered {
             Ok(_) => {}
-            Err(StoreError::AlreadyBegun(_)) => console.line(&message!("import-known")),
+            Err(StoreError::AlreadyBegun(_) | StoreError::AlreadyImported { .. }) => console.line(&message!("import-known")),
             Err(error) => return Err(console.told(&error)),
         }
     }

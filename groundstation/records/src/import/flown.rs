@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::sortie::{
-    Aircraft, Ledger, LeftFile, Place, Progress, SortieEnd, SortieId, SortieStart, StakeSpan, UtcMicros,
+    Aircraft, Dispatch, Ledger, LeftFile, Place, Progress, SortieEnd, SortieId, SortieStart, Source, StakeSpan,
+    UtcMicros,
 };
 
 /// What kind of log it is.
@@ -273,7 +274,7 @@ impl Default for Flown {
 }
 
 /// What no log says and the person who brings it knows.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Brought<'a> {
     /// A new UUID version 7 for the sortie.
     pub id: SortieId,
@@ -281,6 +282,10 @@ pub struct Brought<'a> {
     pub ledger: Ledger,
     /// The pilot's name.
     pub pilot: &'a str,
+    /// Who signed in for it, where that is known.
+    pub dispatch: Dispatch,
+    /// Which of the file's flights it is, from 1.
+    pub nth: u32,
     /// Real-name registration mark, where it is known whose hull this is; else empty.
     pub registration: &'a str,
     /// Path of the log as it is kept.
@@ -291,8 +296,8 @@ pub struct Brought<'a> {
 
 impl Flown {
     /// The sortie's identifier: of the same flight in the same bytes always the same, on every station, so that nobody
-    /// enters a flight twice. `nth` is its place in the file.
-    pub fn id(&self, sha256: &[u8], nth: usize) -> SortieId {
+    /// enters a flight twice. `nth` is its place in the file, from 1.
+    pub fn id(&self, sha256: &[u8], nth: u32) -> SortieId {
         let mut rest = [0; 10];
         rest.iter_mut().zip(sha256).for_each(|(to, from)| *to = *from);
         rest.iter_mut().rev().zip(nth.to_le_bytes()).for_each(|(to, from)| *to ^= from);
@@ -339,6 +344,14 @@ impl Flown {
             plan_file: String::new(),
             link: format!("import:{}", self.format.key()),
             armed_at: self.from,
+            dispatch: brought.dispatch.clone(),
+            source: Some(Source {
+                format: self.format.key().to_owned(),
+                file: self.file.clone(),
+                sha256: brought.sha256.to_owned(),
+                flight: brought.nth,
+                zone: if let Clock::Local { zone } = &self.clock { Some(zone.clone()) } else { None },
+            }),
         }
     }
 

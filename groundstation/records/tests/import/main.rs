@@ -10,7 +10,7 @@ use paper::words::{Language, Words};
 use records::import::{
     Bounds, Brought, Clock, Flown, Format, Hints, ImportError, Loss, Reason, Spot, Zone, read, recognise,
 };
-use records::{Ledger, SortieId, UtcMicros};
+use records::{Dispatch, Ledger, SortieId, Source, UtcMicros};
 use uuid::Uuid;
 
 fn one(name: &str, bytes: &[u8]) -> Flown {
@@ -224,6 +224,8 @@ fn a_sortie_says_where_it_came_from_and_by_which_bytes() {
         id: SortieId(Uuid::from_u128(1)),
         ledger: Ledger::Flight,
         pilot: "王海",
+        dispatch: Dispatch::default(),
+        nth: 1,
         registration: "UAS00112233",
         path: "imports/a.ulg",
         sha256: "ab12",
@@ -231,6 +233,11 @@ fn a_sortie_says_where_it_came_from_and_by_which_bytes() {
     let (start, progress, end) = (flight.start(&brought), flight.progress(), flight.end(&brought, Vec::new()));
     assert_eq!((start.pilot.as_str(), start.aircraft.system_id, start.link.as_str()), ("王海", 3, "import:ulog"));
     assert_eq!((start.armed_at, end.disarmed_at, progress.at), (flight.from, flight.to, flight.to));
+    let source = Source { format: "ulog".into(), file: "a.ulg".into(), sha256: "ab12".into(), flight: 1, zone: None };
+    assert_eq!(start.source, Some(source));
+    assert_eq!(flight.id(&[7; 32], 1), flight.id(&[7; 32], 1), "the same flight of the same file is the same sortie");
+    assert!(flight.id(&[7; 32], 1) != flight.id(&[7; 32], 2) && flight.id(&[7; 32], 1) != flight.id(&[8; 32], 1));
+    assert_eq!(flight.id(&[7; 32], 1).0.get_version_num(), 7);
     assert_eq!((end.files[0].kind.as_str(), end.files[0].sha256.as_str()), ("ulog", "ab12"));
     assert!(progress.place.is_some());
 }
