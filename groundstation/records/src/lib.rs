@@ -6,6 +6,7 @@ mod error;
 pub mod finding;
 pub mod footage;
 pub mod import;
+pub mod reports;
 mod running;
 mod sortie;
 mod store;

@@ -56,6 +56,7 @@ catalogues!(
     "plan",
     "planner",
     "records",
+    "reports",
     "road",
     "settings",
     "sims",
