@@ -13,6 +13,8 @@ err-records-no-such-finding = There is no finding { $id }. Look it up in the lis
 err-records-already-marked = Finding { $id } is already marked; its identifier cannot be used again. Mark it anew.
 err-records-not-a-number = { $what } of { $id } is not a number, so nothing was written. Measure or enter it again.
 err-records-kinds = The list of finding kinds is wrong at { $place }: { $detail }. Correct the file; the built-in list is described in assets/findings/README.md.
+err-records-impossible-event = Event { $id } of another station cannot be taken: its identifier is no UUID version 7 of a time before the year 2100. Nothing was taken. Check the clock of the station that sent it, and update its program.
+err-records-event-differs = Event { $id } is known here with other content. Nothing was taken and nothing was changed. One of the two was changed by hand: have both stores examined.
 
 # The table of working days and the product identification.
 

@@ -13,6 +13,8 @@ err-records-no-such-finding = 没有问题线索 { $id }。请在线索列表中
 err-records-already-marked = 问题线索 { $id } 已经登记，编号不能重复使用。请重新标记。
 err-records-not-a-number = { $id } 的 { $what } 不是有效数字，本次未写入。请重新测量或填写。
 err-records-kinds = 问题类别表在 { $place } 处有误：{ $detail }。请改正该文件；内置类别表的说明见 assets/findings/README.md。
+err-records-impossible-event = 不能接收其他站点的事件 { $id }：编号不是 2100 年以前的第 7 版 UUID。本次未接收任何内容。请检查发送站点的时钟，并升级其程序。
+err-records-event-differs = 事件 { $id } 在本库中内容不同。本次未接收任何内容，原有记录未改动。两者之一被人工改过，请将两个库都交管理员检查。
 
 # 工作日表、产品识别码。
 
