@@ -336,3 +336,13 @@ retention-total = { $count } recordings, { $over } over
 retention-unknown = The data folder has no recording { $name }. Without --dispose, the command lists them.
 retention-not-ended = Nothing was destroyed: { $name } has not ended, or nothing says when.
 retention-disposed = Destroyed: { $name }, { $files } files. Their hashes are in { $stone }, the act in { $log }.
+
+# Import of flight logs
+
+cli-import = Enter what other stations flew, out of their logs: MAVLink (.tlog), ArduPilot (.bin), PX4 (.ulg), DJI (.SRT, CSV)
+arg-registration = Registration mark of the aircraft that flew
+arg-zone = Zone of times that are written without one: Asia/Shanghai, +08:00, UTC (default: Asia/Shanghai)
+import-line = { $id }  { $format }  { $time }  { $airborne } in the air, { NUMBER($km, maximumFractionDigits: 2) } km, up to { NUMBER($height, maximumFractionDigits: 0) } m above take-off
+import-about = { "    " }{ $bounds }; { $clock }.
+import-loss = { "    " }▲ { $loss }
+import-known = { "    " }This flight is in the books already; nothing was entered.

@@ -336,3 +336,13 @@ retention-total = { $count } 项记录，{ $over } 项期满
 retention-unknown = 数据文件夹中没有记录 { $name }。不带 --dispose 时本命令列出全部记录。
 retention-not-ended = 未销毁任何内容：{ $name } 尚未结束，或无法得知结束时间。
 retention-disposed = 已销毁：{ $name }，{ $files } 个文件。其校验值见 { $stone }，操作记录见 { $log }。
+
+# 导入飞行日志
+
+cli-import = 导入其他地面站的飞行日志：MAVLink（.tlog）、ArduPilot（.bin）、PX4（.ulg）、大疆（.SRT、CSV）
+arg-registration = 执飞无人机的实名登记标志
+arg-zone = 文件中时间没有时区时按此时区理解：Asia/Shanghai、+08:00、UTC（默认 Asia/Shanghai）
+import-line = { $id }  { $format }  { $time }  空中 { $airborne }，{ NUMBER($km, maximumFractionDigits: 2) } 公里，最高高出起飞点 { NUMBER($height, maximumFractionDigits: 0) } 米
+import-about = { "    " }{ $bounds }；{ $clock }。
+import-loss = { "    " }▲ { $loss }
+import-known = { "    " }这次飞行已经登记过，没有重复登记。

@@ -4,6 +4,7 @@ mod aboard;
 mod bench;
 pub mod corridor;
 pub mod fly;
+mod import;
 pub mod inspect;
 mod package;
 mod plan;
@@ -45,6 +46,7 @@ pub fn run(matches: &ArgMatches, console: &Console) -> Result<()> {
         Some(("road", args)) => road::run(args, console),
         Some(("inspect", args)) => inspect::run(args, console),
         Some(("sorties", args)) => sorties::run(args, console),
+        Some(("import", args)) => import::run(args, console),
         Some(("sim", args)) => sim::run(args, console),
         Some(("bench", _)) => bench::run(console),
         Some(("shot", args)) => desk::shot(args, console),
