@@ -13,6 +13,8 @@ err-records-no-such-finding = There is no finding { $id }. Look it up in the lis
 err-records-already-marked = Finding { $id } is already marked; its identifier cannot be used again. Mark it anew.
 err-records-not-a-number = { $what } of { $id } is not a number, so nothing was written. Measure or enter it again.
 err-records-kinds = The list of finding kinds is wrong at { $place }: { $detail }. Correct the file; the built-in list is described in assets/findings/README.md.
+err-records-impossible-event = Event { $id } of another station cannot be taken: its identifier is no UUID version 7 of a time before the year 2100. Nothing was taken. Check the clock of the station that sent it, and update its program.
+err-records-event-differs = Event { $id } is known here with other content. Nothing was taken and nothing was changed. One of the two was changed by hand: have both stores examined.
 
 # The table of working days and the product identification.
 
@@ -184,3 +186,56 @@ err-records-centre-failed = { $step ->
     [set-up] Use the login of a superuser, or of the owner of the database who may make roles.
    *[other] Check the network and the rights of the login, then try again: it goes on from here.
 }
+records-about-weather = Weather
+records-weather-wind = mean wind (m/s)
+records-weather-gust = gusts (m/s)
+records-weather-visibility = visibility (km)
+records-weather-temperature = air temperature (°C)
+records-rule-weather-unknown = nobody entered wind and visibility
+records-mend-weather-unknown = Look at the weather and enter it before take-off.
+records-rule-weather = { $what } is { $value }, the limit { $limit }
+records-mend-weather = Wait for better weather, or fly on another day.
+records-rule-rain = it rains
+records-role-pilot = Pilot
+records-role-trainer = Trainer
+records-role-lead = Lead
+records-role-observer = Observer
+records-category-fixed-wing = fixed wing
+records-category-helicopter = helicopter
+records-category-multirotor = multirotor
+records-category-vtol = VTOL fixed wing
+records-category-gyroplane = gyroplane
+records-category-airship = airship
+records-category-other = other
+records-rating-vlos = VLOS
+records-rating-bvlos = BVLOS
+records-rating-instructor = instructor
+records-grants-licence = operator's licence, { $class }, { $category }
+records-grants-light-training = training for light aircraft in controlled airspace
+records-grants-enforcement = enforcement certificate
+records-device-handheld = Handheld terminal
+records-device-camera-5g = 5G camera
+records-device-vehicle-camera = Vehicle camera
+records-device-body-recorder = Body recorder
+records-stage-known = Known
+records-stage-warned = Warned
+records-stage-tracked = Followed
+records-stage-urged = Urged
+records-sight-within = VLOS
+records-sight-beyond = BVLOS
+records-light-day = day
+records-light-night = night
+records-approval-long-term = long-term
+records-approval-single = single
+records-verdict-accepted = accepted
+records-verdict-questioned = questioned
+records-verdict-noted = remark
+records-reviewed-open = to review
+records-reviewed-questioned = to answer
+records-reviewed-accepted = reviewed
+records-duty-review = Review the sortie
+records-duty-renewal = Apply for renewal of the licence
+records-duty-check = Pass the periodic check
+records-duty-insurance = Renew the liability insurance
+records-duty-maintenance = Maintenance: { $what }
+records-duty-approval = Renew the long-term approval

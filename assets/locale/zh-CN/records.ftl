@@ -13,6 +13,8 @@ err-records-no-such-finding = 没有问题线索 { $id }。请在线索列表中
 err-records-already-marked = 问题线索 { $id } 已经登记，编号不能重复使用。请重新标记。
 err-records-not-a-number = { $id } 的 { $what } 不是有效数字，本次未写入。请重新测量或填写。
 err-records-kinds = 问题类别表在 { $place } 处有误：{ $detail }。请改正该文件；内置类别表的说明见 assets/findings/README.md。
+err-records-impossible-event = 不能接收其他站点的事件 { $id }：编号不是 2100 年以前的第 7 版 UUID。本次未接收任何内容。请检查发送站点的时钟，并升级其程序。
+err-records-event-differs = 事件 { $id } 在本库中内容不同。本次未接收任何内容，原有记录未改动。两者之一被人工改过，请将两个库都交管理员检查。
 
 # 工作日表、产品识别码。
 
@@ -191,3 +193,56 @@ err-records-centre-failed = { $step ->
     [set-up] 请使用超级用户，或有权建立角色的数据库所有者的账号。
    *[other] 请检查网络和账号权限后重试：会从断开处继续。
 }
+records-about-weather = 天气
+records-weather-wind = 平均风速（米/秒）
+records-weather-gust = 阵风（米/秒）
+records-weather-visibility = 能见度（公里）
+records-weather-temperature = 气温（℃）
+records-rule-weather-unknown = 尚未录入风速和能见度
+records-mend-weather-unknown = 请在起飞前查看并录入天气。
+records-rule-weather = { $what }为 { $value }，限值 { $limit }
+records-mend-weather = 请等天气转好，或改期。
+records-rule-rain = 有降水
+records-role-pilot = 飞手
+records-role-trainer = 教员
+records-role-lead = 带班领导
+records-role-observer = 观察员
+records-category-fixed-wing = 固定翼
+records-category-helicopter = 直升机
+records-category-multirotor = 多旋翼
+records-category-vtol = 垂直起降固定翼
+records-category-gyroplane = 自转旋翼机
+records-category-airship = 飞艇
+records-category-other = 其他
+records-rating-vlos = 视距内
+records-rating-bvlos = 超视距
+records-rating-instructor = 教员
+records-grants-licence = { $class }{ $category }操控员执照
+records-grants-light-training = 轻型管制空域培训考核
+records-grants-enforcement = 执法证
+records-device-handheld = 手持执法终端
+records-device-camera-5g = 5G 布控球
+records-device-vehicle-camera = 车载摄像
+records-device-body-recorder = 执法记录仪
+records-stage-known = 掌握
+records-stage-warned = 预警
+records-stage-tracked = 跟踪
+records-stage-urged = 督办
+records-sight-within = 视距内
+records-sight-beyond = 超视距
+records-light-day = 昼间
+records-light-night = 夜间
+records-approval-long-term = 长期
+records-approval-single = 单次
+records-verdict-accepted = 通过
+records-verdict-questioned = 质询
+records-verdict-noted = 批注
+records-reviewed-open = 待审
+records-reviewed-questioned = 待答复
+records-reviewed-accepted = 已审
+records-duty-review = 审核架次
+records-duty-renewal = 提出执照续期申请
+records-duty-check = 通过定期检查
+records-duty-insurance = 续保责任险
+records-duty-maintenance = 完成维护：{ $what }
+records-duty-approval = 续办长期空域批件

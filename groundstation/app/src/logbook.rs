@@ -8,7 +8,8 @@ use mission::formats::{TrackPoint, gpx};
 use mission::message;
 use mission::road::Network;
 use records::{
-    Aircraft, Ledger, LeftFile, Place, Progress, Sortie, SortieEnd, SortieId, SortieStart, StakeSpan, Store, UtcMicros,
+    Aircraft, Dispatch, Ledger, LeftFile, Place, Progress, Sortie, SortieEnd, SortieId, SortieStart, StakeSpan, Store,
+    UtcMicros,
 };
 use sha2::{Digest, Sha256};
 use telemetry::wire::Stamp;
@@ -130,6 +131,8 @@ impl<'a> Entry<'a> {
                     plan_file: self.plan_file.display().to_string(),
                     link: self.link.clone(),
                     armed_at: utc(*stamp),
+                    dispatch: Dispatch::default(),
+                    source: None,
                 };
                 self.ask(async |store| store.begin_sortie(start).await)?;
                 self.begun = true;

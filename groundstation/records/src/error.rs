@@ -6,6 +6,7 @@ use mission::explain::{Explain, Message};
 use mission::message;
 
 use crate::finding::FindingId;
+use crate::log::EventId;
 use crate::sortie::SortieId;
 
 /// A store operation that failed. The database file is never deleted or replaced.
@@ -72,6 +73,12 @@ pub enum StoreError {
         /// Why.
         source: serde_json::Error,
     },
+    /// An event of another store that cannot be.
+    #[error("{0} is no identifier of an event: no UUID version 7 of a time before 2100")]
+    ImpossibleEvent(EventId),
+    /// Two events with one identifier and different content.
+    #[error("event {0} is known with other content")]
+    EventDiffers(EventId),
     /// Anything else that SQLite reports: disk full, read-only, input/output error.
     #[error("{}: {source}", path.display())]
     Database {
@@ -116,6 +123,8 @@ impl Explain for StoreError {
             Self::Record { id, source } => {
                 message!("err-records-record", id = id.as_str(), detail = source.to_string())
             }
+            Self::ImpossibleEvent(id) => message!("err-records-impossible-event", id = id.to_string()),
+            Self::EventDiffers(id) => message!("err-records-event-differs", id = id.to_string()),
             Self::Database { path, source } => {
                 message!("err-records-database", path = shown(path), detail = source.to_string())
             }

@@ -1,16 +1,21 @@
 #![doc = include_str!("../README.md")]
 
+pub mod centre;
 pub mod clues;
+pub mod coverage;
 pub mod crew;
 mod error;
 pub mod finding;
 pub mod footage;
+pub mod log;
 mod running;
 mod sortie;
 mod store;
 
 pub use error::StoreError;
+pub use sortie::store::{Filter, Totals};
 pub use sortie::{
-    Aircraft, Ledger, LeftFile, Place, Progress, Sortie, SortieEnd, SortieId, SortieStart, StakeSpan, State, UtcMicros,
+    Aircraft, Crew, Dispatch, Ledger, LeftFile, Override, Place, Progress, Review, Reviewed, Sortie, SortieEnd,
+    SortieId, SortieStart, Source, StakeSpan, State, UtcMicros, Verdict, Weather,
 };
-pub use store::{Filter, Store, Totals};
+pub use store::Store;

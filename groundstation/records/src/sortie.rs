@@ -2,9 +2,17 @@
 //!
 //! These types are the stored form as well (JSON in the event table), so fields are only ever added, with a default.
 
+pub(crate) mod store;
+
 use mission::geo::LatLon;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
+
+use crate::crew::aircraft::Class;
+use crate::crew::person::Unit;
+use crate::crew::recency::{Flight, Light, Sight};
+use crate::crew::{AirframeId, ApprovalId, Objection, PersonId};
+use crate::log;
 
 /// Identifies a sortie for ever, in every store: a UUID version 7, given by the caller.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -92,6 +100,142 @@ pub struct SortieStart {
     pub link: String,
     /// When it armed.
     pub armed_at: UtcMicros,
+    /// By whom it was flown and what let it go.
+    #[serde(default)]
+    pub dispatch: Dispatch,
+    /// The file of another station that it was read from.
+    #[serde(default)]
+    pub source: Option<Source>,
+}
+
+/// Who signed in for a flight.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Crew {
+    /// The pilot in command.
+    pub pilot: PersonId,
+    /// Those aboard the task beside the pilot, such as observers.
+    #[serde(default)]
+    pub others: Vec<PersonId>,
+    /// When the pilot signed in.
+    pub signed_in_at: UtcMicros,
+}
+
+/// Weather before a flight, as the crew saw or measured it.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Weather {
+    /// Mean wind, metres per second.
+    pub wind_m_s: Option<f64>,
+    /// Gusts, metres per second.
+    pub gust_m_s: Option<f64>,
+    /// Horizontal visibility, kilometres.
+    pub visibility_km: Option<f64>,
+    /// Air temperature, degrees Celsius.
+    pub temperature_c: Option<f64>,
+    /// Whether it rains.
+    pub rain: Option<bool>,
+}
+
+/// A flight that a lead let go in spite of objections.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Override {
+    /// The lead.
+    pub by: PersonId,
+    /// The lead's name.
+    pub name: String,
+    /// Why.
+    pub reason: String,
+    /// When.
+    pub at: UtcMicros,
+}
+
+/// By whom a sortie was flown, and what let it go. All of it may be unknown.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Dispatch {
+    /// The unit that flew it.
+    pub unit: Option<Unit>,
+    /// Who signed in.
+    pub crew: Option<Crew>,
+    /// The airframe in the books.
+    pub airframe: Option<AirframeId>,
+    /// Its class on that day.
+    pub class: Option<Class>,
+    /// Line of sight.
+    pub sight: Option<Sight>,
+    /// Light.
+    pub light: Option<Light>,
+    /// The approval that covered it.
+    pub approval: Option<ApprovalId>,
+    /// Weather.
+    pub weather: Option<Weather>,
+    /// What stood against it when it armed.
+    pub objections: Vec<Objection>,
+    /// Who let it go in spite of what blocks.
+    pub overridden: Option<Override>,
+}
+
+/// The file of another station that a sortie was read from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Source {
+    /// Format: `tlog`, `dataflash`, `ulog`, `dji_srt`, `dji_csv`.
+    pub format: String,
+    /// Its file name.
+    pub file: String,
+    /// SHA-256 of its content, hexadecimal.
+    pub sha256: String,
+    /// Which of the file's flights it is, from 1.
+    pub flight: u32,
+    /// Time zone that its times were taken in, where the file names none.
+    #[serde(default)]
+    pub zone: Option<String>,
+}
+
+/// What a lead said about a sortie.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// It is in order.
+    Accepted,
+    /// The crew has to answer something.
+    Questioned,
+    /// A remark; changes nothing.
+    Noted,
+}
+
+/// A lead's look at a sortie, or the crew's answer to it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Review {
+    /// When.
+    pub at: UtcMicros,
+    /// Name of who looked.
+    pub who: String,
+    /// What came of it.
+    pub verdict: Verdict,
+    /// In words; may be empty where it is accepted.
+    #[serde(default)]
+    pub note: String,
+}
+
+/// How far the review of a sortie has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reviewed {
+    /// Nobody has looked.
+    Open,
+    /// The crew has to answer.
+    Questioned,
+    /// It is in order.
+    Accepted,
+}
+
+impl Reviewed {
+    pub(crate) fn key(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Questioned => "questioned",
+            Self::Accepted => "accepted",
+        }
+    }
 }
 
 /// Facts so far, written every few seconds in flight: what is left if the program dies.
@@ -116,7 +260,7 @@ pub struct Progress {
 }
 
 /// A stretch of road that the sortie covered.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct StakeSpan {
     /// Road code, such as `G15`.
     pub road: String,
@@ -126,6 +270,9 @@ pub struct StakeSpan {
     pub from: String,
     /// Stake where it ended, as printed.
     pub to: String,
+    /// The same places along the centreline, metres; entries of older versions have none.
+    #[serde(default)]
+    pub along_m: Option<(f64, f64)>,
 }
 
 /// A file that the sortie left.
@@ -220,20 +367,10 @@ pub(crate) enum Event {
     Interrupted {
         found_at: UtcMicros,
     },
+    Reviewed(Review),
 }
 
 impl Event {
-    pub(crate) fn key(&self) -> &'static str {
-        match self {
-            Self::Began(_) => "began",
-            Self::TookOff { .. } => "took_off",
-            Self::Progressed(_) => "progressed",
-            Self::Landed { .. } => "landed",
-            Self::Finished(_) => "finished",
-            Self::Interrupted { .. } => "interrupted",
-        }
-    }
-
     pub(crate) fn at(&self) -> UtcMicros {
         match self {
             Self::Began(start) => start.armed_at,
@@ -241,6 +378,7 @@ impl Event {
             Self::Progressed(progress) => progress.at,
             Self::Finished(end) => end.disarmed_at,
             Self::Interrupted { found_at } => *found_at,
+            Self::Reviewed(review) => review.at,
         }
     }
 }
@@ -266,6 +404,9 @@ pub struct Sortie {
     pub end: Option<SortieEnd>,
     /// When the program found that the sortie had been interrupted.
     pub found_interrupted_at: Option<UtcMicros>,
+    /// What leads said about it, oldest first.
+    #[serde(default)]
+    pub reviews: Vec<Review>,
 }
 
 impl Sortie {
@@ -280,12 +421,17 @@ impl Sortie {
             progress: None,
             end: None,
             found_interrupted_at: None,
+            reviews: Vec::new(),
         }
     }
 
+    /// What happened after it began. What cannot happen to it any more changes nothing: events of another station may say
+    /// so all the same.
     pub(crate) fn apply(&mut self, event: &Event) {
         match event {
-            Event::Began(start) => *self = Self::begun((**start).clone()),
+            Event::Began(_) => {}
+            Event::TookOff { .. } | Event::Progressed(_) | Event::Landed { .. } if self.state.is_closed() => {}
+            Event::Interrupted { .. } if self.state == State::Finished => {}
             Event::TookOff { at, place } => {
                 self.state = State::Airborne;
                 self.took_off_at = self.took_off_at.or(Some(*at));
@@ -305,12 +451,52 @@ impl Sortie {
                 self.state = State::Interrupted;
                 self.found_interrupted_at = Some(*found_at);
             }
+            Event::Reviewed(review) => self.reviews.push(review.clone()),
         }
+    }
+
+    /// The sum of its events, which come in order, and the unit that began it; `None` while the event is missing with which
+    /// it began. What this program cannot read, a newer one wrote: it changes nothing here and stays in the log.
+    pub(crate) fn sum(id: &str, events: &[log::Event]) -> Option<(Self, Unit)> {
+        let read = |event: &log::Event| Some((serde_json::from_str::<Event>(&event.body).ok()?, event.author));
+        let events: Vec<(Event, Unit)> = events.iter().filter_map(read).collect();
+        let (start, author) = events.iter().find_map(|(event, author)| match event {
+            Event::Began(start) if start.id.to_string() == id => Some((start, *author)),
+            _ => None,
+        })?;
+        let mut sortie = Self::begun((**start).clone());
+        events.iter().for_each(|(event, _)| sortie.apply(event));
+        Some((sortie, author))
     }
 
     /// Its identifier.
     pub fn id(&self) -> SortieId {
         self.start.id
+    }
+
+    /// How far its review has come: the last verdict that is no mere remark.
+    pub fn reviewed(&self) -> Reviewed {
+        let last = self.reviews.iter().rev().find_map(|review| match review.verdict {
+            Verdict::Accepted => Some(Reviewed::Accepted),
+            Verdict::Questioned => Some(Reviewed::Questioned),
+            Verdict::Noted => None,
+        });
+        last.unwrap_or(Reviewed::Open)
+    }
+
+    /// The flight as recent experience needs it; `None` while something that decides is unknown, or it never flew.
+    pub fn experience(&self) -> Option<Flight> {
+        let Dispatch { crew, class, sight, light, .. } = &self.start.dispatch;
+        Some(Flight {
+            sortie: self.id(),
+            pilot: crew.as_ref()?.pilot,
+            ledger: self.start.ledger,
+            class: (*class)?,
+            sight: (*sight)?,
+            light: (*light)?,
+            took_off_at: self.took_off_at?,
+            airborne_s: self.airborne_s(),
+        })
     }
 
     /// Whether it was in the air when it was interrupted: a crash, or a program that died over a flying aircraft.

@@ -19,7 +19,7 @@ impl Centre {
 
     /// Says goodbye. Everything is committed by now, so it does not matter whether the server hears it.
     pub(super) async fn leave(&self, connection: PgConnection) {
-        tokio::time::timeout(self.limits.connect, connection.close()).await.map_or((), drop);
+        drop(tokio::time::timeout(self.limits.connect, connection.close()).await);
     }
 
     /// One step. After an error the connection is in the middle of something and must be dropped.

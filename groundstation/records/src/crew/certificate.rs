@@ -112,6 +112,19 @@ pub struct Certificate {
     /// First day on which it was suspended or withdrawn.
     #[serde(default)]
     pub withdrawn: Option<Date>,
+    /// Pictures of it.
+    #[serde(default)]
+    pub scans: Vec<Scan>,
+}
+
+/// A picture of a paper, kept in the data folder under `scans`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Scan {
+    /// File name as it was brought.
+    pub name: String,
+    /// SHA-256 of its content, hexadecimal; the name that it is kept under.
+    pub sha256: String,
 }
 
 /// A day that ends a term begun on `from`, clamped to the end of time.

@@ -41,6 +41,21 @@ pub enum Duty {
     ReportEvent,
 }
 
+impl Duty {
+    /// As it is written in the key of a duty.
+    pub(super) fn key(self) -> &'static str {
+        match self {
+            Self::Apply => "apply",
+            Self::Decision => "decision",
+            Self::ReportReady => "report_ready",
+            Self::ApplyUrgent => "apply_urgent",
+            Self::AnswerUrgent => "answer_urgent",
+            Self::ReportEnd => "report_end",
+            Self::ReportEvent => "report_event",
+        }
+    }
+}
+
 impl Explain for Duty {
     fn explain(&self) -> Message {
         match self {

@@ -38,3 +38,15 @@ id! {
     /// Identifies an approval: a UUID version 7, given by the caller.
     ApprovalId
 }
+id! {
+    /// Identifies a leave: a UUID version 7, given by the caller.
+    LeaveId
+}
+id! {
+    /// Identifies a piece of equipment: a UUID version 7, given by the caller.
+    DeviceId
+}
+id! {
+    /// Identifies a filed flight: a UUID version 7, given by the caller.
+    FilingId
+}

@@ -11,6 +11,9 @@ mod board;
 pub mod calendar;
 pub mod certificate;
 pub mod clocks;
+pub mod duty;
+mod entry;
+pub mod equipment;
 mod ids;
 pub mod objection;
 pub mod person;
@@ -19,10 +22,14 @@ mod readiness;
 pub mod recency;
 mod rules;
 mod said;
+pub mod weather;
 
 pub use board::{BoardLine, Expiring, Need, PilotLine, board};
-pub use ids::{AirframeId, ApprovalId, BatteryId, CertificateId, PersonId};
+pub use entry::{Books, Entry, Topic};
+pub use ids::{AirframeId, ApprovalId, BatteryId, CertificateId, DeviceId, FilingId, LeaveId, PersonId};
 pub use objection::{Objection, Rule, Subject, Weight};
 pub use qualification::{Qualification, qualification};
 pub use readiness::{OperatingCertificate, Question, Roster, readiness};
-pub use rules::{Basis, BatteryLimits, CheckEnds, ClassLimits, Clocks, Rules, Setting, Standing};
+pub use rules::{
+    Basis, BatteryLimits, CheckEnds, ClassLimits, Clocks, Escalation, Rules, Setting, Standing, Targets, WeatherLimits,
+};

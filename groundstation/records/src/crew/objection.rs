@@ -10,6 +10,7 @@ use super::approval::Shortfall;
 use super::ids::{AirframeId, ApprovalId, BatteryId, CertificateId, PersonId};
 use super::person::Unit;
 use super::rules::Basis;
+use super::weather::Element;
 
 /// Whether an objection stops the flight.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -66,6 +67,8 @@ pub enum Subject {
     },
     /// The plan itself.
     Plan,
+    /// The weather.
+    Weather,
     /// A unit.
     Unit(Unit),
     /// The detachment as a whole.
@@ -224,6 +227,19 @@ pub enum Rule {
         /// Its cycles.
         cycles: u32,
     },
+    /// Nobody entered wind and visibility.
+    WeatherUnknown,
+    /// Weather out of the unit's limits.
+    WeatherBeyond {
+        /// What of it.
+        element: Element,
+        /// As it is.
+        value: f64,
+        /// The limit.
+        limit: f64,
+    },
+    /// It rains.
+    Rain,
     /// Evidence with too few officers.
     TooFewOfficers {
         /// Officers with a valid enforcement certificate.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::ids::PersonId;
+use super::ids::{LeaveId, PersonId};
 
 /// Where a person or an aircraft belongs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -20,6 +20,22 @@ pub enum Unit {
 impl Unit {
     /// The command centre and the four brigades.
     pub const ALL: [Self; 5] = [Self::Centre, Self::Brigade(1), Self::Brigade(2), Self::Brigade(3), Self::Brigade(4)];
+
+    /// As it is written in the log of events: `centre`, `brigade-1`.
+    pub fn key(self) -> String {
+        match self {
+            Self::Centre => "centre".to_owned(),
+            Self::Brigade(number) => format!("brigade-{number}"),
+        }
+    }
+
+    /// The unit of such a key.
+    pub fn of_key(key: &str) -> Option<Self> {
+        if key == "centre" {
+            return Some(Self::Centre);
+        }
+        key.strip_prefix("brigade-")?.parse().ok().filter(|number| *number > 0).map(Self::Brigade)
+    }
 }
 
 /// What a person does. One person may do several.
@@ -67,6 +83,8 @@ pub struct Person {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Leave {
+    /// Its identifier.
+    pub id: LeaveId,
     /// Who.
     pub person: PersonId,
     /// First day.

@@ -17,6 +17,8 @@ use super::person::{Leave, Person, Role};
 use super::qualification::qualification;
 use super::recency::{Flight, Light, Sight};
 use super::rules::{Basis, Rules};
+use super::weather::of_weather;
+use crate::sortie::Weather;
 
 /// Everything known about people, aircraft and approvals.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -64,6 +66,8 @@ pub struct Question<'a> {
     pub evidence: bool,
     /// Those aboard the task beside the pilots, such as observers.
     pub others: &'a [PersonId],
+    /// Weather as the crew sees it; `None` where nobody has looked yet.
+    pub weather: Option<&'a Weather>,
     /// Everything known.
     pub roster: &'a Roster,
     /// The rules.
@@ -72,7 +76,7 @@ pub struct Question<'a> {
     pub calendar: &'a Calendar,
 }
 
-/// What stands against a flight: what blocks first, otherwise in the order crew, approval, detachment, aircraft. Nothing stands
+/// What stands against a flight: what blocks first, otherwise in the order crew, approval, detachment, aircraft, weather. Nothing stands
 /// against it where the answer is empty.
 pub fn readiness(question: &Question<'_>) -> Vec<Objection> {
     let Question { plan, rules, roster, .. } = question;
@@ -103,6 +107,7 @@ pub fn readiness(question: &Question<'_>) -> Vec<Objection> {
             found.push(Objection::new(Blocks, Rule::UnknownAircraft, &about, &rules.registration.basis));
         }
     }
+    found.extend(of_weather(question.weather, rules));
     found.sort_by_key(|objection| !objection.blocks());
     found
 }

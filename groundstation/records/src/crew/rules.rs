@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::equipment::DeviceKind;
 use super::recency::{RecencyRule, Recent};
 
 /// How well a figure is known.
@@ -132,6 +133,66 @@ pub struct Clocks {
     pub event_report_h: u16,
 }
 
+/// Weather in which the unit flies.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WeatherLimits {
+    /// Greatest mean wind, metres per second.
+    pub wind_m_s: f64,
+    /// Greatest gusts, metres per second.
+    pub gust_m_s: f64,
+    /// Least horizontal visibility, kilometres.
+    pub visibility_km: f64,
+    /// Lowest air temperature, degrees Celsius.
+    pub coldest_c: f64,
+    /// Highest air temperature, degrees Celsius.
+    pub hottest_c: f64,
+    /// Whether it may rain.
+    pub rain: bool,
+}
+
+/// When a duty goes up the chain.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Escalation {
+    /// Its holder is told so many hours before it is due.
+    pub warn_h: f64,
+    /// The command centre is told so many hours after it was due.
+    pub urge_h: f64,
+    /// The same for the airspace clocks and the reports after a flight.
+    pub airspace_warn_h: f64,
+    /// The same for the airspace clocks and the reports after a flight.
+    pub airspace_urge_h: f64,
+    /// Who takes a duty on has so many hours before it goes up further.
+    pub hold_h: f64,
+}
+
+/// Utilisation that the plan asks for, percent.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Targets {
+    /// Handheld terminals.
+    pub handheld: f64,
+    /// 5G cameras.
+    pub camera_5g: f64,
+    /// Vehicle cameras.
+    pub vehicle_camera: f64,
+    /// Body recorders.
+    pub body_recorder: f64,
+}
+
+impl Targets {
+    /// Of a kind, percent.
+    pub fn of(&self, kind: DeviceKind) -> f64 {
+        match kind {
+            DeviceKind::Handheld => self.handheld,
+            DeviceKind::Camera5g => self.camera_5g,
+            DeviceKind::VehicleCamera => self.vehicle_camera,
+            DeviceKind::BodyRecorder => self.body_recorder,
+        }
+    }
+}
+
 /// All rules.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -200,6 +261,16 @@ pub struct Rules {
     pub expiring_days: Setting<[u16; 3]>,
     /// The airspace clocks.
     pub clocks: Setting<Clocks>,
+    /// A flight goes beyond line of sight where it goes further than this from its take-off, metres.
+    pub sight_m: Setting<f64>,
+    /// Weather in which the unit flies.
+    pub weather: Setting<WeatherLimits>,
+    /// A sortie is reviewed within so many hours.
+    pub review_hours: Setting<u16>,
+    /// When a duty goes up the chain.
+    pub escalation: Setting<Escalation>,
+    /// Utilisation of equipment.
+    pub utilisation_percent: Setting<Targets>,
 }
 
 impl Default for Rules {
@@ -344,6 +415,41 @@ impl Default for Rules {
             ),
             expiring_days: set([90, 45, 30], Basis::house("本单位设定", "house rule")),
             clocks: set(clocks, Basis::interim("第二十六、二十九、三十、四十条", "art. 26, 29, 30, 40")),
+            sight_m: set(
+                500.0,
+                Basis::new(
+                    "视距内半径500米（条文未核实，由本单位设定）",
+                    "within sight: 500 m (text unverified, so a house rule)",
+                    Unverified,
+                ),
+            ),
+            weather: set(
+                WeatherLimits {
+                    wind_m_s: 8.0,
+                    gust_m_s: 10.0,
+                    visibility_km: 2.0,
+                    coldest_c: 0.0,
+                    hottest_c: 40.0,
+                    rain: false,
+                },
+                Basis::new(
+                    "本单位设定，按机型手册改正（未核实）",
+                    "house rule: correct it by the aircraft's manual (unverified)",
+                    Unverified,
+                ),
+            ),
+            review_hours: set(72, Basis::house("本单位设定", "house rule")),
+            escalation: set(
+                Escalation { warn_h: 168.0, urge_h: 24.0, airspace_warn_h: 3.0, airspace_urge_h: 0.5, hold_h: 24.0 },
+                Basis::house(
+                    "支队改革项目：及时掌握、及时预警、及时跟踪、及时督办；时限为本单位设定",
+                    "the detachment's plan: know, warn, follow, urge in time; the spans are a house rule",
+                ),
+            ),
+            utilisation_percent: set(
+                Targets { handheld: 80.0, camera_5g: 100.0, vehicle_camera: 100.0, body_recorder: 100.0 },
+                Basis::house("支队改革项目：装备使用率", "the detachment's plan: use of equipment"),
+            ),
         }
     }
 }

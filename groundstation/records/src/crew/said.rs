@@ -1,15 +1,20 @@
-//! What an objection and its mend are called in the catalogues.
+//! What things, objections and their mends are called in the catalogues.
 
 use jiff::civil::Date;
 use mission::explain::{Explain, Message};
 use mission::message;
 
 use super::aircraft::Class;
-use super::approval::Shortfall;
+use super::approval::{ApprovalKind, Shortfall};
 use super::calendar::beijing;
+use super::certificate::{Category, Grants, Rating};
+use super::duty::Stage;
+use super::equipment::DeviceKind;
 use super::objection::{Rule, Subject};
-use super::person::Unit;
-use crate::sortie::UtcMicros;
+use super::person::{Role, Unit};
+use super::recency::{Light, Sight};
+use super::weather::Element;
+use crate::sortie::{Reviewed, UtcMicros, Verdict};
 
 impl Explain for Unit {
     fn explain(&self) -> Message {
@@ -45,8 +50,136 @@ impl Explain for Subject {
             }
             Self::Approval { number, .. } => message!("records-about-approval", number = number.as_str()),
             Self::Plan => message!("records-about-plan"),
+            Self::Weather => message!("records-about-weather"),
             Self::Unit(unit) => unit.explain(),
             Self::Detachment => message!("records-about-detachment"),
+        }
+    }
+}
+
+impl Explain for Element {
+    fn explain(&self) -> Message {
+        match self {
+            Self::Wind => message!("records-weather-wind"),
+            Self::Gust => message!("records-weather-gust"),
+            Self::Visibility => message!("records-weather-visibility"),
+            Self::Cold | Self::Heat => message!("records-weather-temperature"),
+        }
+    }
+}
+
+impl Explain for Role {
+    fn explain(&self) -> Message {
+        match self {
+            Self::Pilot => message!("records-role-pilot"),
+            Self::Trainer => message!("records-role-trainer"),
+            Self::Lead => message!("records-role-lead"),
+            Self::Observer => message!("records-role-observer"),
+        }
+    }
+}
+
+impl Explain for Category {
+    fn explain(&self) -> Message {
+        match self {
+            Self::FixedWing => message!("records-category-fixed-wing"),
+            Self::Helicopter => message!("records-category-helicopter"),
+            Self::Multirotor => message!("records-category-multirotor"),
+            Self::VtolFixedWing => message!("records-category-vtol"),
+            Self::Gyroplane => message!("records-category-gyroplane"),
+            Self::Airship => message!("records-category-airship"),
+            Self::Other => message!("records-category-other"),
+        }
+    }
+}
+
+impl Explain for Rating {
+    fn explain(&self) -> Message {
+        match self {
+            Self::Vlos => message!("records-rating-vlos"),
+            Self::Bvlos => message!("records-rating-bvlos"),
+            Self::Instructor => message!("records-rating-instructor"),
+        }
+    }
+}
+
+impl Explain for Grants {
+    fn explain(&self) -> Message {
+        match self {
+            Self::Licence { class, category, .. } => {
+                message!("records-grants-licence", class = class.aircraft().explain(), category = category.explain())
+            }
+            Self::LightTraining => message!("records-grants-light-training"),
+            Self::Enforcement => message!("records-grants-enforcement"),
+        }
+    }
+}
+
+impl Explain for DeviceKind {
+    fn explain(&self) -> Message {
+        match self {
+            Self::Handheld => message!("records-device-handheld"),
+            Self::Camera5g => message!("records-device-camera-5g"),
+            Self::VehicleCamera => message!("records-device-vehicle-camera"),
+            Self::BodyRecorder => message!("records-device-body-recorder"),
+        }
+    }
+}
+
+impl Explain for Stage {
+    fn explain(&self) -> Message {
+        match self {
+            Self::Known => message!("records-stage-known"),
+            Self::Warned => message!("records-stage-warned"),
+            Self::Tracked => message!("records-stage-tracked"),
+            Self::Urged => message!("records-stage-urged"),
+        }
+    }
+}
+
+impl Explain for Sight {
+    fn explain(&self) -> Message {
+        match self {
+            Self::Within => message!("records-sight-within"),
+            Self::Beyond => message!("records-sight-beyond"),
+        }
+    }
+}
+
+impl Explain for Light {
+    fn explain(&self) -> Message {
+        match self {
+            Self::Day => message!("records-light-day"),
+            Self::Night => message!("records-light-night"),
+        }
+    }
+}
+
+impl Explain for ApprovalKind {
+    fn explain(&self) -> Message {
+        match self {
+            Self::LongTerm => message!("records-approval-long-term"),
+            Self::Single => message!("records-approval-single"),
+        }
+    }
+}
+
+impl Explain for Verdict {
+    fn explain(&self) -> Message {
+        match self {
+            Self::Accepted => message!("records-verdict-accepted"),
+            Self::Questioned => message!("records-verdict-questioned"),
+            Self::Noted => message!("records-verdict-noted"),
+        }
+    }
+}
+
+impl Explain for Reviewed {
+    fn explain(&self) -> Message {
+        match self {
+            Self::Open => message!("records-reviewed-open"),
+            Self::Questioned => message!("records-reviewed-questioned"),
+            Self::Accepted => message!("records-reviewed-accepted"),
         }
     }
 }
@@ -200,6 +333,14 @@ impl Rule {
             Self::BatteryWorn { cycles } => {
                 (message!("records-rule-battery-worn", cycles = f64::from(*cycles)), message!("records-mend-battery"))
             }
+            Self::WeatherUnknown => {
+                (message!("records-rule-weather-unknown"), message!("records-mend-weather-unknown"))
+            }
+            Self::WeatherBeyond { element, value, limit } => (
+                message!("records-rule-weather", what = element.explain(), value = *value, limit = *limit),
+                message!("records-mend-weather"),
+            ),
+            Self::Rain => (message!("records-rule-rain"), message!("records-mend-weather")),
             Self::TooFewOfficers { found, needed } => (
                 message!("records-rule-officers", found = *found, needed = f64::from(*needed)),
                 message!("records-mend-officers"),

@@ -53,6 +53,7 @@ pub fn licence(number: u128, person: PersonId, issued: &str) -> Certificate {
         valid_until: None,
         checks: vec![],
         withdrawn: None,
+        scans: vec![],
     }
 }
 

@@ -2,6 +2,7 @@ use std::collections::BTreeSet;
 
 use mission::explain::Explain;
 use paper::words::{Language, Words};
+use records::Weather;
 use records::crew::aircraft::*;
 use records::crew::approval::*;
 use records::crew::calendar::Calendar;
@@ -19,6 +20,7 @@ struct Asked {
     controlled: bool,
     evidence: bool,
     others: Vec<PersonId>,
+    weather: Option<Weather>,
     roster: Roster,
     rules: Rules,
 }
@@ -26,7 +28,9 @@ struct Asked {
 impl Asked {
     fn in_order() -> Self {
         let (plan, roster, rules) = (plan(), roster(), Rules::default());
-        Self { plan, sight: Sight::Beyond, controlled: true, evidence: true, others: vec![OBSERVER], roster, rules }
+        let weather = Some(Weather { wind_m_s: Some(4.0), visibility_km: Some(8.0), ..Weather::default() });
+        let others = vec![OBSERVER];
+        Self { plan, sight: Sight::Beyond, controlled: true, evidence: true, others, weather, roster, rules }
     }
 
     fn answer(&self) -> Vec<Objection> {
@@ -37,6 +41,7 @@ impl Asked {
             controlled: self.controlled,
             evidence: self.evidence,
             others: &self.others,
+            weather: self.weather.as_ref(),
             roster: &self.roster,
             rules: &self.rules,
             calendar: Calendar::embedded(),
@@ -136,7 +141,13 @@ fn each_thing_out_of_order_is_one_objection_that_says_whether_it_blocks() {
         (
             |a| {
                 let (from, until) = (day("2026-11-25"), day("2026-11-25"));
-                a.roster.leave.push(Leave { person: OBSERVER, from, until, why: String::new() });
+                a.roster.leave.push(Leave {
+                    id: LeaveId(Uuid::nil()),
+                    person: OBSERVER,
+                    from,
+                    until,
+                    why: String::new(),
+                });
             },
             Rule::OnLeave { from: day("2026-11-25"), until: day("2026-11-25") },
             Blocks,
@@ -346,7 +357,7 @@ fn the_board_counts_qualified_current_available_and_expiring_and_says_what_would
     roster.flights.extend(flown);
     assert_eq!(at(&roster)[1].to_mend, []);
     let (from, until) = (day("2026-11-20"), day("2026-11-25"));
-    roster.leave.push(Leave { person: second, from, until, why: "年休".into() });
+    roster.leave.push(Leave { id: LeaveId(Uuid::nil()), person: second, from, until, why: "年休".into() });
     let away = &at(&roster)[1];
     assert_eq!((away.current, away.available), (2, 1));
     roster.leave[0].until = day("2026-11-24");

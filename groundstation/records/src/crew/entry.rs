@@ -1,0 +1,176 @@
+//! What is entered into the books, and the books as they then stand.
+//!
+//! Every entry is a whole record: a correction is the record anew, with who and why in the event around it. What was
+//! before stays in the log.
+
+use serde::{Deserialize, Serialize};
+
+use super::aircraft::Airframe;
+use super::approval::Approval;
+use super::certificate::Certificate;
+use super::duty::{DutyAct, Filing};
+use super::equipment::{Device, Use};
+use super::person::{Leave, Person};
+use super::readiness::{OperatingCertificate, Roster};
+use super::rules::Rules;
+
+/// What an entry is about; with its subject it names one record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Topic {
+    /// A person.
+    Person,
+    /// A certificate.
+    Certificate,
+    /// Days on which a person is away.
+    Leave,
+    /// An airframe.
+    Aircraft,
+    /// An approval.
+    Approval,
+    /// The operating certificate. Its subject is always `operating`.
+    Operating,
+    /// A piece of equipment.
+    Device,
+    /// The use of a piece of equipment in a month. Its subject is `<device>/<month>`.
+    Use,
+    /// A flight that is filed.
+    Filing,
+    /// Something done about a duty. Its subject is the duty's key and never replaced: all of them count.
+    Duty,
+    /// The rules. Their subject is always `rules`.
+    Rules,
+}
+
+impl Topic {
+    /// As it is written in the log of events.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Person => "person",
+            Self::Certificate => "certificate",
+            Self::Leave => "leave",
+            Self::Aircraft => "aircraft",
+            Self::Approval => "approval",
+            Self::Operating => "operating",
+            Self::Device => "device",
+            Self::Use => "use",
+            Self::Filing => "filing",
+            Self::Duty => "duty",
+            Self::Rules => "rules",
+        }
+    }
+}
+
+/// An entry.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Entry {
+    /// A person.
+    Person(Person),
+    /// A certificate.
+    Certificate(Certificate),
+    /// Days on which a person is away.
+    Leave(Leave),
+    /// An airframe.
+    Aircraft(Box<Airframe>),
+    /// An approval.
+    Approval(Box<Approval>),
+    /// The operating certificate.
+    Operating(OperatingCertificate),
+    /// A piece of equipment.
+    Device(Device),
+    /// The use of a piece of equipment in a month.
+    Use(Use),
+    /// A flight that is filed.
+    Filing(Box<Filing>),
+    /// Something done about a duty.
+    Duty(DutyAct),
+    /// The rules.
+    Rules(Box<Rules>),
+    /// A record was entered by mistake, or is over: it stands in the books no more.
+    Struck {
+        /// What it was about.
+        topic: Topic,
+        /// Its identifier.
+        subject: String,
+    },
+}
+
+impl Entry {
+    /// What it is about.
+    pub fn topic(&self) -> Topic {
+        match self {
+            Self::Person(_) => Topic::Person,
+            Self::Certificate(_) => Topic::Certificate,
+            Self::Leave(_) => Topic::Leave,
+            Self::Aircraft(_) => Topic::Aircraft,
+            Self::Approval(_) => Topic::Approval,
+            Self::Operating(_) => Topic::Operating,
+            Self::Device(_) => Topic::Device,
+            Self::Use(_) => Topic::Use,
+            Self::Filing(_) => Topic::Filing,
+            Self::Duty(_) => Topic::Duty,
+            Self::Rules(_) => Topic::Rules,
+            Self::Struck { topic, .. } => *topic,
+        }
+    }
+
+    /// The record that it is about.
+    pub fn subject(&self) -> String {
+        match self {
+            Self::Person(person) => person.id.to_string(),
+            Self::Certificate(certificate) => certificate.id.to_string(),
+            Self::Leave(leave) => leave.id.to_string(),
+            Self::Aircraft(airframe) => airframe.id.to_string(),
+            Self::Approval(approval) => approval.id.to_string(),
+            Self::Operating(_) => "operating".to_owned(),
+            Self::Device(device) => device.id.to_string(),
+            Self::Use(usage) => format!("{}/{}", usage.device, usage.month),
+            Self::Filing(filing) => filing.id.to_string(),
+            Self::Duty(act) => act.key.to_string(),
+            Self::Rules(_) => "rules".to_owned(),
+            Self::Struck { subject, .. } => subject.clone(),
+        }
+    }
+}
+
+/// Everything in the books but sorties and findings.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Books {
+    /// People, certificates, leave, aircraft, approvals, and the flights that recent experience can still count.
+    pub roster: Roster,
+    /// Equipment.
+    pub devices: Vec<Device>,
+    /// Its use.
+    pub uses: Vec<Use>,
+    /// Flights that are filed.
+    pub filings: Vec<Filing>,
+    /// What was done about duties, oldest first.
+    pub acts: Vec<DutyAct>,
+    /// The rules.
+    pub rules: Rules,
+}
+
+impl Books {
+    /// Books with these records in them; each record once, as it stands, acts in order.
+    pub fn of(entries: impl IntoIterator<Item = Entry>) -> Self {
+        let mut books = Self::default();
+        for entry in entries {
+            match entry {
+                Entry::Person(person) => books.roster.people.push(person),
+                Entry::Certificate(certificate) => books.roster.certificates.push(certificate),
+                Entry::Leave(leave) => books.roster.leave.push(leave),
+                Entry::Aircraft(airframe) => books.roster.aircraft.push(*airframe),
+                Entry::Approval(approval) => books.roster.approvals.push(*approval),
+                Entry::Operating(operating) => books.roster.operating = Some(operating),
+                Entry::Device(device) => books.devices.push(device),
+                Entry::Use(usage) => books.uses.push(usage),
+                Entry::Filing(filing) => books.filings.push(*filing),
+                Entry::Duty(act) => books.acts.push(act),
+                Entry::Rules(rules) => books.rules = *rules,
+                Entry::Struck { .. } => {}
+            }
+        }
+        books
+    }
+}
