@@ -1,6 +1,6 @@
 """A central store on a PostgreSQL of Debian: five stations over connections that break, what each login may do when it speaks
 SQL by itself (psql), what observers see, and that nobody connects over a network without checking the server.
-`centre.py EXAMPLE [FIRST_SEED]`: the example `centre` of the crate `records`."""
+`centre.py EXAMPLE [FIRST_SEED [SEEDS]]`: the example `centre` of the crate `records`."""
 
 import contextlib
 import os
@@ -8,6 +8,7 @@ import pathlib
 import re
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -17,7 +18,7 @@ from common import check, free_port
 
 EXAMPLE = sys.argv[1]
 FIRST_SEED = int(sys.argv[2]) if len(sys.argv) > 2 else 1
-SEEDS = 20
+SEEDS = int(sys.argv[3]) if len(sys.argv) > 3 else 20
 PASSWORD = "a pass phrase: §&?"
 STATIONS = ["station_centre", "station_1", "station_2", "station_3", "station_4"]
 SECRETS = ["王海", "李敏", "苏J", "8D526", "UAS0011", "0a1b", "33.4", "120.5", ".tlog", ".jpg", "udpin"]
@@ -158,7 +159,7 @@ def storms(party, place):
     good, text = party.example("storm", party.port, FIRST_SEED, SEEDS, place / "stores", timeout=250)
     print("\n".join(f"    {line}" for line in text.splitlines()))
     check(good and f"seed {FIRST_SEED + SEEDS - 1}:" in text, f"{SEEDS} storms from seed {FIRST_SEED}: server, centre and brigades agree, each event is there once")
-    check("CommitUnanswered" in text and "CutToServer" in text and "Silent" in text, "connections were cut before, in and after statements, and after COMMIT")
+    check(SEEDS < 10 or "CommitUnanswered" in text and "CutToServer" in text and "Silent" in text, "connections were cut before, in and after statements, and after COMMIT")
     for name, order in [("turns", "ordered"), ("no_turns", "unordered")]:
         party.admin(f"CREATE DATABASE {name} TEMPLATE main", "postgres")
         if order == "unordered":
@@ -193,7 +194,7 @@ def raw_sql(party):
     check(good and text == "", "an identifier that another unit has is neither taken nor shown")
     for login in ["station_1", "station_centre", "looker"]:
         for statement in ["UPDATE records.event SET who = 'x'", "DELETE FROM records.event", "TRUNCATE records.event", "SELECT * FROM records.turn",
-                          "LOCK TABLE records.turn", "LOCK TABLE records.event IN EXCLUSIVE MODE", "SELECT nextval('records.event_seq_seq')",
+                          "BEGIN; LOCK TABLE records.turn", "BEGIN; LOCK TABLE records.event IN EXCLUSIVE MODE", "SELECT nextval('records.event_seq_seq')",
                           "SELECT setval('records.event_seq_seq', 1)", "UPDATE records.origin SET version = 9", "SELECT * FROM records.migration",
                           "INSERT INTO records.event (seq, id) OVERRIDING SYSTEM VALUE VALUES (1, 'x')", "SELECT records.take_turn()",
                           "ALTER TABLE records.event DISABLE ROW LEVEL SECURITY", "ALTER TABLE records.event DISABLE TRIGGER ALL",
@@ -203,7 +204,7 @@ def raw_sql(party):
                           "COPY records.event TO PROGRAM 'cat'", "SELECT passwd FROM pg_shadow"]:
             refused(login, statement, denied + "|42501|0A000: trigger functions")
     refused("station_1", "SET row_security = off; SELECT * FROM records.event", "42501: query would be affected by row-level security")
-    for login in ["station_1", "looker", "nobody"]:
+    for login in ["station_1", "looker"]:
         good, text = party.sql(login, "SELECT * FROM pg_stats WHERE schemaname = 'records'")
         check(good and text == "", f"{login} learns nothing from the statistics of columns")
     good, text = party.sql("station_1", "SELECT count(*) FROM records.event e WHERE e.author = 'brigade-2' OR (SELECT true)")
@@ -286,17 +287,16 @@ def logins(party, place):
         check(good, f"after a restore of the server, {unit}: {text}" if good else text)
     by_author = {line.split("|")[0]: line for line in party.admin("SELECT author, count(*) FROM records.event GROUP BY author").splitlines()}
     for unit in ["brigade-1", "brigade-2", "centre"]:
-        import sqlite3
         with contextlib.closing(sqlite3.connect(place / unit / "records.sqlite")) as store:
             own = store.execute("SELECT count(*) FROM event WHERE author = ?", [unit]).fetchone()[0]
         check(by_author[unit] == f"{unit}|{own}", f"the server has all {own} events of {unit} again")
 
 
-def encryption(party, place, control, address):
+def encryption(party, place, stores, control, address):
     if address is None:
         print("    this machine has no address but loopback: not tried over a network")
         return
-    folder = place / "brigade-1"
+    folder = stores / "brigade-1"
     host = f"[{address}]" if ":" in address else address
 
     def tried(query):
@@ -312,7 +312,7 @@ def encryption(party, place, control, address):
         good, text = tried(query)
         check(good, f"over a network, the right authority: {text}")
     good, text = tried(f"?sslrootcert={place}/nothing.pem")
-    check(not good, f"an authority that is not there: {text[-90:]}")
+    check(not good and "unproven" in text, f"an authority that is not there: {text[-90:]}")
     configuration = place / "data" / "postgresql.conf"
     whole = configuration.read_text()
     configuration.write_text(whole.replace("server.pem", "elsewhere.pem").replace("server.key", "elsewhere.key"))
@@ -358,7 +358,7 @@ def main():
             raw_sql(party)
             observers(party, stores)
             logins(party, stores)
-            encryption(party, place, control, address)
+            encryption(party, place, stores, control, address)
 
 
 main()

@@ -117,7 +117,9 @@ async fn up(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, fate: Fate, committ
     let mut buffer = vec![0; 1 << 14];
     loop {
         let count = from.read(&mut buffer).await?;
-        let Some(read) = buffer.get(..count).filter(|read| !read.is_empty()) else { return Ok(fate == Fate::Lives) };
+        let Some(read) = buffer.get(..count).filter(|read| !read.is_empty()) else {
+            return Ok(fate == Fate::Lives || fate == Fate::Silent && committing.get());
+        };
         if read.windows(6).any(|word| word == b"COMMIT") {
             committing.set(true);
         }

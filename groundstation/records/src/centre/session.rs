@@ -64,7 +64,15 @@ impl Centre {
             sqlx::Error::Io(error) if error.kind() == std::io::ErrorKind::InvalidData => {
                 CentreError::Unproven { host, source }
             }
+            // Without a socket in the file system, the one file there is to find is the authority's certificate.
+            sqlx::Error::Io(error) if error.kind() == std::io::ErrorKind::NotFound && !self.is_socket() => {
+                CentreError::Unproven { host, source }
+            }
             _ => CentreError::Unreachable { host, source },
         }
+    }
+
+    fn is_socket(&self) -> bool {
+        self.host.starts_with('/')
     }
 }
