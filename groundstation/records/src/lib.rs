@@ -2,6 +2,7 @@
 
 mod back_up;
 mod books;
+pub mod centre;
 pub mod clues;
 pub mod coverage;
 pub mod crew;

@@ -38,7 +38,8 @@ impl EventId {
         let nanos = (micros % 1_000_000) as u32 * 1_000;
         let fresh = Self(Uuid::new_v7(Timestamp::from_unix(NoContext, micros / 1_000_000, nanos)));
         match last {
-            Some(last) if last >= fresh => last.successor(),
+            // Not by one: two stations that know the same last event of a third, whose clock is ahead, would both take it.
+            Some(last) if last >= fresh => last.ahead_by(1 + (fresh.0.as_u128() & ((1 << LOW_BITS) - 1))),
             _ => fresh,
         }
     }
@@ -49,11 +50,11 @@ impl EventId {
         Self(Uuid::from_u128(u128::from(ms) << 80 | 0x7 << 76 | 0b10 << LOW_BITS))
     }
 
-    fn successor(self) -> Self {
+    fn ahead_by(self, step: u128) -> Self {
         let whole = self.0.as_u128();
         let low = whole & ((1 << LOW_BITS) - 1);
         // Time and the free bits as one number, so that a carry runs into the time.
-        let number = (whole >> 80 << FREE_BITS | (whole >> 64 & 0xfff) << LOW_BITS | low) + 1;
+        let number = (whole >> 80 << FREE_BITS | (whole >> 64 & 0xfff) << LOW_BITS | low) + step;
         let (time, high, low) = (number >> FREE_BITS, number >> LOW_BITS & 0xfff, number & ((1 << LOW_BITS) - 1));
         Self(Uuid::from_u128(time << 80 | 0x7 << 76 | high << 64 | 0b10 << LOW_BITS | low))
     }
@@ -86,9 +87,17 @@ mod tests {
     }
 
     #[test]
+    fn stations_that_know_the_same_last_event_do_not_take_the_same_next_one() {
+        let ahead = EventId::next(None, UtcMicros(1_790_000_060_000_000));
+        let next = || EventId::next(Some(ahead), UtcMicros(1_790_000_000_000_000));
+        let (one, other) = (next(), next());
+        assert!(one > ahead && other > ahead && one != other);
+    }
+
+    #[test]
     fn a_full_millisecond_runs_into_the_next_one() {
         let full = EventId("0198c0de-0000-7fff-bfff-ffffffffffff".parse().unwrap());
-        let next = full.successor();
+        let next = full.ahead_by(1);
         assert_eq!(next.to_string(), "0198c0de-0001-7000-8000-000000000000");
         assert!(next.is_possible());
     }

@@ -62,6 +62,22 @@ impl Store {
         self.append(id, Event::TookOff { at, place }).await.map(drop)
     }
 
+    /// Writes down who flies it and what let it go; pilot and registration mark where the books name them.
+    ///
+    /// # Errors
+    /// As [`Self::take_off`].
+    pub async fn dispatch(
+        &self,
+        id: SortieId,
+        at: UtcMicros,
+        pilot: Option<String>,
+        registration: Option<String>,
+        dispatch: Dispatch,
+    ) -> Result<(), StoreError> {
+        let dispatch = Box::new(dispatch);
+        self.append(id, Event::Dispatched { at, pilot, registration, dispatch }).await.map(drop)
+    }
+
     /// Writes down the facts so far.
     ///
     /// # Errors
