@@ -4,6 +4,7 @@ screen-fly = Fly
 screen-plan = Plan
 screen-sorties = Sorties
 screen-evidence = Evidence
+screen-crew = Crew
 screen-vehicle = Vehicle
 screen-settings = Settings
 panel-failed = This panel failed and is not shown; the rest of the ground station goes on.

@@ -13,6 +13,18 @@ err-records-no-such-finding = There is no finding { $id }. Look it up in the lis
 err-records-already-marked = Finding { $id } is already marked; its identifier cannot be used again. Mark it anew.
 err-records-not-a-number = { $what } of { $id } is not a number, so nothing was written. Measure or enter it again.
 err-records-kinds = The list of finding kinds is wrong at { $place }: { $detail }. Correct the file; the built-in list is described in assets/findings/README.md.
+err-records-not-closed = Sortie { $id } is not closed yet. Review it when it has ended.
+err-records-already-imported = { $file } was imported before: it is sortie { $sortie }. Nothing was imported again; look at that sortie.
+err-records-short-phrase = The pass phrase is too short: at least { $least } characters. Choose several words that only you put together.
+err-records-phrase = The pass phrase of { $person } cannot be kept or checked: { $detail }. Set a new one.
+err-records-back-up-there = { $path } is there already and was not overwritten. Choose another name for the backup.
+err-records-no-back-up = { $path } is no whole backup of the records: { $detail }. Nothing was changed. Choose another backup.
+err-records-copy-differs = The copy { $path } does not hold the same events as its original and was not kept. Check that disk and try again on another one.
+err-records-store-there = The folder { $path } has records already, and they were not overwritten. Choose an empty folder, or move what is there away first.
+err-records-full = There is no room left for the records in { $path }. What was accepted before is safe; the last entry was not. Make room on that disk and enter it again.
+err-records-read-only = The records in { $path } cannot be written. What was accepted before is safe; the last entry was not. Check the permissions of the folder and whether the disk is write-protected.
+err-records-impossible-event = Event { $id } of another station cannot be taken: its identifier is no UUID version 7 of a time before the year 2100. Nothing was taken. Check the clock of the station that sent it, and update its program.
+err-records-event-differs = Event { $id } is known here with other content. Nothing was taken and nothing was changed. One of the two was changed by hand: have both stores examined.
 
 # The table of working days and the product identification.
 
@@ -235,3 +247,44 @@ records-duty-check = Pass the periodic check
 records-duty-insurance = Renew the liability insurance
 records-duty-maintenance = Maintenance: { $what }
 records-duty-approval = Renew the long-term approval
+
+# The central store (a PostgreSQL server). Nothing here ever names a password.
+
+err-records-centre-address = This is no address of a central store: { $detail }. Write it as postgres://LOGIN@HOST/DATABASE, with --url or in GROUNDSTATION_CENTRE.
+err-records-centre-unencrypted = The address of { $host } asks for a connection that is not encrypted or not checked, and personal data would pass over a network. Leave sslmode out or write sslmode=verify-full; sslrootcert=FILE names the certificate authority of your own server.
+err-records-centre-unreachable = The central store { $host } cannot be reached: { $detail }. Check the network and the address. Everything stays in this station and is sent the next time.
+err-records-centre-unproven = { $host } cannot prove that it is the central store: { $detail }. Nothing was sent. Check the host name in the address, that sslrootcert names the right authority, and that the server has encryption turned on; if all is right, somebody may be standing in between.
+err-records-centre-refused = { $host } refuses the login { $user }: { $detail }. Check the name, the password (PGPASSWORD or the password file of libpq) and the database, or ask whoever runs the server.
+err-records-centre-not-set-up = The database at { $host } is no central store of this version. Have whoever runs the server call “groundstation centre set-up”.
+err-records-centre-newer = The database at { $host } was set up by a newer version of this program (schema version { $found }). Update this program; nothing was changed.
+err-records-centre-unfit = { $host } has PostgreSQL { $version }, and the database is encoded in { $encoding }. PostgreSQL 14 or newer and a database in UTF8 are needed.
+err-records-centre-not-one-unit = { $count ->
+    [0] The login { $user } at { $host } belongs to no unit. Have it granted one of the roles centre, brigade_1 to brigade_4.
+   *[other] The login { $user } at { $host } stands for { $count } units, and a station is one unit's. Use a login that is granted one of the roles centre, brigade_1 to brigade_4, and is no superuser.
+}
+err-records-centre-other-unit = The login { $user } at { $host } is { $login ->
+    [centre] the command centre's
+   *[brigade] that of brigade { $login_number }
+}, but this station is { $station ->
+    [centre] the command centre's
+   *[brigade] that of brigade { $station_number }
+}. Nothing was sent. Use this unit's own login, or correct in the settings whose station this is.
+err-records-centre-differs = { $host } has event { $id } with other content than this station, so the batch with it was not sent. An event is never changed: keep both stores as they are and have them examined.
+err-records-centre-unreadable = Event { $id } at { $host } cannot be read by this program. Update it; what came before that event was fetched.
+err-records-centre-slow = { $host } did not answer for { $seconds } s while { $step ->
+    [connect] the connection was made
+    [set-up] tables and roles were made
+    [check] it was asked who is who
+    [send] events were sent
+   *[fetch] events were fetched
+}. Check the network and try again: it goes on from here.
+err-records-centre-failed = { $step ->
+    [connect] The connection to { $host } failed
+    [set-up] Tables and roles could not be made at { $host }
+    [check] { $host } could not be asked who is who
+    [send] Events could not be sent to { $host }
+   *[fetch] Events could not be fetched from { $host }
+}: { $detail }. { $step ->
+    [set-up] Use the login of a superuser, or of the owner of the database who may make roles.
+   *[other] Check the network and the rights of the login, then try again: it goes on from here.
+}

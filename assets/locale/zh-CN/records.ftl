@@ -13,6 +13,18 @@ err-records-no-such-finding = 没有问题线索 { $id }。请在线索列表中
 err-records-already-marked = 问题线索 { $id } 已经登记，编号不能重复使用。请重新标记。
 err-records-not-a-number = { $id } 的 { $what } 不是有效数字，本次未写入。请重新测量或填写。
 err-records-kinds = 问题类别表在 { $place } 处有误：{ $detail }。请改正该文件；内置类别表的说明见 assets/findings/README.md。
+err-records-not-closed = 架次 { $id } 尚未结束。请在其结束后再审核。
+err-records-already-imported = { $file } 已经导入过，即架次 { $sortie }。本次未重复导入，请查看该架次。
+err-records-short-phrase = 口令太短，至少需要 { $least } 个字符。请用只有自己会这样搭配的几个词。
+err-records-phrase = { $person } 的口令无法保存或核对：{ $detail }。请重新设置口令。
+err-records-back-up-there = { $path } 已存在，未覆盖。请为备份另取文件名。
+err-records-no-back-up = { $path } 不是完整的记录备份：{ $detail }。未作任何改动。请选用其他备份。
+err-records-copy-differs = 副本 { $path } 与原库的事件不一致，未保留。请检查该磁盘，并换一个磁盘重试。
+err-records-store-there = 文件夹 { $path } 中已有记录库，未覆盖。请选择空文件夹，或先将原有内容移走。
+err-records-full = { $path } 所在磁盘已满。此前已接收的记录完好，最后一条未写入。请腾出磁盘空间后重新录入。
+err-records-read-only = { $path } 无法写入。此前已接收的记录完好，最后一条未写入。请检查文件夹权限以及磁盘是否写保护。
+err-records-impossible-event = 不能接收其他站点的事件 { $id }：编号不是 2100 年以前的第 7 版 UUID。本次未接收任何内容。请检查发送站点的时钟，并升级其程序。
+err-records-event-differs = 事件 { $id } 在本库中内容不同。本次未接收任何内容，原有记录未改动。两者之一被人工改过，请将两个库都交管理员检查。
 
 # 工作日表、产品识别码。
 
@@ -242,3 +254,44 @@ records-duty-check = 通过定期检查
 records-duty-insurance = 续保责任险
 records-duty-maintenance = 完成维护：{ $what }
 records-duty-approval = 续办长期空域批件
+
+# 中心库（PostgreSQL 服务器）。任何一条都不会显示密码。
+
+err-records-centre-address = 这不是中心库的地址：{ $detail }。请写成 postgres://账号@主机/数据库，用 --url 或环境变量 GROUNDSTATION_CENTRE 给出。
+err-records-centre-unencrypted = 地址 { $host } 要求的连接未加密或不核验对方身份，个人信息会经过网络。请去掉 sslmode，或写 sslmode=verify-full；自建服务器的证书颁发机构用 sslrootcert=文件 指明。
+err-records-centre-unreachable = 无法连接中心库 { $host }：{ $detail }。请检查网络和地址。数据都保留在本站，下次再发送。
+err-records-centre-unproven = { $host } 不能证明自己是中心库：{ $detail }。未发送任何内容。请检查地址中的主机名、sslrootcert 指明的颁发机构是否正确、服务器是否已开启加密；若都正确，可能有人在中间截取。
+err-records-centre-refused = { $host } 拒绝账号 { $user }：{ $detail }。请检查账号名、密码（PGPASSWORD 或 libpq 的密码文件）和数据库名，或联系服务器管理员。
+err-records-centre-not-set-up = { $host } 的数据库还不是本版本的中心库。请服务器管理员运行“groundstation centre set-up”。
+err-records-centre-newer = { $host } 的数据库由更新版本的程序建立（结构版本 { $found }）。请更新本程序；未作任何更改。
+err-records-centre-unfit = { $host } 的 PostgreSQL 版本为 { $version }，数据库编码为 { $encoding }。需要 PostgreSQL 14 或更新版本，数据库编码为 UTF8。
+err-records-centre-not-one-unit = { $count ->
+    [0] { $host } 的账号 { $user } 不属于任何单位。请为其授予 centre、brigade_1 至 brigade_4 中的一个角色。
+   *[other] { $host } 的账号 { $user } 同时代表 { $count } 个单位，而一个站只属于一个单位。请使用只授予 centre、brigade_1 至 brigade_4 中一个角色、且不是超级用户的账号。
+}
+err-records-centre-other-unit = { $host } 的账号 { $user } 属于{ $login ->
+    [centre] 指挥中心
+   *[brigade] 第 { $login_number } 大队
+}，而本站属于{ $station ->
+    [centre] 指挥中心
+   *[brigade] 第 { $station_number } 大队
+}。未发送任何内容。请使用本单位自己的账号，或在设置中更正本站所属单位。
+err-records-centre-differs = { $host } 已有事件 { $id }，内容与本站不同，因此含有它的这一批未发送。事件从不更改：请将两处数据库原样保存并送检。
+err-records-centre-unreadable = 本程序无法读取 { $host } 上的事件 { $id }。请更新程序；该事件之前的内容已取回。
+err-records-centre-slow = { $host } 在{ $step ->
+    [connect] 建立连接
+    [set-up] 建立表和角色
+    [check] 核对身份
+    [send] 发送事件
+   *[fetch] 取回事件
+}时 { $seconds } 秒没有回应。请检查网络后重试：会从断开处继续。
+err-records-centre-failed = { $step ->
+    [connect] 与 { $host } 的连接失败
+    [set-up] 无法在 { $host } 上建立表和角色
+    [check] 无法在 { $host } 上核对身份
+    [send] 无法向 { $host } 发送事件
+   *[fetch] 无法从 { $host } 取回事件
+}：{ $detail }。{ $step ->
+    [set-up] 请使用超级用户，或有权建立角色的数据库所有者的账号。
+   *[other] 请检查网络和账号权限后重试：会从断开处继续。
+}

@@ -2,6 +2,9 @@
 //!
 //! These types are the stored form as well (JSON in the event table), so fields are only ever added, with a default.
 
+pub(crate) mod office;
+pub(crate) mod store;
+
 use mission::geo::LatLon;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -10,6 +13,7 @@ use crate::crew::aircraft::Class;
 use crate::crew::person::Unit;
 use crate::crew::recency::{Flight, Light, Sight};
 use crate::crew::{AirframeId, ApprovalId, Objection, PersonId};
+use crate::log;
 
 /// Identifies a sortie for ever, in every store: a UUID version 7, given by the caller.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -225,6 +229,16 @@ pub enum Reviewed {
     Accepted,
 }
 
+impl Reviewed {
+    pub(crate) fn key(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Questioned => "questioned",
+            Self::Accepted => "accepted",
+        }
+    }
+}
+
 /// Facts so far, written every few seconds in flight: what is left if the program dies.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Progress {
@@ -349,32 +363,32 @@ pub(crate) enum Event {
         at: UtcMicros,
         place: Option<Place>,
     },
+    /// Who flies it and what let it go, as the crew room knew it when the aircraft armed.
+    Dispatched {
+        at: UtcMicros,
+        /// The pilot's name; as it was where nobody signed in.
+        pilot: Option<String>,
+        /// The registration mark of the airframe in the books.
+        registration: Option<String>,
+        dispatch: Box<Dispatch>,
+    },
     Finished(Box<SortieEnd>),
     /// Found unfinished at a later start.
     Interrupted {
         found_at: UtcMicros,
     },
+    Reviewed(Review),
 }
 
 impl Event {
-    pub(crate) fn key(&self) -> &'static str {
-        match self {
-            Self::Began(_) => "began",
-            Self::TookOff { .. } => "took_off",
-            Self::Progressed(_) => "progressed",
-            Self::Landed { .. } => "landed",
-            Self::Finished(_) => "finished",
-            Self::Interrupted { .. } => "interrupted",
-        }
-    }
-
     pub(crate) fn at(&self) -> UtcMicros {
         match self {
             Self::Began(start) => start.armed_at,
-            Self::TookOff { at, .. } | Self::Landed { at, .. } => *at,
+            Self::TookOff { at, .. } | Self::Landed { at, .. } | Self::Dispatched { at, .. } => *at,
             Self::Progressed(progress) => progress.at,
             Self::Finished(end) => end.disarmed_at,
             Self::Interrupted { found_at } => *found_at,
+            Self::Reviewed(review) => review.at,
         }
     }
 }
@@ -421,15 +435,26 @@ impl Sortie {
         }
     }
 
+    /// What happened after it began. What cannot happen to it any more changes nothing: events of another station may say
+    /// so all the same.
     pub(crate) fn apply(&mut self, event: &Event) {
         match event {
-            Event::Began(start) => *self = Self::begun((**start).clone()),
+            Event::Began(_) => {}
+            Event::TookOff { .. } | Event::Progressed(_) | Event::Landed { .. } if self.state.is_closed() => {}
+            Event::Interrupted { .. } if self.state == State::Finished => {}
             Event::TookOff { at, place } => {
                 self.state = State::Airborne;
                 self.took_off_at = self.took_off_at.or(Some(*at));
                 self.took_off_place = self.took_off_place.or(*place);
             }
             Event::Progressed(progress) => self.progress = Some(*progress),
+            Event::Dispatched { pilot, registration, dispatch, .. } => {
+                let start = &mut self.start;
+                start.pilot = pilot.clone().unwrap_or(std::mem::take(&mut start.pilot));
+                start.aircraft.registration =
+                    registration.clone().unwrap_or(std::mem::take(&mut start.aircraft.registration));
+                start.dispatch = (**dispatch).clone();
+            }
             Event::Landed { at, place } => {
                 self.state = State::Landed;
                 self.landed_at = Some(*at);
@@ -443,7 +468,22 @@ impl Sortie {
                 self.state = State::Interrupted;
                 self.found_interrupted_at = Some(*found_at);
             }
+            Event::Reviewed(review) => self.reviews.push(review.clone()),
         }
+    }
+
+    /// The sum of its events, which come in order, and the unit that began it; `None` while the event is missing with which
+    /// it began. What this program cannot read, a newer one wrote: it changes nothing here and stays in the log.
+    pub(crate) fn sum(id: &str, events: &[log::Event]) -> Option<(Self, Unit)> {
+        let read = |event: &log::Event| Some((serde_json::from_str::<Event>(&event.body).ok()?, event.author));
+        let events: Vec<(Event, Unit)> = events.iter().filter_map(read).collect();
+        let (start, author) = events.iter().find_map(|(event, author)| match event {
+            Event::Began(start) if start.id.to_string() == id => Some((start, *author)),
+            _ => None,
+        })?;
+        let mut sortie = Self::begun((**start).clone());
+        events.iter().for_each(|(event, _)| sortie.apply(event));
+        Some((sortie, author))
     }
 
     /// Its identifier.

@@ -118,7 +118,7 @@ async fn events_of_findings_cannot_be_changed_even_by_hand() {
     let (_folder, store) = store().await;
     store.mark_finding(finding(id(30), 20, "pothole", 9_000.0), "李敏").await.unwrap();
     let pool = sqlx::SqlitePool::connect(&format!("sqlite://{}", store.path().display())).await.unwrap();
-    for statement in ["UPDATE finding_event SET at_us = 0", "DELETE FROM finding_event"] {
+    for statement in ["UPDATE event SET at_us = 0", "DELETE FROM event"] {
         let error = sqlx::query(statement).execute(&pool).await.unwrap_err();
         assert!(error.to_string().contains("append-only"), "{error}");
     }

@@ -54,6 +54,7 @@ fn end(seconds: i64) -> SortieEnd {
             toward: "南通".into(),
             from: "K1015+000".into(),
             to: "K1018+500".into(),
+            along_m: Some((15_000.0, 18_500.0)),
         }],
         corridor_deviation_max_m: Some(1.7),
         battery_used_mah: Some(6_400.0),
@@ -125,7 +126,7 @@ async fn events_cannot_be_changed_even_by_hand() {
     fly(&store, 1, Ledger::Flight).await;
     let url = format!("sqlite://{}", store.path().display());
     let pool = sqlx::SqlitePool::connect(&url).await.unwrap();
-    for statement in ["UPDATE sortie_event SET at_us = 0", "DELETE FROM sortie_event"] {
+    for statement in ["UPDATE event SET at_us = 0", "DELETE FROM event"] {
         let error = sqlx::query(statement).execute(&pool).await.unwrap_err();
         assert!(error.to_string().contains("append-only"), "{error}");
     }

@@ -16,6 +16,7 @@ use mission::road::{Carriageway, Direction, Network, Road};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::log;
 use crate::sortie::{Place, SortieId, UtcMicros};
 
 /// A finding further from every road than this has no stake, metres. The farthest that a road protects: 3,000 m
@@ -295,6 +296,23 @@ impl Finding {
         let measured = self.measured.iter().flat_map(|m| [("metres", m.metres), ("uncertainty_m", m.uncertainty_m)]);
         let mut all = numbers.into_iter().filter_map(|(name, value)| Some((name, value?))).chain(measured);
         all.find(|(_, value)| !value.is_finite()).map(|(name, _)| name)
+    }
+
+    /// The sum of its events, which come in order; `None` while the event is missing with which it was marked. What this
+    /// program cannot read, a newer one wrote: it changes nothing here and stays in the log.
+    pub(crate) fn sum(id: &str, events: &[log::Event]) -> Option<Self> {
+        let acts = events.iter().filter_map(|event| serde_json::from_str::<FindingEvent>(&event.body).ok());
+        let acts: Vec<FindingAct> = acts.map(|event| event.act).collect();
+        let mut finding = acts.iter().find_map(|act| match act {
+            FindingAct::Marked(finding) if finding.id.to_string() == id => Some((**finding).clone()),
+            _ => None,
+        })?;
+        for act in acts {
+            if let FindingAct::Corrected(change) = act {
+                finding.apply(change);
+            }
+        }
+        Some(finding)
     }
 
     fn apply(&mut self, change: Change) {

@@ -5,6 +5,7 @@ use sqlx::{Row, SqliteConnection};
 
 use super::{Change, Finding, FindingAct, FindingEvent, FindingId, Jurisdiction, Kinds};
 use crate::error::StoreError;
+use crate::log::{Draft, Event, FINDING};
 use crate::sortie::{SortieId, UtcMicros};
 use crate::store::Store;
 
@@ -72,7 +73,7 @@ impl Store {
             why: String::new(),
             act: FindingAct::Marked(Box::new(finding.clone())),
         };
-        self.save_finding(&mut transaction, &finding, &event).await?;
+        self.keep_finding(&mut transaction, &finding, &event).await?;
         transaction.commit().await.map_err(|e| self.failed(e))
     }
 
@@ -92,7 +93,7 @@ impl Store {
         let mut finding = self.load_finding(&mut transaction, id).await?.ok_or(StoreError::NoSuchFinding(id))?;
         finding.apply(change.clone());
         let event = FindingEvent { at, who: who.to_owned(), why: why.to_owned(), act: FindingAct::Corrected(change) };
-        self.save_finding(&mut transaction, &finding, &event).await?;
+        self.keep_finding(&mut transaction, &finding, &event).await?;
         transaction.commit().await.map_err(|e| self.failed(e))?;
         Ok(finding)
     }
@@ -151,19 +152,14 @@ impl Store {
     /// # Errors
     /// No such finding, or the store cannot be read.
     pub async fn finding_history(&self, id: FindingId) -> Result<Vec<FindingEvent>, StoreError> {
-        let rows = sqlx::query("SELECT body FROM finding_event WHERE finding = ?1 ORDER BY seq")
-            .bind(id.to_string())
-            .fetch_all(self.pool())
-            .await
-            .map_err(|e| self.failed(e))?;
-        if rows.is_empty() {
+        let events = self.history(FINDING, &id.to_string()).await?;
+        if events.is_empty() {
             return Err(StoreError::NoSuchFinding(id));
         }
-        let event = |row: &SqliteRow| {
-            let body: String = row.try_get("body").map_err(|e| self.failed(e))?;
-            serde_json::from_str(&body).map_err(|source| StoreError::Record { id: id.to_string(), source })
+        let event = |event: &Event| {
+            serde_json::from_str(&event.body).map_err(|source| StoreError::Record { id: id.to_string(), source })
         };
-        rows.iter().map(event).collect()
+        events.iter().map(event).collect()
     }
 
     async fn load_finding(
@@ -185,7 +181,8 @@ impl Store {
         serde_json::from_str(&record).map_err(|source| StoreError::Record { id, source })
     }
 
-    async fn save_finding(
+    /// Writes an event, and the finding as it then stands.
+    async fn keep_finding(
         &self,
         connection: &mut SqliteConnection,
         finding: &Finding,
@@ -195,24 +192,26 @@ impl Store {
         if let Some(what) = finding.not_a_number() {
             return Err(StoreError::NotANumber { id, what });
         }
-        let unwritable = |source| StoreError::Record { id: id.clone(), source };
-        sqlx::query("INSERT INTO finding_event (finding, at_us, who, body) VALUES (?1, ?2, ?3, ?4)")
-            .bind(&id)
-            .bind(event.at.0)
-            .bind(&event.who)
-            .bind(serde_json::to_string(event).map_err(unwritable)?)
-            .execute(&mut *connection)
-            .await
-            .map_err(|e| self.failed(e))?;
+        let body = serde_json::to_string(event).map_err(|source| StoreError::Record { id: id.clone(), source })?;
+        let FindingEvent { at, who, why, .. } = event;
+        let draft = Draft { at: *at, who, why, topic: FINDING, subject: &id, body };
+        self.write_event(connection, draft).await?;
+        self.save_finding(connection, finding).await
+    }
+
+    /// Keeps a finding as it stands.
+    pub(crate) async fn save_finding(
+        &self,
+        connection: &mut SqliteConnection,
+        finding: &Finding,
+    ) -> Result<(), StoreError> {
+        let id = finding.id.to_string();
         let (from, until) = finding.clip.map_or((finding.at, finding.at), |clip| (clip.from, clip.until));
         let road = finding.road.as_ref();
         sqlx::query(
-            "INSERT INTO finding (id, sortie, at_us, clip_from_us, clip_until_us, kind, pilot, aircraft, route,
+            "INSERT OR REPLACE INTO finding (id, sortie, at_us, clip_from_us, clip_until_us, kind, pilot, aircraft, route,
                                   measured_m, outcome, record)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
-             ON CONFLICT (id) DO UPDATE SET clip_from_us = excluded.clip_from_us,
-                 clip_until_us = excluded.clip_until_us, kind = excluded.kind, route = excluded.route,
-                 measured_m = excluded.measured_m, outcome = excluded.outcome, record = excluded.record",
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
         )
         .bind(&id)
         .bind(finding.sortie.map(|sortie| sortie.to_string()))
@@ -225,7 +224,7 @@ impl Store {
         .bind(road.map(|road| road.route.as_str()))
         .bind(road.map(|road| road.measured_m))
         .bind(finding.outcome.key())
-        .bind(serde_json::to_string(finding).map_err(unwritable)?)
+        .bind(serde_json::to_string(finding).map_err(|source| StoreError::Record { id: id.clone(), source })?)
         .execute(connection)
         .await
         .map_err(|e| self.failed(e))?;
