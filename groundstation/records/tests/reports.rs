@@ -59,6 +59,7 @@ fn books() -> Books {
         category: Category::Multirotor,
         figures: Figures { empty_kg: 6.47, takeoff_kg: 9.2, top_speed_km_h: 82.0, top_height_m: None },
         registration: Some("UAS00112233".into()),
+        autopilot_uid: Default::default(),
         product_id: "1581F6Q8D24CM00G7J2K".parse().ok(),
         airworthiness: None,
         insured_until: Some(date(2026, 10, 5)),

@@ -71,15 +71,26 @@ fn enter(
     console: &Console,
 ) -> Result<()> {
     let kept = keep(log, data, console)?;
+    let now = records::UtcMicros(jiff::Timestamp::now().as_microsecond());
+    let roster = logbook.ask(console, async |store| store.roster(now).await)?;
     let text = |name| args.get_one::<String>(name).map(String::as_str).unwrap_or_default();
     for (nth, flight) in (1..).zip(&log.flights) {
+        // Whose aircraft it is, its hardware id says where it has one; what the person says of it counts first.
+        let airframe = flight.hull.airframe(&roster.aircraft);
+        let known = airframe.and_then(|airframe| airframe.registration.as_deref()).unwrap_or_default();
+        let dispatch = Dispatch {
+            unit: airframe.map(|airframe| airframe.unit),
+            airframe: airframe.map(|airframe| airframe.id),
+            ..Dispatch::default()
+        };
+        let told = text("registration");
         let brought = Brought {
             id: flight.id(&log.hash, nth),
             ledger: if args.get_flag("simulated") { Ledger::Simulator } else { Ledger::Flight },
             pilot: text("pilot"),
-            dispatch: Dispatch::default(),
+            dispatch,
             nth,
-            registration: text("registration"),
+            registration: if told.is_empty() { known } else { told },
             path: &kept.display().to_string(),
             sha256: &log.sha256,
         };

@@ -6,6 +6,7 @@ use mission::message;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use crate::crew::aircraft::Airframe;
 use crate::sortie::{
     Aircraft, Dispatch, Ledger, LeftFile, Place, Progress, SortieEnd, SortieId, SortieStart, Source, StakeSpan,
     UtcMicros,
@@ -205,6 +206,15 @@ pub struct Hull {
     pub model: String,
     /// Serial number of the battery.
     pub battery_serial: String,
+}
+
+impl Hull {
+    /// Which of these it is, by the autopilot's hardware id; `None` where it has none or nobody knows it. A system id is
+    /// only a number that two aircraft may share.
+    pub fn airframe<'a>(&self, aircraft: &'a [Airframe]) -> Option<&'a Airframe> {
+        let uid = Some(self.autopilot_uid.as_str()).filter(|uid| !uid.is_empty())?;
+        aircraft.iter().find(|airframe| airframe.autopilot_uid.eq_ignore_ascii_case(uid))
+    }
 }
 
 /// One flight.
