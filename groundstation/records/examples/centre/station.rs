@@ -6,7 +6,8 @@ use std::path::Path;
 use records::crew::person::Unit;
 use records::finding::{Change, Finding, FindingFilter, FindingId, FindingRoad, Outcome, Seen, Side};
 use records::{
-    Aircraft, Dispatch, Ledger, LeftFile, Place, Progress, SortieEnd, SortieId, SortieStart, StakeSpan, Store, UtcMicros,
+    Aircraft, Dispatch, Ledger, LeftFile, Place, Progress, SortieEnd, SortieId, SortieStart, StakeSpan, Store,
+    UtcMicros,
 };
 use uuid::Uuid;
 

@@ -3,7 +3,7 @@
 use serde_json::json;
 use sqlx::{Row, SqliteConnection};
 
-use super::{Event, Ledger, Place, Progress, Sortie, SortieEnd, SortieId, SortieStart, UtcMicros};
+use super::{Dispatch, Event, Ledger, Place, Progress, Sortie, SortieEnd, SortieId, SortieStart, UtcMicros};
 use crate::coverage::Changes;
 use crate::crew::person::Unit;
 use crate::error::StoreError;
