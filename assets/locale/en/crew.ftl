@@ -175,3 +175,4 @@ crew-paper-batteries = Batteries
 crew-paper-equipment = Equipment
 crew-paper-approvals = Approvals
 crew-paper-duty = Duties
+crew-station = This station belongs to

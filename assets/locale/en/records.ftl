@@ -288,3 +288,9 @@ err-records-centre-failed = { $step ->
     [set-up] Use the login of a superuser, or of the owner of the database who may make roles.
    *[other] Check the network and the rights of the login, then try again: it goes on from here.
 }
+err-records-table-unreadable = Cannot read { $file } ({ $cause }): save it as CSV (UTF-8) or XLSX.
+err-records-table-large = { $file } is larger than { $most } bytes: split it.
+err-records-table-no-column = The first row of { $file } names no column “{ $column }”: add it.
+err-records-table-cell = { $file }, row { $row }: “{ $text }” is no { $column }: correct it.
+err-records-table-no-device = { $file }, row { $row }: no device is labelled “{ $label }”: enter it first, or correct the label.
+err-records-table-twice = { $file }, row { $row }: “{ $label }” has a row for { $month } already: remove one.

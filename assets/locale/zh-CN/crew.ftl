@@ -172,3 +172,4 @@ crew-paper-batteries = 电池
 crew-paper-equipment = 装备使用率
 crew-paper-approvals = 批件
 crew-paper-duty = 待办事项
+crew-station = 本站所属单位

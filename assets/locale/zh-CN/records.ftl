@@ -295,3 +295,9 @@ err-records-centre-failed = { $step ->
     [set-up] 请使用超级用户，或有权建立角色的数据库所有者的账号。
    *[other] 请检查网络和账号权限后重试：会从断开处继续。
 }
+err-records-table-unreadable = { $file } 无法识别（{ $cause }），请另存为 CSV（UTF-8）或 XLSX。
+err-records-table-large = { $file } 超过 { $most } 字节，请拆分后再导入。
+err-records-table-no-column = { $file } 首行缺少“{ $column }”列，请补上列名。
+err-records-table-cell = { $file } 第 { $row } 行：“{ $text }”不是有效的{ $column }，请改正后再导入。
+err-records-table-no-device = { $file } 第 { $row } 行：没有标签为“{ $label }”的装备，请先登记或改正标签。
+err-records-table-twice = { $file } 第 { $row } 行：“{ $label }”在 { $month } 已有一行，请删去其一。

@@ -104,7 +104,9 @@ fn enter(
         let entered = logbook.try_ask(async |store| store.import_sortie(start, moments, end, text("pilot")).await);
         match entered {
             Ok(_) => {}
-            Err(StoreError::AlreadyBegun(_) | StoreError::AlreadyImported { .. }) => console.line(&message!("import-known")),
+            Err(StoreError::AlreadyBegun(_) | StoreError::AlreadyImported { .. }) => {
+                console.line(&message!("import-known"))
+            }
             Err(error) => return Err(console.told(&error)),
         }
     }

@@ -96,6 +96,15 @@ impl Part {
         if *draft != stands {
             enter(ui, frame, books.roster.operating.is_none(), &mut self.why, draft.entry(), out);
         }
+        ui.horizontal_wrapped(|ui| {
+            ui.strong(frame.t("crew-station"));
+            let before = frame.session.crew().unit().unwrap_or(Unit::Centre);
+            let mut unit = before;
+            choose(ui, "crew-station", &mut unit, units(frame));
+            if unit != before {
+                ask(out, Ask::Unit(unit));
+            }
+        });
     }
 
     fn detail(&mut self, ui: &mut Ui, frame: &Frame<'_>, out: &mut Vec<Command>) {

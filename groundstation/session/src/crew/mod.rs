@@ -19,6 +19,7 @@ use mission::explain::{Explain as _, Message};
 use mission::geo::LatLon;
 use mission::message;
 pub use records::Weather;
+pub use records::coverage::{BIN_M, Cover};
 pub use records::crew as book;
 use records::crew::aircraft::Class;
 use records::crew::calendar::{Calendar, beijing_day};
@@ -28,7 +29,7 @@ use records::crew::equipment::{Month, Utilisation, utilisation};
 use records::crew::person::{Person, Role, Unit};
 use records::crew::recency::{Light, Sight};
 use records::crew::{BoardLine, Books, CertificateId, Entry, Need, PersonId, Topic, board};
-use records::{Crew as Aboard, Dispatch, Override, Review, Sortie, SortieId, UtcMicros, Verdict};
+use records::{Crew as Aboard, Dispatch, Ledger, Override, Review, Sortie, SortieId, Totals, UtcMicros, Verdict};
 use telemetry::wire::{Address, Stamp};
 
 pub use draft::{
@@ -112,6 +113,8 @@ pub enum Command {
     ImportUse,
     /// Read what another station flew.
     ImportLog,
+    /// Show where the roads were flown along in the months until now: in one ledger, over so many months.
+    Cover(Ledger, u16),
 }
 
 /// What the crew room asks of the store.
@@ -137,7 +140,18 @@ pub enum Ask {
     /// Keep a review; answered by [`Told::Done`].
     Review(SortieId, Review),
     /// Who flies the vehicle that has just armed, and what let it go.
-    Dispatch(Address, Box<Dispatch>),
+    Dispatch {
+        /// Which vehicle.
+        vehicle: Address,
+        /// When.
+        at: UtcMicros,
+        /// The pilot's name, where somebody is signed in.
+        pilot: Option<String>,
+        /// The registration mark, where the airframe is in the books.
+        registration: Option<String>,
+        /// All the rest.
+        dispatch: Box<Dispatch>,
+    },
     /// This station's unit; answered by [`Told::Done`].
     Unit(Unit),
     /// Keep a picture of a certificate; answered by [`Told::Scanned`].
@@ -155,6 +169,32 @@ pub enum Ask {
     ReadUse(PathBuf, Vec<u8>),
     /// Take what another station flew; answered by [`Told::Done`].
     TakeLog(PathBuf, Vec<u8>),
+    /// Where the roads were flown along, and who flew how much; answered by [`Told::Covered`].
+    Cover(Covering),
+}
+
+/// Which coverage is asked for. The two ledgers are never summed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Covering {
+    /// Of which ledger.
+    pub ledger: Ledger,
+    /// Numbers of the roads.
+    pub roads: Vec<String>,
+    /// First month.
+    pub from: Month,
+    /// Last month.
+    pub until: Month,
+}
+
+/// Where the roads were flown along, and who flew how much.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Covered {
+    /// What was asked for.
+    pub asked: Covering,
+    /// By road: each bin and month with a pass.
+    pub roads: Vec<(String, Vec<Cover>)>,
+    /// Sums by pilot, by aircraft, by unit.
+    pub totals: [Vec<(String, Totals)>; 3],
 }
 
 /// What a passphrase is asked for.
@@ -179,6 +219,8 @@ pub enum Told {
     Scanned(CertificateId, Result<Scan, Message>),
     /// A paper was made.
     Made(Paper, Form, Result<Vec<u8>, Message>),
+    /// Where the roads were flown along.
+    Covered(Result<Box<Covered>, Message>),
     /// What a table of use says.
     Uses(Result<Vec<Entry>, Message>),
 }
@@ -230,6 +272,7 @@ pub struct Crew {
     board: Vec<BoardLine>,
     duties: Vec<DutyItem>,
     scanning: Option<CertificateId>,
+    covered: Option<Box<Covered>>,
 }
 
 /// How often boards and duties are reckoned anew, microseconds: certificates end by days, airspace clocks run by minutes.
@@ -264,6 +307,7 @@ impl Crew {
             board: Vec::new(),
             duties: Vec::new(),
             scanning: None,
+            covered: None,
         }
     }
 
@@ -333,6 +377,11 @@ impl Crew {
         waiting.filter(|sortie| sortie.state.is_closed() && sortie.reviewed() != records::Reviewed::Accepted)
     }
 
+    /// Where the roads were flown along, as far as it was asked for.
+    pub fn covered(&self) -> Option<&Covered> {
+        self.covered.as_deref()
+    }
+
     /// Whether somebody has a passphrase.
     pub fn has_secret(&self, person: PersonId) -> bool {
         self.shelf.as_ref().is_some_and(|shelf| shelf.secrets.contains(&person))
@@ -386,8 +435,7 @@ impl Crew {
             match (vehicle.state.is_armed(), self.armed.contains(address)) {
                 (true, false) => {
                     self.armed.insert(*address);
-                    let dispatch = self.dispatch(gates.get(address));
-                    effects.push(Effect::Crew(Ask::Dispatch(*address, Box::new(dispatch))));
+                    effects.push(Effect::Crew(self.dispatch(*address, gates.get(address), context)));
                 }
                 (false, true) => {
                     // It let one flight go.
@@ -435,8 +483,11 @@ impl Crew {
         }
     }
 
-    fn dispatch(&self, gate: Option<&Gate>) -> Dispatch {
-        let Some(shelf) = &self.shelf else { return Dispatch::default() };
+    fn dispatch(&self, vehicle: Address, gate: Option<&Gate>, context: &Context<'_>) -> Ask {
+        let at = utc(context.now);
+        let Some(shelf) = &self.shelf else {
+            return Ask::Dispatch { vehicle, at, pilot: None, registration: None, dispatch: Box::default() };
+        };
         let crew = self.signed.as_ref().map(|signed| Aboard {
             pilot: signed.person,
             others: self.others.clone(),
@@ -445,7 +496,15 @@ impl Crew {
         let own = self.signed.as_ref().and_then(|signed| self.person(signed.person)).map(|person| person.unit);
         let weather = (self.weather != Weather::default()).then_some(self.weather);
         let base = Dispatch { unit: own.or(shelf.unit), crew, weather, ..Dispatch::default() };
-        gate::dispatch(gate, &shelf.books, base)
+        let dispatch = gate::dispatch(gate, &shelf.books, base);
+        let airframe = shelf.books.roster.aircraft.iter().find(|own| Some(own.id) == dispatch.airframe);
+        Ask::Dispatch {
+            vehicle,
+            at,
+            pilot: self.signed.as_ref().map(|signed| signed.name.clone()),
+            registration: airframe.and_then(|own| own.registration.clone()),
+            dispatch: Box::new(dispatch),
+        }
     }
 
     fn reckon(&mut self, context: &Context<'_>, effects: &mut Vec<Effect>) {
@@ -568,6 +627,12 @@ impl Crew {
             Command::Export(paper, form) => vec![Effect::Crew(Ask::Make(paper, form))],
             Command::ImportUse => vec![Effect::AskRead(FileKind::UseTable)],
             Command::ImportLog => vec![Effect::AskRead(FileKind::FlightLog)],
+            Command::Cover(ledger, months) => {
+                let until = Month::of(Self::day(context));
+                let roads = context.network.roads.iter().map(|road| road.code.clone()).collect();
+                let from = until.before(months.saturating_sub(1));
+                vec![Effect::Crew(Ask::Cover(Covering { ledger, roads, from, until }))]
+            }
         }
     }
 
@@ -607,6 +672,11 @@ impl Crew {
                 self.reckon(context, &mut effects);
                 effects
             }
+            Told::Covered(Ok(covered)) => {
+                self.covered = Some(covered);
+                Vec::new()
+            }
+            Told::Covered(Err(why)) => self.refused(why),
             Told::Shelf(Err(why)) | Told::Done(Err(why)) | Told::Uses(Err(why)) | Told::Scanned(_, Err(why)) => {
                 self.refused(why)
             }

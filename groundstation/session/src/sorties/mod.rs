@@ -10,7 +10,7 @@ use std::time::Duration;
 use mission::explain::{Explain as _, Message};
 use mission::formats::gpx;
 use mission::message;
-pub use records::{Ledger, Sortie, SortieId, State, UtcMicros};
+pub use records::{Ledger, Reviewed, Sortie, SortieId, State, UtcMicros, Verdict};
 use telemetry::wire::{Address, MonoTime};
 
 pub use list::{Column, Filter};
