@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use mission::geo::LatLon;
 use px4_ulog::stream_parser::{DataMessage, LogParser};
 
 use super::error::{ImportError, Reason, Spot};
@@ -75,7 +76,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Vec<Flown>, ImportError> {
         losses.push(Loss::Bytes { offset: FILE_HEADER as u64, bytes: 0 });
     }
     let hull = Hull { system_id: log.system_id, ..picked.hull };
-    let flights = log.gather.finish(offset_us, Bounds::Logged);
+    let flights = log.gathered().finish(offset_us, Bounds::Logged);
     Ok(flights
         .into_iter()
         .map(|flight| {
@@ -261,31 +262,33 @@ fn defined(text: &str) -> Option<(&str, usize)> {
     (size < usize::from(u16::MAX) - HEADER).then_some((topic, size))
 }
 
+/// One thing that a record says.
+#[derive(Debug, Clone, Copy)]
+enum Told {
+    Armed(bool),
+    Flies(bool),
+    Home(f64),
+    Speed(f64),
+    Battery(Option<f64>, Option<f64>),
+    Place(LatLon, Option<f64>),
+}
+
+#[derive(Debug, Default)]
 struct Log {
-    gather: Gather,
+    /// Topics are written when their turn comes, so times of one are up to half a second behind those of another.
+    told: Vec<(i64, Told)>,
     steady: Steady,
     offsets_us: Vec<i64>,
     system_id: Option<u8>,
-    home_amsl_m: Option<f64>,
-    speed_m_s: Option<f64>,
     has_global: bool,
-    gnss: Option<String>,
+    gnss: Option<&'static str>,
 }
 
 impl Log {
     fn new(topics: &[String]) -> Self {
         let has = |topic: &str| topics.iter().any(|other| other == topic);
         let gnss = ["vehicle_gps_position", "sensor_gps"].into_iter().find(|topic| has(topic));
-        Self {
-            gather: Gather::new(),
-            steady: Steady::default(),
-            offsets_us: Vec::new(),
-            system_id: None,
-            home_amsl_m: None,
-            speed_m_s: None,
-            has_global: has("vehicle_global_position"),
-            gnss: gnss.map(str::to_owned),
-        }
+        Self { has_global: has("vehicle_global_position"), gnss, ..Self::default() }
     }
 
     fn take(&mut self, data: &DataMessage<'_>) {
@@ -294,67 +297,69 @@ impl Log {
         if !self.steady.takes(us) {
             return;
         }
-        self.gather.at(us);
+        let field = |name: &str| number(data, name);
         let topic = data.flattened_format.message_name();
-        match topic {
+        let told = match topic {
             "vehicle_status" => {
-                if let Some(state) = number(data, "arming_state") {
-                    self.gather.armed(us, state == ARMED);
-                }
-                self.system_id = number(data, "system_id").map(|id| id as u8).or(self.system_id);
+                self.system_id = field("system_id").map(|id| id as u8).or(self.system_id);
+                field("arming_state").map(|state| Told::Armed(state == ARMED))
             }
-            "vehicle_land_detected" => {
-                if let Some(landed) = number(data, "landed") {
-                    self.gather.airborne(us, landed == 0.0);
-                }
-            }
-            "home_position" => self.home_amsl_m = number(data, "alt").or(self.home_amsl_m),
+            "vehicle_land_detected" => field("landed").map(|landed| Told::Flies(landed == 0.0)),
+            "home_position" => field("alt").map(Told::Home),
             "battery_status" => {
-                let percent = number(data, "remaining").map(|part| part * 100.0);
-                self.gather.battery(us, number(data, "discharged_mah"), percent);
+                Some(Told::Battery(field("discharged_mah"), field("remaining").map(|part| part * 100.0)))
             }
-            "vehicle_local_position" => {
-                let speed = number(data, "vx").zip(number(data, "vy")).map(|(north, east)| north.hypot(east));
-                self.speed_m_s = speed.or(self.speed_m_s);
-            }
+            "vehicle_local_position" => field("vx").zip(field("vy")).map(|(vx, vy)| Told::Speed(vx.hypot(vy))),
             "vehicle_global_position" => {
-                let Some(place) = number(data, "lat").zip(number(data, "lon")).and_then(|(lat, lon)| place(lat, lon))
-                else {
-                    return;
-                };
-                self.fix(us, place, number(data, "alt"));
+                let here = field("lat").zip(field("lon")).and_then(|(lat, lon)| place(lat, lon));
+                here.map(|here| Told::Place(here, field("alt")))
             }
-            _ if self.gnss.as_deref() == Some(topic) => self.receiver(us, data),
-            _ => {}
-        }
-    }
-
-    fn fix(&mut self, us: i64, place: mission::geo::LatLon, amsl_m: Option<f64>) {
-        self.home_amsl_m = self.home_amsl_m.or(amsl_m);
-        let rel_home_m = amsl_m.zip(self.home_amsl_m).map(|(amsl, home)| amsl - home);
-        self.gather.fix(us, Fix { place, amsl_m, rel_home_m, speed_m_s: self.speed_m_s });
+            _ if self.gnss == Some(topic) => self.receiver(us, data),
+            _ => None,
+        };
+        self.told.extend(told.map(|told| (us, told)));
     }
 
     /// Versions differ in names and units: degrees since 1.14, ten millionths of them before.
-    fn receiver(&mut self, us: i64, data: &DataMessage<'_>) {
+    fn receiver(&mut self, us: i64, data: &DataMessage<'_>) -> Option<Told> {
         if number(data, "fix_type").is_some_and(|fix| fix < 3.0) {
-            return;
+            return None;
         }
         let utc_us = number(data, "time_utc_usec").filter(|us| us.abs() < 9e15).map(|us| us as i64);
         if let Some(utc_us) = utc_us.filter(|utc_us| (EARLIEST_US..LATEST_US).contains(utc_us)) {
             self.offsets_us.push(utc_us - us);
         }
         if self.has_global {
-            return;
+            return None;
         }
         let scaled = |name: &str, by: f64| number(data, name).map(|value| value / by);
         let lat = scaled("latitude_deg", 1.0).or(scaled("lat", 1e7));
         let lon = scaled("longitude_deg", 1.0).or(scaled("lon", 1e7));
         let amsl_m = scaled("altitude_msl_m", 1.0).or(scaled("alt", 1e3));
-        self.speed_m_s = number(data, "vel_m_s").or(self.speed_m_s);
-        if let Some(place) = lat.zip(lon).and_then(|(lat, lon)| place(lat, lon)) {
-            self.fix(us, place, amsl_m);
+        self.told.extend(number(data, "vel_m_s").map(|speed| (us, Told::Speed(speed))));
+        lat.zip(lon).and_then(|(lat, lon)| place(lat, lon)).map(|here| Told::Place(here, amsl_m))
+    }
+
+    /// What was told, in the order of its times.
+    fn gathered(mut self) -> Gather {
+        self.told.sort_by_key(|(us, _)| *us);
+        let mut gather = Gather::new();
+        let (mut home_amsl_m, mut speed_m_s) = (None, None);
+        for (us, told) in self.told {
+            match told {
+                Told::Armed(armed) => gather.armed(us, armed),
+                Told::Flies(flies) => gather.airborne(us, flies),
+                Told::Home(amsl_m) => home_amsl_m = Some(amsl_m),
+                Told::Speed(speed) => speed_m_s = Some(speed),
+                Told::Battery(mah, percent) => gather.battery(us, mah, percent),
+                Told::Place(place, amsl_m) => {
+                    home_amsl_m = home_amsl_m.or(amsl_m);
+                    let rel_home_m = amsl_m.zip(home_amsl_m).map(|(amsl, home)| amsl - home);
+                    gather.fix(us, Fix { place, amsl_m, rel_home_m, speed_m_s });
+                }
+            }
         }
+        gather
     }
 }
 
