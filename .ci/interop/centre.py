@@ -248,7 +248,7 @@ def observers(party, place):
     shown = ""
     for view in ["sortie_seen", "finding_seen"]:
         good, text = party.sql("looker", f"SELECT * FROM records.{view}")
-        check(good and len(text.splitlines()) > 10, f"an observer reads {view}: {len(text.splitlines())} lines, such as {text.splitlines()[0]}" if good else text[:300])
+        check(good and len(text.splitlines()) > 5, f"an observer reads {view}: {len(text.splitlines())} lines, such as {text.splitlines()[0]}" if good else text[:300])
         shown += text
         good, text = party.sql("looker", f"SELECT to_jsonb(v) FROM records.{view} v; EXPLAIN (ANALYZE, VERBOSE) SELECT * FROM records.{view}")
         shown += text
@@ -279,6 +279,18 @@ def logins(party, place):
     check(good, f"another central store is begun from its beginning: {text}")
     good, text = party.example("exchange", folder, login="station_1")
     check(good and text.startswith("sent 0 received"), f"and the first one is gone on with: {text}")
+    late = place / "late"
+    party.example("write", late, "centre", 5)
+    party.example("write", late, "brigade-3", 6)
+    good, text = party.example("exchange", late, login="station_3")
+    check(good and not text.endswith("withheld 0") and not text.startswith("sent 0"), f"a station that was told late whose it is: {text}" if good else text)
+    good, text = party.example("exchange", late, login="station_3")
+    check(good and text == "sent 0 received 0 withheld 0", f"and it is at rest: {text}")
+    with contextlib.closing(sqlite3.connect(folder / "records.sqlite")) as store:
+        known = store.execute("SELECT id FROM event WHERE received = 0 AND author = 'brigade-1' ORDER BY id LIMIT 1 OFFSET 30").fetchone()[0]
+    party.admin(insert("brigade-1").replace("0198c0de-0000-7000-8000-000000000001", known), "no_turns")
+    good, text = party.example("exchange", folder, login="station_1", database="no_turns")
+    check(not good and "differs" in text and known in text, f"an event that the server has with other content is named: {text}")
     # As after a restore from a backup that is older than the last exchange.
     party.admin("ALTER TABLE records.event DISABLE TRIGGER event_is_never_changed; DELETE FROM records.event WHERE seq > 20; SELECT setval('records.event_seq_seq', 20)")
     party.admin("ALTER TABLE records.event ENABLE ALWAYS TRIGGER event_is_never_changed")

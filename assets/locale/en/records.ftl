@@ -13,6 +13,16 @@ err-records-no-such-finding = There is no finding { $id }. Look it up in the lis
 err-records-already-marked = Finding { $id } is already marked; its identifier cannot be used again. Mark it anew.
 err-records-not-a-number = { $what } of { $id } is not a number, so nothing was written. Measure or enter it again.
 err-records-kinds = The list of finding kinds is wrong at { $place }: { $detail }. Correct the file; the built-in list is described in assets/findings/README.md.
+err-records-not-closed = Sortie { $id } is not closed yet. Review it when it has ended.
+err-records-already-imported = { $file } was imported before: it is sortie { $sortie }. Nothing was imported again; look at that sortie.
+err-records-short-phrase = The pass phrase is too short: at least { $least } characters. Choose several words that only you put together.
+err-records-phrase = The pass phrase of { $person } cannot be kept or checked: { $detail }. Set a new one.
+err-records-back-up-there = { $path } is there already and was not overwritten. Choose another name for the backup.
+err-records-no-back-up = { $path } is no whole backup of the records: { $detail }. Nothing was changed. Choose another backup.
+err-records-copy-differs = The copy { $path } does not hold the same events as its original and was not kept. Check that disk and try again on another one.
+err-records-store-there = The folder { $path } has records already, and they were not overwritten. Choose an empty folder, or move what is there away first.
+err-records-full = There is no room left for the records in { $path }. What was accepted before is safe; the last entry was not. Make room on that disk and enter it again.
+err-records-read-only = The records in { $path } cannot be written. What was accepted before is safe; the last entry was not. Check the permissions of the folder and whether the disk is write-protected.
 err-records-impossible-event = Event { $id } of another station cannot be taken: its identifier is no UUID version 7 of a time before the year 2100. Nothing was taken. Check the clock of the station that sent it, and update its program.
 err-records-event-differs = Event { $id } is known here with other content. Nothing was taken and nothing was changed. One of the two was changed by hand: have both stores examined.
 

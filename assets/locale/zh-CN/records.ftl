@@ -13,6 +13,16 @@ err-records-no-such-finding = 没有问题线索 { $id }。请在线索列表中
 err-records-already-marked = 问题线索 { $id } 已经登记，编号不能重复使用。请重新标记。
 err-records-not-a-number = { $id } 的 { $what } 不是有效数字，本次未写入。请重新测量或填写。
 err-records-kinds = 问题类别表在 { $place } 处有误：{ $detail }。请改正该文件；内置类别表的说明见 assets/findings/README.md。
+err-records-not-closed = 架次 { $id } 尚未结束。请在其结束后再审核。
+err-records-already-imported = { $file } 已经导入过，即架次 { $sortie }。本次未重复导入，请查看该架次。
+err-records-short-phrase = 口令太短，至少需要 { $least } 个字符。请用只有自己会这样搭配的几个词。
+err-records-phrase = { $person } 的口令无法保存或核对：{ $detail }。请重新设置口令。
+err-records-back-up-there = { $path } 已存在，未覆盖。请为备份另取文件名。
+err-records-no-back-up = { $path } 不是完整的记录备份：{ $detail }。未作任何改动。请选用其他备份。
+err-records-copy-differs = 副本 { $path } 与原库的事件不一致，未保留。请检查该磁盘，并换一个磁盘重试。
+err-records-store-there = 文件夹 { $path } 中已有记录库，未覆盖。请选择空文件夹，或先将原有内容移走。
+err-records-full = { $path } 所在磁盘已满。此前已接收的记录完好，最后一条未写入。请腾出磁盘空间后重新录入。
+err-records-read-only = { $path } 无法写入。此前已接收的记录完好，最后一条未写入。请检查文件夹权限以及磁盘是否写保护。
 err-records-impossible-event = 不能接收其他站点的事件 { $id }：编号不是 2100 年以前的第 7 版 UUID。本次未接收任何内容。请检查发送站点的时钟，并升级其程序。
 err-records-event-differs = 事件 { $id } 在本库中内容不同。本次未接收任何内容，原有记录未改动。两者之一被人工改过，请将两个库都交管理员检查。
 

@@ -38,6 +38,7 @@ DROP TABLE sortie_event;
 DROP TABLE finding_event;
 
 CREATE INDEX event_by_subject ON event (topic, subject, id);
+CREATE INDEX event_of_duties ON event (id) WHERE topic = 'duty';
 CREATE INDEX event_written_here ON event (seq) WHERE received = 0;
 
 CREATE TRIGGER event_is_never_changed BEFORE UPDATE ON event
@@ -69,6 +70,11 @@ CREATE TABLE record (
     PRIMARY KEY (topic, subject)
 ) STRICT, WITHOUT ROWID;
 
+-- Filed flights by their end, because nobody asks for those of other years.
+CREATE INDEX record_filed ON record (
+    CASE WHEN json_valid(body) THEN json_extract(body, '$.filing.extent.until') END
+) WHERE topic = 'filing';
+
 DROP TABLE sortie;
 CREATE TABLE sortie (
     id            TEXT    PRIMARY KEY,
@@ -92,7 +98,7 @@ CREATE TABLE sortie (
 ) STRICT;
 CREATE INDEX sortie_by_time ON sortie (armed_at_us, id);
 CREATE INDEX sortie_open ON sortie (armed_at_us) WHERE state IN ('armed', 'airborne', 'landed');
-CREATE INDEX sortie_to_review ON sortie (review, unit, armed_at_us) WHERE review <> 'accepted';
+CREATE INDEX sortie_to_review ON sortie (armed_at_us, id) WHERE review <> 'accepted';
 CREATE INDEX sortie_by_pilot ON sortie (ledger, pilot, armed_at_us, airborne_s, distance_m);
 CREATE INDEX sortie_by_aircraft ON sortie (ledger, registration, armed_at_us, airborne_s, distance_m);
 CREATE INDEX sortie_by_unit ON sortie (ledger, unit, armed_at_us, airborne_s, distance_m);
@@ -112,7 +118,7 @@ CREATE TABLE pass (
     until_m     REAL    NOT NULL,
     first_bin   INTEGER NOT NULL, -- kilometres along the centreline where the first bin begins that it touches
     last_bin    INTEGER NOT NULL,
-    month       INTEGER NOT NULL, -- of arming, in Beijing: 202609
+    month       TEXT    NOT NULL, -- of arming, in Beijing: '2026-09'
     armed_at_us INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX pass_by_sortie ON pass (sortie);
@@ -121,7 +127,7 @@ CREATE INDEX pass_by_sortie ON pass (sortie);
 CREATE TABLE cover (
     ledger  TEXT    NOT NULL,
     route   TEXT    NOT NULL COLLATE NOCASE,
-    month   INTEGER NOT NULL,
+    month   TEXT    NOT NULL,
     bin     INTEGER NOT NULL, -- kilometres along the centreline where it begins
     passes  INTEGER NOT NULL,
     last_us INTEGER NOT NULL, -- when the last sortie armed that passed it

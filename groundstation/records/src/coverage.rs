@@ -6,11 +6,11 @@
 
 use std::collections::BTreeMap;
 
-use jiff::civil::Date;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteConnection};
 
 use crate::crew::calendar::beijing_day;
+use crate::crew::equipment::Month;
 use crate::error::StoreError;
 use crate::sortie::{Ledger, Sortie, UtcMicros};
 use crate::store::Store;
@@ -21,36 +21,6 @@ pub const BIN_M: f64 = 1_000.0;
 /// A later place is no road's, metres along a centreline: the longest road in the country has 5,000 km. What claims to lie
 /// beyond would fill the table with bins.
 const LONGEST_ROAD_M: f64 = 10_000_000.0;
-
-/// A month in mainland China.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Month {
-    /// Such as 2026.
-    pub year: i16,
-    /// From 1 to 12.
-    pub month: i8,
-}
-
-impl Month {
-    /// The month of a day.
-    pub fn of(day: Date) -> Self {
-        Self { year: day.year(), month: day.month() }
-    }
-
-    /// The month that a time is in.
-    pub fn at(at: UtcMicros) -> Self {
-        Self::of(beijing_day(at))
-    }
-
-    fn key(self) -> i64 {
-        i64::from(self.year) * 100 + i64::from(self.month)
-    }
-
-    fn of_key(key: i64) -> Self {
-        let part = |value: i64| i16::try_from(value).unwrap_or(0);
-        Self { year: part(key.div_euclid(100)), month: part(key.rem_euclid(100)) as i8 }
-    }
-}
 
 /// How often a kilometre was passed in a month.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,7 +35,7 @@ pub struct Cover {
     pub last: UtcMicros,
 }
 
-type Bin = (&'static str, String, i64, i64);
+type Bin = (&'static str, String, Month, i64);
 
 #[derive(Debug, Clone, Copy, Default)]
 struct Change {
@@ -112,7 +82,7 @@ impl Pass {
 impl Changes {
     fn count(&mut self, sortie: &Sortie, pass: &Pass, passes: i64) {
         let (ledger, armed_at) = (sortie.start.ledger.key(), sortie.start.armed_at);
-        let month = Month::at(armed_at).key();
+        let month = Month::of(beijing_day(armed_at));
         for bin in pass.bins() {
             // Letter case of a road's number does not count, as in the table.
             let change = self.bins.entry((ledger, pass.route.to_ascii_uppercase(), month, bin)).or_default();
@@ -142,16 +112,17 @@ impl Store {
         )
         .bind(ledger.key())
         .bind(route.trim())
-        .bind(from.key())
-        .bind(until.key())
+        .bind(from.to_string())
+        .bind(until.to_string())
         .fetch_all(self.pool())
         .await
         .map_err(|e| self.failed(e))?;
         let cover = |row: &SqliteRow| -> Result<_, sqlx::Error> {
             let passes: i64 = row.try_get("passes")?;
+            let month: String = row.try_get("month")?;
             Ok(Cover {
                 bin: row.try_get("bin")?,
-                month: Month::of_key(row.try_get("month")?),
+                month: month.parse().map_err(|error| sqlx::Error::Decode(Box::new(error)))?,
                 passes: passes.unsigned_abs(),
                 last: UtcMicros(row.try_get("last_us")?),
             })
@@ -201,7 +172,7 @@ impl Store {
             .bind(pass.until_m)
             .bind(pass.bins().start())
             .bind(pass.bins().end())
-            .bind(Month::at(sortie.start.armed_at).key())
+            .bind(Month::of(beijing_day(sortie.start.armed_at)).to_string())
             .bind(sortie.start.armed_at.0)
             .execute(&mut *connection)
             .await

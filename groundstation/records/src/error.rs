@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use mission::explain::{Explain, Message};
 use mission::message;
 
+use crate::crew::PersonId;
 use crate::finding::FindingId;
 use crate::log::EventId;
 use crate::sortie::SortieId;
@@ -79,7 +80,70 @@ pub enum StoreError {
     /// Two events with one identifier and different content.
     #[error("event {0} is known with other content")]
     EventDiffers(EventId),
-    /// Anything else that SQLite reports: disk full, read-only, input/output error.
+    /// Only a closed sortie is reviewed.
+    #[error("sortie {0} is not closed yet")]
+    NotClosed(SortieId),
+    /// This flight of this file is in the store already.
+    #[error("{file} is in the store already, as sortie {sortie}")]
+    AlreadyImported {
+        /// Name of the file now.
+        file: String,
+        /// The sortie that it became.
+        sortie: SortieId,
+    },
+    /// A pass phrase that is too short.
+    #[error("a pass phrase has at least {least} characters")]
+    ShortPhrase {
+        /// Least number of characters.
+        least: usize,
+    },
+    /// A pass phrase cannot be hashed, or its hash cannot be read.
+    #[error("the pass phrase of {person} cannot be kept or checked: {source}")]
+    Phrase {
+        /// Whose.
+        person: PersonId,
+        /// Why.
+        source: argon2::password_hash::Error,
+    },
+    /// A backup does not overwrite.
+    #[error("{} is there already", path.display())]
+    BackUpThere {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A file is no whole backup.
+    #[error("{} is no whole backup: {detail}", path.display())]
+    NoBackUp {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        detail: String,
+    },
+    /// A copy does not hold what it is a copy of.
+    #[error("{} does not hold the same events as the store that it is a copy of", path.display())]
+    CopyDiffers {
+        /// The copy.
+        path: PathBuf,
+    },
+    /// A backup is not restored over a store.
+    #[error("{} has a store already", path.display())]
+    StoreThere {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// There is no room on the disk.
+    #[error("there is no room for {}", path.display())]
+    Full {
+        /// The database file.
+        path: PathBuf,
+    },
+    /// The disk, the folder or the file cannot be written.
+    #[error("{} cannot be written", path.display())]
+    ReadOnly {
+        /// The database file.
+        path: PathBuf,
+    },
+    /// Anything else that SQLite reports, such as an input/output error.
     #[error("{}: {source}", path.display())]
     Database {
         /// The database file.
@@ -90,12 +154,15 @@ pub enum StoreError {
 }
 
 impl StoreError {
-    /// Sorts SQLite's primary result codes (sqlite.org/rescode.html): 5 busy, 6 locked, 11 corrupt, 26 not a database.
+    /// Sorts SQLite's primary result codes (sqlite.org/rescode.html): 5 busy, 6 locked, 8 read-only, 11 corrupt, 13 full, 26
+    /// not a database.
     pub(crate) fn database(path: &std::path::Path, source: sqlx::Error) -> Self {
         let path = path.to_owned();
         let code = source.as_database_error().and_then(|error| error.code()?.parse::<u32>().ok());
         match code.map(|code| code & 0xff) {
             Some(5 | 6) => Self::Locked { path },
+            Some(8) => Self::ReadOnly { path },
+            Some(13) => Self::Full { path },
             Some(11 | 26) => Self::Corrupt { path, detail: source.to_string() },
             _ => Self::Database { path, source },
         }
@@ -123,6 +190,22 @@ impl Explain for StoreError {
             Self::Record { id, source } => {
                 message!("err-records-record", id = id.as_str(), detail = source.to_string())
             }
+            Self::NotClosed(id) => message!("err-records-not-closed", id = id.to_string()),
+            Self::AlreadyImported { file, sortie } => {
+                message!("err-records-already-imported", file = file.as_str(), sortie = sortie.to_string())
+            }
+            Self::ShortPhrase { least } => message!("err-records-short-phrase", least = *least),
+            Self::Phrase { person, source } => {
+                message!("err-records-phrase", person = person.to_string(), detail = source.to_string())
+            }
+            Self::BackUpThere { path } => message!("err-records-back-up-there", path = shown(path)),
+            Self::NoBackUp { path, detail } => {
+                message!("err-records-no-back-up", path = shown(path), detail = detail.as_str())
+            }
+            Self::CopyDiffers { path } => message!("err-records-copy-differs", path = shown(path)),
+            Self::StoreThere { path } => message!("err-records-store-there", path = shown(path)),
+            Self::Full { path } => message!("err-records-full", path = shown(path)),
+            Self::ReadOnly { path } => message!("err-records-read-only", path = shown(path)),
             Self::ImpossibleEvent(id) => message!("err-records-impossible-event", id = id.to_string()),
             Self::EventDiffers(id) => message!("err-records-event-differs", id = id.to_string()),
             Self::Database { path, source } => {

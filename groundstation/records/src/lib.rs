@@ -1,5 +1,7 @@
 #![doc = include_str!("../README.md")]
 
+mod back_up;
+mod books;
 pub mod centre;
 pub mod clues;
 pub mod coverage;
@@ -9,10 +11,13 @@ pub mod finding;
 pub mod footage;
 pub mod log;
 mod running;
+pub mod sign_in;
 mod sortie;
 mod store;
 
+pub use back_up::restore;
 pub use error::StoreError;
+pub use sortie::office::{Moments, TotalsBy};
 pub use sortie::store::{Filter, Totals};
 pub use sortie::{
     Aircraft, Crew, Dispatch, Ledger, LeftFile, Override, Place, Progress, Review, Reviewed, Sortie, SortieEnd,

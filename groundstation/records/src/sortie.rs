@@ -2,6 +2,7 @@
 //!
 //! These types are the stored form as well (JSON in the event table), so fields are only ever added, with a default.
 
+pub(crate) mod office;
 pub(crate) mod store;
 
 use mission::geo::LatLon;

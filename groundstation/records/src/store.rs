@@ -12,7 +12,7 @@ use crate::error::StoreError;
 use crate::running::Running;
 
 /// Name of the database inside the store's folder.
-const DATABASE: &str = "records.sqlite";
+pub(crate) const DATABASE: &str = "records.sqlite";
 
 /// How long a writer waits for another one. Every transaction here takes milliseconds, so this is for slow disks.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
@@ -35,16 +35,42 @@ async fn opening_lock(folder: &Path, database: &Path) -> Result<File, StoreError
     Err(StoreError::Locked { path: database.to_owned() })
 }
 
+/// Held shared by every program that has the store open.
+///
+/// The check of the whole file takes longer the larger the file is: seconds after ten years. What it looks for comes from a
+/// machine that lost its power or a disk that lies about what it wrote, so it is made after an end that was not clean: the
+/// write-ahead log, which the last program to close folds into the database, is still there and nobody has the store open.
+fn open_lock(folder: &Path, database: &Path) -> std::io::Result<(File, bool)> {
+    let file = File::create(folder.join("open.lock"))?;
+    let log = database.with_file_name(format!("{DATABASE}-wal"));
+    let left = log.metadata().is_ok_and(|log| log.len() > 0);
+    let alone = match file.try_lock() {
+        Ok(()) => {
+            file.unlock()?;
+            true
+        }
+        Err(TryLockError::WouldBlock) => false,
+        // A file system without locks: it may be checked too often.
+        Err(TryLockError::Error(_)) => return Ok((file, left)),
+    };
+    // Nobody takes it between the two calls, because they are made under the opening lock.
+    file.lock_shared()?;
+    Ok((file, left && alone))
+}
+
 /// An open store. Several programs may have the same one open.
 #[derive(Debug)]
 pub struct Store {
     pool: SqlitePool,
     path: PathBuf,
     running: Running,
+    /// Given back with the store.
+    _open: File,
 }
 
 impl Store {
-    /// Opens the store in a folder, and makes both where they are not there yet.
+    /// Opens the store in a folder, and makes both where they are not there yet. After an end that was not clean the whole
+    /// file is checked first.
     ///
     /// # Errors
     /// A folder that cannot be written; a database that is damaged, held by another program, or of a newer version.
@@ -63,9 +89,12 @@ impl Store {
             .busy_timeout(BUSY_TIMEOUT);
         let failed = |source| StoreError::database(&path, source);
         let _opening = opening_lock(folder, &path).await?;
+        let (open, unclean) = open_lock(folder, &path).map_err(in_folder)?;
         let pool = SqlitePoolOptions::new().max_connections(2).connect_with(options).await.map_err(failed)?;
-        let store = Self { pool, path, running };
-        store.check().await?;
+        let store = Self { pool, path, running, _open: open };
+        if unclean {
+            store.check().await?;
+        }
         store.migrate().await?;
         store.rebuild_if_old().await?;
         Ok(store)
@@ -115,3 +144,6 @@ impl Store {
         self.pool.begin_with("BEGIN IMMEDIATE").await.map_err(|e| self.failed(e))
     }
 }
+
+#[cfg(test)]
+mod tests;

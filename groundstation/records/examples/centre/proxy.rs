@@ -132,7 +132,12 @@ async fn up(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, fate: Fate, committ
     }
 }
 
-async fn down(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, fate: Fate, committing: &Cell<bool>) -> io::Result<bool> {
+async fn down(
+    mut from: OwnedReadHalf,
+    mut to: OwnedWriteHalf,
+    fate: Fate,
+    committing: &Cell<bool>,
+) -> io::Result<bool> {
     let mut left = if let Fate::CutToStation(bytes) = fate { bytes } else { u64::MAX };
     let mut buffer = vec![0; 1 << 14];
     loop {

@@ -105,9 +105,13 @@ mod tests {
 
     #[test]
     fn what_is_no_address_is_refused_without_being_quoted() {
-        for url in
-            ["", "secret", "mysql://a:secret@b/c", "postgres://a:secret@b:70000/c", "postgres://a:secret@b/c?port=secret"]
-        {
+        for url in [
+            "",
+            "secret",
+            "mysql://a:secret@b/c",
+            "postgres://a:secret@b:70000/c",
+            "postgres://a:secret@b/c?port=secret",
+        ] {
             let error = read(url).unwrap_err();
             assert!(matches!(error, CentreError::Address { .. }), "{url}");
             assert!(!error.to_string().contains("secret"), "{error}");

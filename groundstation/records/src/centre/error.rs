@@ -228,12 +228,9 @@ impl Explain for CentreError {
             Self::Unreadable { host, id } => {
                 message!("err-records-centre-unreadable", host = host.as_str(), id = id.as_str())
             }
-            Self::Slow { host, step, seconds } => message!(
-                "err-records-centre-slow",
-                host = host.as_str(),
-                step = step.key(),
-                seconds = *seconds as f64
-            ),
+            Self::Slow { host, step, seconds } => {
+                message!("err-records-centre-slow", host = host.as_str(), step = step.key(), seconds = *seconds as f64)
+            }
             Self::Failed { host, step, source } => message!(
                 "err-records-centre-failed",
                 host = host.as_str(),

@@ -17,7 +17,8 @@ use crate::store::Store;
 const VERSION: i32 = 1;
 
 /// Columns of the events of a batch, as arrays.
-const SENT: &str = "unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[])
+const SENT: &str =
+    "unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[])
     WITH ORDINALITY AS sent (id, author, at_us, who, why, topic, subject, body, nth)";
 
 /// What an exchange did.

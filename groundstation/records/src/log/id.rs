@@ -44,6 +44,12 @@ impl EventId {
         }
     }
 
+    /// The least one of a time.
+    pub(crate) fn first_of(at: UtcMicros) -> Self {
+        let ms = u64::try_from(at.0 / 1_000).unwrap_or(0).min(LATEST_MS);
+        Self(Uuid::from_u128(u128::from(ms) << 80 | 0x7 << 76 | 0b10 << LOW_BITS))
+    }
+
     fn ahead_by(self, step: u128) -> Self {
         let whole = self.0.as_u128();
         let low = whole & ((1 << LOW_BITS) - 1);

@@ -147,24 +147,4 @@ impl Store {
             None => Ok(()),
         }
     }
-
-    /// Keeps the last entry about a thing; one that says `null` takes it off.
-    pub(crate) async fn save_record(&self, connection: &mut SqliteConnection, last: &Event) -> Result<(), StoreError> {
-        let statement = if last.body == REMOVED {
-            sqlx::query("DELETE FROM record WHERE topic = ?1 AND subject = ?2").bind(&last.topic).bind(&last.subject)
-        } else {
-            sqlx::query(
-                "INSERT OR REPLACE INTO record (topic, subject, author, event, body) VALUES (?1, ?2, ?3, ?4, ?5)",
-            )
-            .bind(&last.topic)
-            .bind(&last.subject)
-            .bind(last.author.key())
-            .bind(last.id.to_string())
-            .bind(&last.body)
-        };
-        statement.execute(connection).await.map(drop).map_err(|e| self.failed(e))
-    }
 }
-
-/// Body of an entry that takes a thing off the list.
-pub(crate) const REMOVED: &str = "null";

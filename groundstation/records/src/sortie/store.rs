@@ -50,8 +50,7 @@ impl Store {
         self.running()
             .hold(id)
             .map_err(|source| StoreError::Folder { path: self.path().with_file_name("running"), source })?;
-        let sortie = Sortie::begun(start.clone());
-        self.keep(&mut transaction, sortie, &Event::Began(Box::new(start)), "").await?;
+        self.keep(&mut transaction, Sortie::begun(start.clone()), &Event::Began(Box::new(start)), "").await?;
         transaction.commit().await.map_err(|e| self.failed(e))
     }
 
@@ -209,7 +208,7 @@ impl Store {
         row.as_ref().map(|row| self.sortie_of(row)).transpose()
     }
 
-    fn sortie_of(&self, row: &sqlx::sqlite::SqliteRow) -> Result<Sortie, StoreError> {
+    pub(crate) fn sortie_of(&self, row: &sqlx::sqlite::SqliteRow) -> Result<Sortie, StoreError> {
         let id: String = row.try_get("id").map_err(|e| self.failed(e))?;
         let record: String = row.try_get("record").map_err(|e| self.failed(e))?;
         serde_json::from_str(&record).map_err(|source| StoreError::Record { id, source })
@@ -217,27 +216,22 @@ impl Store {
 
     /// Writes an event, and gives the sortie as it then stands. The event comes after all others in the order of the log,
     /// so applying it last is what a sum over all of them would do.
-    async fn keep(
+    pub(super) async fn keep(
         &self,
         connection: &mut SqliteConnection,
-        sortie: Sortie,
+        mut sortie: Sortie,
         event: &Event,
         who: &str,
     ) -> Result<Sortie, StoreError> {
         let id = sortie.id().to_string();
-        let unwritable = |source| StoreError::Record { id: id.clone(), source };
-        let body = serde_json::to_string(event).map_err(unwritable)?;
+        let body = serde_json::to_string(event).map_err(|source| StoreError::Record { id: id.clone(), source })?;
         // Read back, because that is what a sum would see: a number that is none comes back as unknown, or not at all.
-        let event: Event = serde_json::from_str(&body)
-            .map_err(|_| StoreError::NotANumber { id: id.clone(), what: "distance_m, airborne_s, height, place" })?;
-        let sortie = match &event {
-            Event::Began(start) => Sortie::begun((**start).clone()),
-            event => {
-                let mut sortie = sortie;
-                sortie.apply(event);
-                sortie
-            }
-        };
+        let event: Event =
+            serde_json::from_str(&body).map_err(|_| StoreError::NotANumber { id: id.clone(), what: "sortie" })?;
+        match &event {
+            Event::Began(start) => sortie = Sortie::begun((**start).clone()),
+            event => sortie.apply(event),
+        }
         let draft = Draft { at: event.at(), who, why: "", topic: SORTIE, subject: &id, body };
         let written = self.write_event(connection, draft).await?;
         let author = matches!(event, Event::Began(_)).then_some(written.author);

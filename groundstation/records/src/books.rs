@@ -1,0 +1,186 @@
+//! People, certificates, aircraft and the rest in the embedded store: entering them, and the books as they stand.
+
+use sqlx::sqlite::SqliteRow;
+use sqlx::{Row, SqliteConnection};
+
+use crate::crew::{Books, Entry, Roster, Rules, Topic};
+use crate::error::StoreError;
+use crate::log::{Draft, Event, EventId};
+use crate::sortie::{Ledger, UtcMicros};
+use crate::store::Store;
+
+const DAY_US: i64 = 86_400_000_000;
+
+/// Acts about a duty are looked at for so long. Chosen: longer than a year, because a duty that comes every year is known
+/// by its day.
+const ACTS_US: i64 = 400 * DAY_US;
+
+/// A filed flight, what was done about its clocks, and what was done about a reviewed sortie are looked at for so long
+/// after its end. Chosen: the clocks end a day after it, and a lead looks back over a month.
+const OVER_US: i64 = 31 * DAY_US;
+
+impl Store {
+    /// Enters a record, or strikes one. A correction is the whole record anew, with its reason.
+    ///
+    /// # Errors
+    /// A number is no number, or the store cannot be written.
+    pub async fn enter(&self, entry: Entry, who: &str, why: &str, at: UtcMicros) -> Result<EventId, StoreError> {
+        let (topic, id) = (entry.topic().key(), entry.subject());
+        let body = serde_json::to_string(&entry).map_err(|source| StoreError::Record { id: id.clone(), source })?;
+        // JSON has no word for a number that is none: it would come back as unknown, or not at all.
+        if serde_json::from_str::<Entry>(&body).ok().as_ref() != Some(&entry) {
+            return Err(StoreError::NotANumber { id, what: topic });
+        }
+        let mut transaction = self.write().await?;
+        let event = self.write_event(&mut transaction, Draft { at, who, why, topic, subject: &id, body }).await?;
+        self.save_record(&mut transaction, &event).await?;
+        transaction.commit().await.map_err(|e| self.failed(e))?;
+        Ok(event.id)
+    }
+
+    /// People, certificates, leave, aircraft, approvals, and the flights that a rule of recent experience can still count.
+    ///
+    /// # Errors
+    /// The store cannot be read, or holds a record that this program cannot read.
+    pub async fn roster(&self, now: UtcMicros) -> Result<Roster, StoreError> {
+        const TOPICS: &[Topic] = &[
+            Topic::Person,
+            Topic::Certificate,
+            Topic::Leave,
+            Topic::Aircraft,
+            Topic::Approval,
+            Topic::Operating,
+            Topic::Rules,
+        ];
+        let mut entries = Vec::new();
+        for topic in TOPICS {
+            entries.extend(self.entries(*topic).await?);
+        }
+        let mut books = Books::of(entries);
+        self.add_flights(&mut books, now).await?;
+        Ok(books.roster)
+    }
+
+    /// All books but sorties and findings. Filed flights are those that ended within the last month or end later; what was
+    /// done about duties is what [`duties`](crate::crew::duty::duties) can ask for.
+    ///
+    /// # Errors
+    /// As [`Self::roster`].
+    pub async fn books(&self, now: UtcMicros) -> Result<Books, StoreError> {
+        const TOPICS: &[Topic] = &[
+            Topic::Person,
+            Topic::Certificate,
+            Topic::Leave,
+            Topic::Aircraft,
+            Topic::Approval,
+            Topic::Operating,
+            Topic::Device,
+            Topic::Use,
+            Topic::Rules,
+        ];
+        let mut entries = Vec::new();
+        for topic in TOPICS {
+            entries.extend(self.entries(*topic).await?);
+        }
+        entries.extend(self.filed(now).await?);
+        entries.extend(self.acts(now).await?);
+        let mut books = Books::of(entries);
+        self.add_flights(&mut books, now).await?;
+        Ok(books)
+    }
+
+    async fn add_flights(&self, books: &mut Books, now: UtcMicros) -> Result<(), StoreError> {
+        let Rules { recency, .. } = &books.rules;
+        let days = recency.iter().map(|rule| rule.needs.within_days).max().unwrap_or(0);
+        // A day more, because rules count civil days.
+        let from = now.0.saturating_sub((i64::from(days) + 1) * DAY_US);
+        let shortest_min = recency.iter().map(|rule| rule.needs.minutes).min().unwrap_or(0);
+        let simulator = recency.iter().any(|rule| rule.counts_simulator);
+        let rows = sqlx::query(
+            "SELECT id, record FROM sortie
+             WHERE flown_at_us >= ?1 AND airborne_s >= ?2 AND (ledger = ?3 OR ?4) ORDER BY flown_at_us, id",
+        )
+        .bind(from)
+        .bind(f64::from(shortest_min) * 60.0)
+        .bind(Ledger::Flight.key())
+        .bind(simulator)
+        .fetch_all(self.pool())
+        .await
+        .map_err(|e| self.failed(e))?;
+        for row in &rows {
+            books.roster.flights.extend(self.sortie_of(row)?.experience());
+        }
+        Ok(())
+    }
+
+    async fn entries(&self, topic: Topic) -> Result<Vec<Entry>, StoreError> {
+        let rows = sqlx::query("SELECT subject, body FROM record WHERE topic = ?1 ORDER BY subject")
+            .bind(topic.key())
+            .fetch_all(self.pool())
+            .await
+            .map_err(|e| self.failed(e))?;
+        rows.iter().map(|row| self.entry_of(row)).collect()
+    }
+
+    async fn filed(&self, now: UtcMicros) -> Result<Vec<Entry>, StoreError> {
+        // The expression is that of the index.
+        let rows = sqlx::query(
+            "SELECT subject, body FROM record WHERE topic = 'filing'
+               AND CASE WHEN json_valid(body) THEN json_extract(body, '$.filing.extent.until') END >= ?1
+             ORDER BY subject",
+        )
+        .bind(now.0.saturating_sub(OVER_US))
+        .fetch_all(self.pool())
+        .await
+        .map_err(|e| self.failed(e))?;
+        rows.iter().map(|row| self.entry_of(row)).collect()
+    }
+
+    async fn acts(&self, now: UtcMicros) -> Result<Vec<Entry>, StoreError> {
+        let first = |span: i64| EventId::first_of(UtcMicros(now.0.saturating_sub(span))).to_string();
+        let rows = sqlx::query(
+            "SELECT subject, body FROM event
+             WHERE topic = 'duty' AND id >= ?1 AND CASE
+                 WHEN subject LIKE 'airspace/%' THEN id >= ?2
+                 WHEN subject LIKE 'report/%' OR subject LIKE 'review/%' THEN id >= ?2 OR EXISTS (
+                     SELECT 1 FROM sortie WHERE sortie.id = substr(subject, 8, 36)
+                       AND (review <> 'accepted' OR armed_at_us >= ?3))
+                 ELSE true END
+             ORDER BY id",
+        )
+        .bind(first(ACTS_US))
+        .bind(first(OVER_US))
+        .bind(now.0.saturating_sub(OVER_US))
+        .fetch_all(self.pool())
+        .await
+        .map_err(|e| self.failed(e))?;
+        rows.iter().map(|row| self.entry_of(row)).collect()
+    }
+
+    fn entry_of(&self, row: &SqliteRow) -> Result<Entry, StoreError> {
+        let id: String = row.try_get("subject").map_err(|e| self.failed(e))?;
+        let body: String = row.try_get("body").map_err(|e| self.failed(e))?;
+        serde_json::from_str(&body).map_err(|source| StoreError::Record { id, source })
+    }
+
+    /// Keeps the last entry about a thing; one that strikes it takes it off. Acts about duties all count, so they stay in
+    /// the log.
+    pub(crate) async fn save_record(&self, connection: &mut SqliteConnection, last: &Event) -> Result<(), StoreError> {
+        if last.topic == Topic::Duty.key() {
+            return Ok(());
+        }
+        let statement = if matches!(serde_json::from_str(&last.body), Ok(Entry::Struck { .. })) {
+            sqlx::query("DELETE FROM record WHERE topic = ?1 AND subject = ?2").bind(&last.topic).bind(&last.subject)
+        } else {
+            sqlx::query(
+                "INSERT OR REPLACE INTO record (topic, subject, author, event, body) VALUES (?1, ?2, ?3, ?4, ?5)",
+            )
+            .bind(&last.topic)
+            .bind(&last.subject)
+            .bind(last.author.key())
+            .bind(last.id.to_string())
+            .bind(&last.body)
+        };
+        statement.execute(connection).await.map(drop).map_err(|e| self.failed(e))
+    }
+}
