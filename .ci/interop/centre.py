@@ -171,7 +171,7 @@ def storms(party, place):
     good, text = party.example("storm", party.port, FIRST_SEED, SEEDS, place / "stores", timeout=250)
     print("\n".join(f"    {line}" for line in text.splitlines()))
     check(good and f"seed {FIRST_SEED + SEEDS - 1}:" in text, f"{SEEDS} storms from seed {FIRST_SEED}: server, centre and brigades agree, each event is there once")
-    check(SEEDS < 10 or "CommitUnanswered" in text and "CutToServer" in text and "Silent" in text, "connections were cut before, in and after statements, and after COMMIT")
+    check(SEEDS < 10 or "CommitUnanswered" in text and "CutToServer" in text and "Silent" in text, "connections were cut before, in and after statements, and between commit and answer")
     for name, order in [("turns", "ordered"), ("no_turns", "unordered")]:
         party.admin(f"CREATE DATABASE {name} TEMPLATE main", "postgres")
         if order == "unordered":
@@ -225,6 +225,11 @@ def raw_sql(party):
     check(text == "2", "a condition does not get a brigade behind its rows")
     good, text = party.sql("nobody", "SELECT 1")
     check(not good and "permission denied for database" in text, "a login without a role does not come in")
+    party.admin("CREATE DATABASE restored TEMPLATE main", "postgres")
+    came_in = party.sql("nobody", "SELECT 1", "restored")[0]
+    party.example("set-up", database="restored")
+    good, text = party.sql("nobody", "SELECT 1", "restored")
+    check(came_in and not good and party.sql("looker", "SELECT FROM records.sortie_seen", "restored")[0], "nor, after another set-up, into one that came back without its rights")
     for statement, why in [("UPDATE records.event SET who = ''", "append-only"), ("DELETE FROM records.event WHERE false", "append-only"), ("TRUNCATE records.event", "append-only"),
                            ("SET session_replication_role = replica; DELETE FROM records.event", "append-only"), ("UPDATE records.event SET seq = DEFAULT", "append-only")]:
         refused("postgres", statement, why)
