@@ -347,3 +347,13 @@ centre-exchanged = { $host }: { $sent } events sent, { $received } received{ $wi
     [0] {""}
    *[other] ; { $withheld } stay here, because they were written before this station was told whose it is
 }
+
+# Import of flight logs
+
+cli-import = Enter what other stations flew, out of their logs: MAVLink (.tlog), ArduPilot (.bin), PX4 (.ulg), DJI (.SRT, CSV)
+arg-registration = Registration mark of the aircraft that flew
+arg-zone = Zone of times that are written without one: Asia/Shanghai, +08:00, UTC (default: Asia/Shanghai)
+import-line = { $id }  { $format }  { $time }  { $airborne } in the air, { NUMBER($km, maximumFractionDigits: 2) } km, up to { NUMBER($height, maximumFractionDigits: 0) } m above take-off
+import-about = { "    " }{ $bounds }; { $clock }.
+import-loss = { "    " }▲ { $loss }
+import-known = { "    " }This flight is in the books already; nothing was entered.

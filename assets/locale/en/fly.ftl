@@ -202,3 +202,4 @@ fly-ground-by-terrain = terrain aboard
 fly-ground-by-road-model = by road model, level
 fly-sticks-taken = The gamepad flies it
 fly-sticks-let-go = The gamepad let go
+fly-why-gate = The books stop this flight in { $count } points, the first: { $first }

@@ -156,6 +156,44 @@ records-duty-answer-urgent = Answer to the urgent application
 records-duty-report-end = End of the flight reported
 records-duty-report-event = Safety event reported
 
+# Flights out of logs of other stations.
+
+err-records-import-empty = The file { $file } is empty: copy it again from where it came.
+err-records-import-unknown = The file { $file } is no flight log that this program knows. It reads MAVLink logs (.tlog), ArduPilot (.bin), PX4 (.ulg), DJI subtitles (.SRT), and DJI flight records and Airdata flights as CSV.
+err-records-import-broken = The file { $file } ({ $format }) cannot be read { $spot }: { $reason } Copy it again from where it came.
+err-records-import-columns = The table { $file } lacks these columns in line { $line }: { $columns }. Export it again with all columns.
+err-records-import-time = The file { $file } ({ $format }) does not say when it was flown: no receiver knew the time. Enter the flight by hand.
+err-records-import-flight = In the file { $file } ({ $format }) nobody flies, so there is nothing to enter.
+err-records-import-zone = There is no zone of time “{ $name }” on this machine. Write one such as Asia/Shanghai, +08:00 or UTC.
+records-import-at-byte = at byte { $offset }
+records-import-at-line = in line { $line }
+records-import-incompatible = it needs something that this program does not know (flags { $what }).
+records-import-no-record = there is nothing that can be read.
+records-import-bad-time = “{ $text }” is no time.
+records-import-tlog = MAVLink log
+records-import-data-flash = ArduPilot log
+records-import-ulog = PX4 log
+records-import-dji-srt = DJI subtitles
+records-import-dji-csv = DJI flight record
+records-import-airdata-csv = Airdata flight
+records-import-clock-station = times by the recording station's clock
+records-import-clock-against = times by the recording station's clock; the aircraft's GNSS was { $seconds } s ahead of it
+records-import-clock-gps = times by the aircraft's GNSS (GPS time less { $seconds } leap seconds)
+records-import-clock-gnss = times by the aircraft's GNSS
+records-import-clock-local = times by a clock without a zone, taken as { $zone }
+records-import-clock-exporter = times in UTC as the exporting program wrote them
+records-import-armed = from arming to disarming
+records-import-logged = from the log's begin to its end: it knows of no arming
+records-import-filmed = from the film's begin to its end: part of a flight
+records-import-lost-bytes = { $bytes } damaged bytes were skipped, the first at byte { $offset }.
+records-import-lost-truncated = The file ends inside a record, at byte { $offset }.
+records-import-lost-lines = { $lines } lines without a time were skipped, the first in line { $line }.
+records-import-lost-dropouts = The logger lost { $seconds } s.
+records-import-lost-clock = The station's clock was set by { $seconds } s while it recorded.
+records-import-lost-cut = The log ends while the aircraft is armed; its end is not known.
+records-import-lost-place = No position was recorded.
+records-import-lost-height = No height above take-off was recorded.
+
 records-about-weather = Weather
 records-weather-wind = mean wind (m/s)
 records-weather-gust = gusts (m/s)
@@ -250,3 +288,9 @@ err-records-centre-failed = { $step ->
     [set-up] Use the login of a superuser, or of the owner of the database who may make roles.
    *[other] Check the network and the rights of the login, then try again: it goes on from here.
 }
+err-records-table-unreadable = Cannot read { $file } ({ $cause }): save it as CSV (UTF-8) or XLSX.
+err-records-table-large = { $file } is larger than { $most } bytes: split it.
+err-records-table-no-column = The first row of { $file } names no column “{ $column }”: add it.
+err-records-table-cell = { $file }, row { $row }: “{ $text }” is no { $column }: correct it.
+err-records-table-no-device = { $file }, row { $row }: no device is labelled “{ $label }”: enter it first, or correct the label.
+err-records-table-twice = { $file }, row { $row }: “{ $label }” has a row for { $month } already: remove one.

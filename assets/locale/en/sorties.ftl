@@ -73,3 +73,22 @@ sorties-item = reached item { $number }
 sorties-said = vehicle: { $text }
 sorties-lost = not heard
 sorties-back = heard again
+sorties-tab-list = Sorties
+sorties-tab-coverage = Coverage & totals
+sorties-import = Import a flight log
+sorties-review = Review
+sorties-review-note = In words
+sorties-accept = Accept
+sorties-question = Question
+sorties-note = Remark
+sorties-objections = What stood against it at arming
+coverage-road = { $road }: { $seen } of { $all } km flown along
+coverage-cell = 1 km from { $stake }, { $month }: { $passes } times
+coverage-units = By unit
+coverage-pilots = By pilot
+coverage-aircraft = By aircraft
+coverage-sorties = { $count ->
+    [one] { $count } sortie
+   *[other] { $count } sorties
+}
+coverage-hours = { NUMBER($hours, maximumFractionDigits: 1) } h

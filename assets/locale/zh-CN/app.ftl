@@ -347,3 +347,13 @@ centre-exchanged = { $host }：发送 { $sent } 条，收到 { $received } 条{ 
     [0] {""}
    *[other] ；{ $withheld } 条留在本站，因为写入时尚未设定本站所属单位
 }
+
+# 导入飞行日志
+
+cli-import = 导入其他地面站的飞行日志：MAVLink（.tlog）、ArduPilot（.bin）、PX4（.ulg）、大疆（.SRT、CSV）
+arg-registration = 执飞无人机的实名登记标志
+arg-zone = 文件中时间没有时区时按此时区理解：Asia/Shanghai、+08:00、UTC（默认 Asia/Shanghai）
+import-line = { $id }  { $format }  { $time }  空中 { $airborne }，{ NUMBER($km, maximumFractionDigits: 2) } 公里，最高高出起飞点 { NUMBER($height, maximumFractionDigits: 0) } 米
+import-about = { "    " }{ $bounds }；{ $clock }。
+import-loss = { "    " }▲ { $loss }
+import-known = { "    " }这次飞行已经登记过，没有重复登记。

@@ -202,3 +202,4 @@ fly-ground-by-terrain = 机载地形
 fly-ground-by-road-model = 道路模型，按平地
 fly-sticks-taken = 手柄接管操控
 fly-sticks-let-go = 手柄已松开
+fly-why-gate = 名册有 { $count } 项不允许起飞，首项：{ $first }

@@ -163,6 +163,44 @@ records-duty-answer-urgent = 紧急任务申请答复
 records-duty-report-end = 报告飞行结束
 records-duty-report-event = 报告飞行安全事件
 
+# 导入其他地面站的飞行日志。
+
+err-records-import-empty = 文件 { $file } 是空的：请从原处重新复制。
+err-records-import-unknown = 文件 { $file } 不是本程序认识的飞行日志。可读取：MAVLink 日志（.tlog）、ArduPilot 日志（.bin）、PX4 日志（.ulg）、大疆字幕（.SRT），以及 CSV 格式的大疆飞行记录和 Airdata 飞行数据。
+err-records-import-broken = 文件 { $file }（{ $format }）{ $spot }无法读取：{ $reason }请从原处重新复制。
+err-records-import-columns = 表格 { $file } 第 { $line } 行的表头缺少这些列：{ $columns }。请重新导出全部列。
+err-records-import-time = 文件 { $file }（{ $format }）没有飞行时间：接收机始终没有授时。请手工登记这次飞行。
+err-records-import-flight = 文件 { $file }（{ $format }）中没有飞行，无可登记。
+err-records-import-zone = 本机没有名为“{ $name }”的时区。请写成 Asia/Shanghai、+08:00 或 UTC 的形式。
+records-import-at-byte = 在第 { $offset } 字节处
+records-import-at-line = 在第 { $line } 行
+records-import-incompatible = 需要本程序不支持的功能（标志 { $what }）。
+records-import-no-record = 没有可以读取的内容。
+records-import-bad-time = “{ $text }”不是时间。
+records-import-tlog = MAVLink 日志
+records-import-data-flash = ArduPilot 日志
+records-import-ulog = PX4 日志
+records-import-dji-srt = 大疆字幕
+records-import-dji-csv = 大疆飞行记录
+records-import-airdata-csv = Airdata 飞行数据
+records-import-clock-station = 时间取自记录站的时钟
+records-import-clock-against = 时间取自记录站的时钟；无人机的卫星授时比它快 { $seconds } 秒
+records-import-clock-gps = 时间取自无人机的卫星授时（GPS 时减去闰秒 { $seconds } 秒）
+records-import-clock-gnss = 时间取自无人机的卫星授时
+records-import-clock-local = 时间取自没有时区的时钟，按 { $zone } 理解
+records-import-clock-exporter = 时间为导出程序写入的 UTC
+records-import-armed = 从解锁到上锁
+records-import-logged = 从日志开头到结尾：日志没有解锁信息
+records-import-filmed = 从视频开头到结尾：只是一次飞行的一部分
+records-import-lost-bytes = 跳过损坏的 { $bytes } 字节，从第 { $offset } 字节开始。
+records-import-lost-truncated = 文件在第 { $offset } 字节处的记录中间结束。
+records-import-lost-lines = 跳过没有时间的 { $lines } 行，从第 { $line } 行开始。
+records-import-lost-dropouts = 机载记录器丢失了 { $seconds } 秒的数据。
+records-import-lost-clock = 记录过程中，记录站的时钟被调整了 { $seconds } 秒。
+records-import-lost-cut = 日志结束时无人机仍处于解锁状态，飞行何时结束不明。
+records-import-lost-place = 没有记录位置。
+records-import-lost-height = 没有记录相对起飞点的高度。
+
 records-about-weather = 天气
 records-weather-wind = 平均风速（米/秒）
 records-weather-gust = 阵风（米/秒）
@@ -257,3 +295,9 @@ err-records-centre-failed = { $step ->
     [set-up] 请使用超级用户，或有权建立角色的数据库所有者的账号。
    *[other] 请检查网络和账号权限后重试：会从断开处继续。
 }
+err-records-table-unreadable = { $file } 无法识别（{ $cause }），请另存为 CSV（UTF-8）或 XLSX。
+err-records-table-large = { $file } 超过 { $most } 字节，请拆分后再导入。
+err-records-table-no-column = { $file } 首行缺少“{ $column }”列，请补上列名。
+err-records-table-cell = { $file } 第 { $row } 行：“{ $text }”不是有效的{ $column }，请改正后再导入。
+err-records-table-no-device = { $file } 第 { $row } 行：没有标签为“{ $label }”的装备，请先登记或改正标签。
+err-records-table-twice = { $file } 第 { $row } 行：“{ $label }”在 { $month } 已有一行，请删去其一。

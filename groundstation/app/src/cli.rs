@@ -220,6 +220,15 @@ fn command(catalogue: &Catalogue) -> Command {
             words.flag("simulated"),
             words.flag("json"),
         ]))
+        .subcommand(words.command("import", "cli-import").args([
+            words.positional("file").required(true).num_args(1..).value_parser(value_parser!(std::path::PathBuf)),
+            words.value("pilot"),
+            words.value("registration"),
+            words.value("zone").default_value("Asia/Shanghai"),
+            words.value("road").value_parser(value_parser!(std::path::PathBuf)),
+            words.flag("simulated"),
+            words.flag("json"),
+        ]))
         .subcommand(
             words.command("sim", "cli-sim").args(
                 [

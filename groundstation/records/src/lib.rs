@@ -9,6 +9,7 @@ pub mod crew;
 mod error;
 pub mod finding;
 pub mod footage;
+pub mod import;
 pub mod log;
 mod running;
 pub mod sign_in;

@@ -363,6 +363,15 @@ pub(crate) enum Event {
         at: UtcMicros,
         place: Option<Place>,
     },
+    /// Who flies it and what let it go, as the crew room knew it when the aircraft armed.
+    Dispatched {
+        at: UtcMicros,
+        /// The pilot's name; as it was where nobody signed in.
+        pilot: Option<String>,
+        /// The registration mark of the airframe in the books.
+        registration: Option<String>,
+        dispatch: Box<Dispatch>,
+    },
     Finished(Box<SortieEnd>),
     /// Found unfinished at a later start.
     Interrupted {
@@ -375,7 +384,7 @@ impl Event {
     pub(crate) fn at(&self) -> UtcMicros {
         match self {
             Self::Began(start) => start.armed_at,
-            Self::TookOff { at, .. } | Self::Landed { at, .. } => *at,
+            Self::TookOff { at, .. } | Self::Landed { at, .. } | Self::Dispatched { at, .. } => *at,
             Self::Progressed(progress) => progress.at,
             Self::Finished(end) => end.disarmed_at,
             Self::Interrupted { found_at } => *found_at,
@@ -439,6 +448,13 @@ impl Sortie {
                 self.took_off_place = self.took_off_place.or(*place);
             }
             Event::Progressed(progress) => self.progress = Some(*progress),
+            Event::Dispatched { pilot, registration, dispatch, .. } => {
+                let start = &mut self.start;
+                start.pilot = pilot.clone().unwrap_or(std::mem::take(&mut start.pilot));
+                start.aircraft.registration =
+                    registration.clone().unwrap_or(std::mem::take(&mut start.aircraft.registration));
+                start.dispatch = (**dispatch).clone();
+            }
             Event::Landed { at, place } => {
                 self.state = State::Landed;
                 self.landed_at = Some(*at);

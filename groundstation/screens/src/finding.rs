@@ -8,7 +8,7 @@ use session::text::Language;
 use crate::Frame;
 use crate::theme::Palette;
 
-fn chinese(frame: &Frame<'_>) -> bool {
+pub(crate) fn chinese(frame: &Frame<'_>) -> bool {
     frame.session.settings().language == Language::Chinese
 }
 

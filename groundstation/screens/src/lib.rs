@@ -14,6 +14,7 @@ pub mod map;
 pub mod theme;
 pub mod widgets;
 
+mod crew;
 mod evidence;
 mod fly;
 mod plan;

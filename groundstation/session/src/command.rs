@@ -2,7 +2,7 @@
 
 use telemetry::wire::Address;
 
-use crate::{cases, eye, findings, fly, planner, settings, sorties, vehicle};
+use crate::{cases, crew, eye, findings, fly, planner, settings, sorties, vehicle};
 
 /// A screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -16,6 +16,8 @@ pub enum ScreenId {
     Sorties,
     /// Footage, findings, cases.
     Evidence,
+    /// People, aircraft, approvals, duties.
+    Crew,
     /// Links, parameters, safety, messages.
     Vehicle,
     /// Settings.
@@ -24,7 +26,8 @@ pub enum ScreenId {
 
 impl ScreenId {
     /// All, in the order of the navigation bar.
-    pub const ALL: [Self; 6] = [Self::Fly, Self::Plan, Self::Sorties, Self::Evidence, Self::Vehicle, Self::Settings];
+    pub const ALL: [Self; 7] =
+        [Self::Fly, Self::Plan, Self::Sorties, Self::Evidence, Self::Crew, Self::Vehicle, Self::Settings];
 }
 
 /// One thing that a person asked for.
@@ -42,6 +45,8 @@ pub enum Command {
     Findings(findings::Command),
     /// Cases.
     Cases(cases::Command),
+    /// People, aircraft, approvals, duties.
+    Crew(crew::Command),
     /// Planning.
     Plan(planner::Command),
     /// Sortie log and replay.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use evidence::case::Case;
 use mission::explain::Message;
 use mission::plan::Plan;
+use records::crew::certificate::Scan;
 use records::finding::{Change, Finding, FindingId};
 use records::{Sortie, SortieId};
 use telemetry::link::Endpoint;
@@ -15,6 +16,7 @@ use telemetry::wire::signing::Key;
 use telemetry::wire::{Address, LinkId, Stamp};
 
 use crate::cases::{FootageHit, FootageQuery, Left, Outcome, Packing, Redacting};
+use crate::crew::{Ask, Told};
 use crate::eye::{CameraOrder, GimbalOrder};
 use crate::findings::Form;
 use crate::settings::Settings;
@@ -76,6 +78,14 @@ pub enum FileKind {
     Card,
     /// A folder for data.
     Folder,
+    /// A picture of a certificate.
+    Scan,
+    /// A table of how equipment was used.
+    UseTable,
+    /// What another station or aircraft logged of a flight.
+    FlightLog,
+    /// A table or report out of the crew room.
+    Paper,
 }
 
 /// How an alert sounds.
@@ -202,6 +212,10 @@ pub enum Effect {
     },
     /// Verify what is in this folder; answered by [`Answer::CaseOutcome`].
     VerifyCase(SortieId, PathBuf),
+    /// Ask the store for the crew room; answered by [`Answer::Crew`].
+    Crew(Ask),
+    /// Show a picture of a certificate in the system's viewer.
+    OpenScan(Scan),
     /// List the sorties; answered by [`Answer::Sorties`].
     ListSorties,
     /// Open the telemetry log of a sortie; answered by [`Answer::SortieLog`].
@@ -245,6 +259,8 @@ pub enum Answer {
     Case(SortieId, Box<Result<Left, Message>>),
     /// What came of packing or verifying it.
     CaseOutcome(SortieId, Outcome),
+    /// What the store says to the crew room.
+    Crew(Told),
     /// The sorties in the store.
     Sorties(Result<Vec<Sortie>, Message>),
     /// The telemetry logs of a sortie, one after another.

@@ -10,6 +10,7 @@ mod feed;
 mod model;
 
 pub mod cases;
+pub mod crew;
 pub mod eye;
 pub mod findings;
 pub mod fly;

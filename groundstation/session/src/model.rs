@@ -1,11 +1,14 @@
 //! The model as a whole.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use mission::geo::LatLon;
 use mission::road::Network;
 use telemetry::wire::{Address, Stamp};
 
 use crate::cases::Cases;
+use crate::crew::{Crew, Gates};
 use crate::eye::Eyes;
 use crate::findings::Findings;
 use crate::fly::Fly;
@@ -28,6 +31,8 @@ pub struct Context<'a> {
     pub network: &'a Arc<Network>,
     /// The vehicle that a person chose.
     pub active: Option<Address>,
+    /// What stands against arming, of the vehicles that the books decide on.
+    pub gates: &'a Gates,
 }
 
 /// The application model.
@@ -45,6 +50,8 @@ pub struct Session {
     sorties: Sorties,
     findings: Findings,
     cases: Cases,
+    crew: Crew,
+    gates: Gates,
     maintenance: Maintenance,
 }
 
@@ -57,6 +64,7 @@ macro_rules! context {
             settings: &$self.settings,
             network: &$self.network,
             active: $self.active,
+            gates: &$self.gates,
         }
     };
 }
@@ -79,8 +87,16 @@ impl Session {
             sorties: Sorties::default(),
             findings: Findings::default(),
             cases: Cases::default(),
+            crew: Crew::new(BTreeSet::new()),
+            gates: Gates::new(),
             maintenance: Maintenance::default(),
         }
+    }
+
+    /// What flies behind these endpoints is simulated.
+    pub fn with_simulated(mut self, endpoints: BTreeSet<String>) -> Self {
+        self.crew = Crew::new(endpoints);
+        self
     }
 
     /// The latest time that the model was told.
@@ -154,6 +170,16 @@ impl Session {
         &self.cases
     }
 
+    /// People, aircraft, approvals, duties.
+    pub fn crew(&self) -> &Crew {
+        &self.crew
+    }
+
+    /// What stands against the arming of a vehicle; `None` where the books do not decide on it.
+    pub fn gate(&self, address: Address) -> Option<&crate::crew::Gate> {
+        self.gates.get(&address)
+    }
+
     /// Links, parameters, safety, messages.
     pub fn maintenance(&self) -> &Maintenance {
         &self.maintenance
@@ -177,8 +203,9 @@ impl Session {
         if self.active.is_none() {
             self.active = self.snapshot.vehicles.keys().next().copied();
         }
+        let mut effects = self.in_crew_room(|crew, path, gates, context| crew.observe(path, gates, context));
         let context = context!(self);
-        let mut effects = self.fly.observe(&feed.happenings, &context);
+        effects.extend(self.fly.observe(&feed.happenings, &context));
         effects.extend(self.eyes.observe(&feed.happenings, &context));
         effects.extend(self.planner.observe(&feed.happenings, &context));
         effects.extend(self.maintenance.observe(&feed.happenings, &context));
@@ -187,6 +214,27 @@ impl Session {
             effects.retain(|effect| !matches!(effect, Effect::Say(level, _) if *level < SoundLevel::Alarm));
         }
         effects
+    }
+
+    /// Lets the crew room look at the plan and change the gates, which all others only look at.
+    fn in_crew_room(
+        &mut self,
+        act: impl FnOnce(&mut Crew, &[(LatLon, f64)], &mut Gates, &Context<'_>) -> Vec<Effect>,
+    ) -> Vec<Effect> {
+        let path: Vec<_> = self.planner.path().map(|(place, height_m, _)| (place, height_m)).collect();
+        let mut gates = std::mem::take(&mut self.gates);
+        let effects = act(&mut self.crew, &path, &mut gates, &context!(self));
+        self.gates = gates;
+        effects
+    }
+
+    /// The gate is judged anew at once: who signed in wants to see what is still lacking.
+    fn judged(&mut self) {
+        self.in_crew_room(|crew, path, gates, context| {
+            crew.judge(path, gates, context);
+            Vec::new()
+        });
+        self.fly.refresh(&context!(self));
     }
 
     /// Takes what a person asks for.
@@ -200,6 +248,9 @@ impl Session {
                 if matches!(screen, ScreenId::Sorties | ScreenId::Evidence) {
                     effects.push(Effect::ListSorties);
                     effects.push(Effect::ListFindings);
+                }
+                if screen == ScreenId::Crew {
+                    effects.push(Effect::Crew(crate::crew::Ask::Load));
                 }
                 if screen != ScreenId::Fly {
                     effects.extend(self.fly.handle(crate::fly::Command::LetGo, &context!(self)));
@@ -231,6 +282,11 @@ impl Session {
                 let context = self.sorties.replay().map_or(live, |replay| replay.context(&live));
                 self.findings.handle(command, sortie, &context)
             }
+            Command::Crew(command) => {
+                let effects = self.in_crew_room(|crew, _, _, context| crew.handle(command, context));
+                self.judged();
+                effects
+            }
             Command::Cases(command) => self.cases.handle(command, &context!(self)),
             Command::Plan(command) => self.planner.handle(command, &context!(self)),
             Command::Sorties(command) => {
@@ -250,6 +306,11 @@ impl Session {
 
     /// Takes what came of an effect.
     pub fn answer(&mut self, answer: Answer) -> Vec<Effect> {
+        if let Answer::Crew(told) = answer {
+            let effects = self.in_crew_room(|crew, _, _, context| crew.told(told, context));
+            self.judged();
+            return effects;
+        }
         let context = context!(self);
         match &answer {
             Answer::Read { kind: FileKind::Plan | FileKind::Road, .. }
@@ -264,6 +325,14 @@ impl Session {
             }
             Answer::Read { kind: FileKind::Parameters, .. } | Answer::Written { kind: FileKind::Parameters, .. } => {
                 self.maintenance.answer(answer, &context)
+            }
+            Answer::Read { kind: FileKind::Scan | FileKind::UseTable | FileKind::FlightLog, .. } => match answer {
+                Answer::Read { kind, path, result } => self.crew.read(kind, path, result),
+                _ => Vec::new(),
+            },
+            Answer::Written { kind: FileKind::Paper, path, result } => {
+                self.crew.written(path, result);
+                Vec::new()
             }
             Answer::Read { kind: FileKind::Tiles, .. } => self.settings.answer(answer),
             Answer::Read { kind: FileKind::Folder, path, result: Ok(_) } => {

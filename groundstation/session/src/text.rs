@@ -47,6 +47,7 @@ catalogues!(
     "cases",
     "clues",
     "corridor",
+    "crew",
     "desk",
     "eye",
     "evidence",

@@ -8,5 +8,5 @@ mod peer;
 mod vehicle;
 
 pub use loss::{Loss, LossCounter};
-pub use peer::{LinkAlarm, LinkStatus, Station, StationConfig, StationEvent};
+pub use peer::{LinkAlarm, LinkStatus, Station, StationConfig, StationEvent, is_autopilot};
 pub use vehicle::{ConnectionEvent, Vehicle, VehicleEvent};

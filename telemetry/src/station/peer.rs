@@ -295,7 +295,7 @@ impl Station {
 
 /// An autopilot's heartbeat, not a camera's, a radio's or another station's. Read by hand: types that the dialect does
 /// not know are vehicles too.
-fn is_autopilot(frame: Frame<'_>) -> bool {
+pub fn is_autopilot(frame: Frame<'_>) -> bool {
     /// `MAV_TYPE`s of what is carried: station, onboard controller, gimbal, ADS-B, camera, charging station, FLARM, servo,
     /// remote id, battery, parachute, log, OSD, IMU, GNSS, winch. Not all of them say `MAV_AUTOPILOT_INVALID`.
     const COMPONENTS: [u8; 16] = [6, 18, 26, 27, 30, 31, 32, 33, 34, 36, 37, 38, 39, 40, 41, 42];

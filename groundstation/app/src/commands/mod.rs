@@ -5,6 +5,7 @@ mod bench;
 mod centre;
 pub mod corridor;
 pub mod fly;
+mod import;
 pub mod inspect;
 mod package;
 mod plan;
@@ -47,6 +48,7 @@ pub fn run(matches: &ArgMatches, console: &Console) -> Result<()> {
         Some(("road", args)) => road::run(args, console),
         Some(("inspect", args)) => inspect::run(args, console),
         Some(("sorties", args)) => sorties::run(args, console),
+        Some(("import", args)) => import::run(args, console),
         Some(("sim", args)) => sim::run(args, console),
         Some(("bench", _)) => bench::run(console),
         Some(("shot", args)) => desk::shot(args, console),

@@ -80,6 +80,10 @@ fn fresh(kind: FileKind, text: &Catalogue) -> FileDialog {
         FileKind::Tiles => ("dialog-kind-tiles", &["mbtiles", "pmtiles"]),
         FileKind::Key => ("dialog-kind-key", &["pem"]),
         FileKind::Clues => ("dialog-kind-clues", &["xlsx", "pdf", "csv", "geojson"]),
+        FileKind::Scan => ("dialog-kind-scan", &["jpg", "jpeg", "png", "pdf"]),
+        FileKind::UseTable => ("dialog-kind-use", &["csv", "xlsx"]),
+        FileKind::FlightLog => ("dialog-kind-flight-log", &["tlog", "bin", "ulg", "srt", "csv"]),
+        FileKind::Paper => ("dialog-kind-paper", &["xlsx", "csv", "pdf"]),
         FileKind::Folder | FileKind::Card => ("", &[]),
     };
     let dialog = FileDialog::new().labels(labels(text)).default_size([760.0, 480.0]);

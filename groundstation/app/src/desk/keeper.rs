@@ -20,6 +20,7 @@ use records::finding::{Change, Finding, FindingFilter, FindingId};
 use records::footage::FootageQuery;
 use records::{Filter, Ledger, SortieId};
 use session::cases::{Outcome, Packing, Redacting};
+use session::crew::Ask;
 use session::findings::Form;
 use session::settings::Settings;
 use session::text::Catalogue;
@@ -132,6 +133,8 @@ pub enum Wish {
     ListFindings,
     /// Make a list of clues.
     Clues(Form, Vec<Finding>),
+    /// The crew room asks something.
+    Crew(Box<Ask>),
     /// Somebody did something.
     Log(Box<Act>),
     /// Keep a picture of a vehicle's camera under this name.
@@ -237,6 +240,7 @@ pub fn start(
             words,
             tasks,
             flights: BTreeMap::new(),
+            dispatches: BTreeMap::new(),
             plans: BTreeMap::new(),
             hashes: BTreeMap::new(),
             vias: BTreeMap::new(),
@@ -269,30 +273,32 @@ pub fn start(
 }
 
 /// A flight whose sortie entry is open.
-struct Flight<'a> {
-    entry: Entry<'a>,
+pub(super) struct Flight<'a> {
+    pub(super) entry: Entry<'a>,
     folder: PathBuf,
     plan_file: Option<PathBuf>,
     /// Where what the crew does is captured.
     acts: Option<Inbox>,
 }
 
-struct Keeper<'a> {
-    settings: Settings,
-    config: &'a KeeperConfig,
-    console: &'a Console,
-    logbook: &'a Logbook,
+pub(super) struct Keeper<'a> {
+    pub(super) settings: Settings,
+    pub(super) config: &'a KeeperConfig,
+    pub(super) console: &'a Console,
+    pub(super) logbook: &'a Logbook,
     hub: Sender<Request>,
     words: Sender<Word>,
     tasks: Sender<Task>,
-    flights: BTreeMap<Address, Flight<'a>>,
+    pub(super) flights: BTreeMap<Address, Flight<'a>>,
+    /// Who flies what has armed, where that is known before its entry is open.
+    pub(super) dispatches: BTreeMap<Address, Ask>,
     plans: BTreeMap<Address, Box<Plan>>,
     hashes: BTreeMap<Address, String>,
     vias: BTreeMap<Address, String>,
 }
 
 impl Keeper<'_> {
-    fn say(&self, word: Word) {
+    pub(super) fn say(&self, word: Word) {
         // The window is gone when this fails, and so is who would read it.
         self.words.send(word).unwrap_or_default();
     }
@@ -338,7 +344,7 @@ impl Keeper<'_> {
         self.logbook.ask(self.console, async |store| store.keep_footage(sortie, &spans).await)
     }
 
-    fn task(&self, task: Task) {
+    pub(super) fn task(&self, task: Task) {
         // The clerk ends after the keeper, never before it.
         self.tasks.send(task).unwrap_or_default();
     }
@@ -447,6 +453,7 @@ impl Keeper<'_> {
                 let log = self.log_of(id);
                 self.say(Word::Answer(Answer::SortieLog(id, log)));
             }
+            Wish::Crew(ask) => self.crew(*ask),
             Wish::Log(act) => self.log(&act)?,
             Wish::Still(address, sortie, name, bytes) => {
                 let flown = || self.flights.get(&address).map(|flight| flight.folder.clone());
@@ -498,6 +505,11 @@ impl Keeper<'_> {
                 }
                 if let Some(flight) = self.flights.get_mut(&address) {
                     flight.entry.update(&update)?;
+                }
+                if matches!(&*update, Update::Armed { .. })
+                    && let Some(ask) = self.dispatches.remove(&address)
+                {
+                    self.crew(ask);
                 }
             }
             Note::Ended(over) => {

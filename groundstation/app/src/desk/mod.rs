@@ -14,6 +14,7 @@ mod hub;
 mod keeper;
 mod keys;
 mod mbtiles;
+mod office;
 mod playback;
 mod scene;
 mod shot;
@@ -40,6 +41,7 @@ use mission::geo::LatLon;
 use mission::message;
 use mission::road::Network;
 use records::SortieId;
+use records::crew::certificate::Scan;
 use screens::map::TileSources;
 use screens::{Frame, SceneLabel, ScenePicture, Screens, VideoPicture};
 use session::eye::Pose;
@@ -160,6 +162,7 @@ impl Desk {
         links.into_iter().for_each(|(link, endpoint)| agent.opened(link, endpoint, &mut station));
         let mut source = live;
         let run = move || link::run(&mut station, &mut source, &mut agent);
+        let simulated = config.simulated.clone();
         let keeper_config = KeeperConfig {
             places: places.clone(),
             network: Arc::clone(&network),
@@ -173,7 +176,7 @@ impl Desk {
             catalogue: Catalogue::new(settings.language),
             language: settings.language,
             has_chinese: true,
-            session: Session::new(settings, network, now),
+            session: Session::new(settings, network, now).with_simulated(simulated),
             screens: Screens::default(),
             tiles: TileSources::with_mbtiles(Box::new(mbtiles::open)),
             labels: Vec::new(),
@@ -468,6 +471,8 @@ impl Desk {
                     self.wish(Wish::Originals(sortie, folder, card, who));
                 }
                 Effect::VerifyCase(sortie, folder) => self.wish(Wish::Verify(sortie, folder)),
+                Effect::Crew(ask) => self.wish(Wish::Crew(Box::new(ask))),
+                Effect::OpenScan(scan) => self.open_scan(&scan),
                 Effect::ListSorties => self.wish(Wish::List),
                 Effect::OpenSortie(id) => self.wish(Wish::Open(id)),
             }
@@ -510,6 +515,16 @@ impl Desk {
                 let effects = self.session.answer(Answer::Still(vehicle, Err(why)));
                 self.carry_out(effects);
             }
+        }
+    }
+
+    /// Shows a picture of a certificate in the system's viewer.
+    fn open_scan(&mut self, scan: &Scan) {
+        let data = self.session.data_folder().now.clone().unwrap_or_default();
+        let file = office::scan_file(&data, &scan.name, &scan.sha256);
+        if let Err(error) = open::that_detached(&file) {
+            let why = message!("desk-viewer-missing", file = file.display().to_string(), cause = error.to_string());
+            self.happened.push(Happening::Refused(why));
         }
     }
 

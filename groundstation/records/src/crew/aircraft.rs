@@ -289,6 +289,9 @@ pub struct Airframe {
     /// Product identification.
     #[serde(default)]
     pub product_id: Option<ProductId>,
+    /// The autopilot's hardware id, by which a vehicle on a link is recognised; empty where it is not known.
+    #[serde(default)]
+    pub autopilot_uid: String,
     /// Number of its airworthiness approval.
     #[serde(default)]
     pub airworthiness: Option<String>,

@@ -4,6 +4,7 @@
 //! before stays in the log.
 
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use super::aircraft::Airframe;
 use super::approval::Approval;
@@ -113,6 +114,24 @@ impl Entry {
             Self::Rules(_) => Topic::Rules,
             Self::Struck { topic, .. } => *topic,
         }
+    }
+
+    /// The entry with this identifier, where its record is new and has none yet.
+    pub fn named(mut self, id: Uuid) -> Self {
+        let own = match &mut self {
+            Self::Person(person) => &mut person.id.0,
+            Self::Certificate(certificate) => &mut certificate.id.0,
+            Self::Leave(leave) => &mut leave.id.0,
+            Self::Aircraft(airframe) => &mut airframe.id.0,
+            Self::Approval(approval) => &mut approval.id.0,
+            Self::Device(device) => &mut device.id.0,
+            Self::Filing(filing) => &mut filing.id.0,
+            Self::Operating(_) | Self::Use(_) | Self::Duty(_) | Self::Rules(_) | Self::Struck { .. } => return self,
+        };
+        if own.is_nil() {
+            *own = id;
+        }
+        self
     }
 
     /// The record that it is about.

@@ -3,7 +3,7 @@
 use serde_json::json;
 use sqlx::{Row, SqliteConnection};
 
-use super::{Event, Ledger, Place, Progress, Sortie, SortieEnd, SortieId, SortieStart, UtcMicros};
+use super::{Dispatch, Event, Ledger, Place, Progress, Sortie, SortieEnd, SortieId, SortieStart, UtcMicros};
 use crate::coverage::Changes;
 use crate::crew::person::Unit;
 use crate::error::StoreError;
@@ -60,6 +60,22 @@ impl Store {
     /// No such sortie, it is closed, or the store cannot be written. The same holds for the next three.
     pub async fn take_off(&self, id: SortieId, at: UtcMicros, place: Option<Place>) -> Result<(), StoreError> {
         self.append(id, Event::TookOff { at, place }).await.map(drop)
+    }
+
+    /// Writes down who flies it and what let it go; pilot and registration mark where the books name them.
+    ///
+    /// # Errors
+    /// As [`Self::take_off`].
+    pub async fn dispatch(
+        &self,
+        id: SortieId,
+        at: UtcMicros,
+        pilot: Option<String>,
+        registration: Option<String>,
+        dispatch: Dispatch,
+    ) -> Result<(), StoreError> {
+        let dispatch = Box::new(dispatch);
+        self.append(id, Event::Dispatched { at, pilot, registration, dispatch }).await.map(drop)
     }
 
     /// Writes down the facts so far.

@@ -94,6 +94,7 @@ pub fn airframe() -> Airframe {
         figures: Figures { empty_kg: 6.5, takeoff_kg: 9.0, top_speed_km_h: 82.0, top_height_m: None },
         registration: Some("UAS00112233".into()),
         product_id: Some("1581F45TB2345678ABCD".parse().unwrap()),
+        autopilot_uid: String::new(),
         airworthiness: None,
         insured_until: Some(day("2026-12-31")),
         remote_id: RemoteId::Healthy { on: day("2026-11-20") },

@@ -5,17 +5,28 @@ use mission::message;
 use session::Command;
 use session::fly::{Active, CheckItem, CheckState, Command as Fly};
 
+use super::gate;
 use crate::Frame;
 use crate::theme::Palette;
 use crate::widgets::HoldToConfirm;
 
-pub(super) fn draw(ui: &mut Ui, frame: &Frame<'_>, reason: &mut String, out: &mut Vec<Command>) {
+/// What is typed.
+#[derive(Default)]
+pub(super) struct Typed {
+    gate: gate::Typed,
+    reason: String,
+}
+
+pub(super) fn draw(ui: &mut Ui, frame: &Frame<'_>, typed: &mut Typed, out: &mut Vec<Command>) {
     let Some(active) = &frame.session.fly().view().active else {
         ui.label(frame.t("fly-none-active"));
         return;
     };
     ui.heading(frame.m(&message!("fly-checklist-of", name = active.name.clone())));
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+        if let Some(gate) = frame.session.gate(active.address) {
+            typed.gate.draw(ui, frame, gate, out);
+        }
         for (item, state) in &active.checklist {
             if item.is_manual() {
                 manual(ui, frame, *item, state, out);
@@ -24,7 +35,7 @@ pub(super) fn draw(ui: &mut Ui, frame: &Frame<'_>, reason: &mut String, out: &mu
             }
         }
         ui.separator();
-        override_it(ui, frame, active, reason, out);
+        override_it(ui, frame, active, &mut typed.reason, out);
     });
 }
 

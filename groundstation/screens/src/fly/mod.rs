@@ -7,6 +7,7 @@ mod chart;
 mod checklist;
 mod finding;
 mod fleet;
+mod gate;
 mod instruments;
 mod road;
 mod timeline;
@@ -26,8 +27,8 @@ use crate::{Frame, SceneInput, guard, layout, video};
 pub struct Screen {
     chart: chart::Chart,
     timeline: timeline::Filter,
-    /// Reason for an override of the checklist, while it is typed.
-    reason: String,
+    /// What is typed into the checklist.
+    checklist: checklist::Typed,
     pointer: video::Pointer,
     finding: finding::Panel,
 }
@@ -64,7 +65,7 @@ impl Screen {
         if let Some(drawer) = marked.or(layout_of(frame).drawer) {
             layout::DRAWER.of(Panel::right(layout::DRAWER.name), frame).show(ui, |ui| {
                 guard(ui, frame, "fly-drawer", out, |ui, out| match drawer {
-                    Drawer::Checklist => checklist::draw(ui, frame, &mut self.reason, out),
+                    Drawer::Checklist => checklist::draw(ui, frame, &mut self.checklist, out),
                     Drawer::Timeline => timeline::draw(ui, frame, &mut self.timeline),
                     Drawer::Findings => self.finding.draw(ui, frame, out),
                 });

@@ -9,7 +9,7 @@ use mission::geo::LatLon;
 use session::{Command, ScreenId, settings as set};
 
 use crate::map::TileSources;
-use crate::{Frame, SceneInput, evidence, fly, guard, layout, plan, settings, sorties, vehicle};
+use crate::{Frame, SceneInput, crew, evidence, fly, guard, layout, plan, settings, sorties, vehicle};
 
 /// Height of navigation and strip, points: what a glove needs, and never more.
 const STRIP: f32 = 36.0;
@@ -21,6 +21,7 @@ pub struct Screens {
     plan: plan::Screen,
     sorties: sorties::Screen,
     evidence: evidence::Screen,
+    crew: crew::Screen,
     vehicle: vehicle::Screen,
     settings: settings::Screen,
     scene: SceneInput,
@@ -57,6 +58,7 @@ impl Screens {
                 ScreenId::Plan => self.plan.draw(ui, frame, tiles, &mut self.scene, out),
                 ScreenId::Sorties => self.sorties.draw(ui, frame, tiles, out),
                 ScreenId::Evidence => self.evidence.draw(ui, frame, out),
+                ScreenId::Crew => self.crew.draw(ui, frame, tiles, out),
                 ScreenId::Vehicle => self.vehicle.draw(ui, frame, out),
                 ScreenId::Settings => self.settings.draw(ui, frame, tiles.trouble().as_ref(), out),
             });
@@ -98,13 +100,14 @@ fn name(screen: ScreenId) -> &'static str {
         ScreenId::Plan => "screen-plan",
         ScreenId::Sorties => "screen-sorties",
         ScreenId::Evidence => "screen-evidence",
+        ScreenId::Crew => "screen-crew",
         ScreenId::Vehicle => "screen-vehicle",
         ScreenId::Settings => "screen-settings",
     }
 }
 
 fn shortcuts(ui: &Ui, out: &mut Vec<Command>) {
-    let keys = [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6];
+    let keys = [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7];
     for (screen, key) in ScreenId::ALL.into_iter().zip(keys) {
         if ui.input_mut(|i| i.consume_shortcut(&KeyboardShortcut::new(Modifiers::COMMAND, key))) {
             out.push(Command::Show(screen));

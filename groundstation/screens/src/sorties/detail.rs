@@ -6,7 +6,7 @@ use mission::message;
 use session::Command;
 use session::sorties::{Command as Ask, Log, Player, Row, SPEEDS, Weight};
 
-use super::{Screen, TOUCH, ask, duration};
+use super::{Screen, TOUCH, ask, duration, review};
 use crate::Frame;
 use crate::map::{Line, Mark, Overlay, TileSources};
 use crate::theme::Palette;
@@ -34,6 +34,8 @@ impl Screen {
         if session::sorties::list::is_interrupted(&opened.sortie) {
             ui.colored_label(palette.caution, frame.t("sorties-interrupted-note"));
         }
+        review::draw(ui, frame, &opened.sortie, &mut self.note, out);
+        ui.separator();
         let player = match &opened.log {
             Log::Opening => {
                 ui.label(frame.t("sorties-opening"));

@@ -1,11 +1,13 @@
 //! Sortie log: the list, one sortie with its track and plots, and its replay.
 
+mod coverage;
 mod detail;
+mod review;
 
 use egui::{CentralPanel, ComboBox, Grid, Panel, RichText, ScrollArea, TextEdit, Ui, Vec2};
 use mission::message;
 use session::sorties::{Column, Command as Ask, Filter, list};
-use session::sorties::{Ledger, Sortie, State};
+use session::sorties::{Ledger, Reviewed, Sortie, State};
 use session::{Command, sorties::export::beijing};
 
 use crate::Frame;
@@ -22,11 +24,34 @@ pub struct Screen {
     fitted: Option<String>,
     plots: bool,
     by_speed: bool,
+    /// Coverage instead of the list.
+    covered: bool,
+    note: String,
 }
 
 impl Screen {
     /// Draws the screen.
     pub fn draw(&mut self, ui: &mut Ui, frame: &Frame<'_>, tiles: &mut TileSources, out: &mut Vec<Command>) {
+        Panel::top("sorties-tabs").show(ui, |ui| {
+            ui.horizontal_wrapped(|ui| {
+                for (covered, id) in [(false, "sorties-tab-list"), (true, "sorties-tab-coverage")] {
+                    let button = egui::Button::selectable(self.covered == covered, frame.t(id));
+                    if ui.add(button.min_size(Vec2::new(96.0, 36.0))).clicked() {
+                        self.covered = covered;
+                        if covered {
+                            out.push(Command::Crew(session::crew::Command::Cover(sorties_ledger(frame), coverage::MONTHS)));
+                        }
+                    }
+                }
+                if ui.add(egui::Button::new(frame.t("sorties-import")).min_size(TOUCH)).clicked() {
+                    out.push(Command::Crew(session::crew::Command::ImportLog));
+                }
+            });
+        });
+        if self.covered {
+            CentralPanel::default().show(ui, |ui| coverage::draw(ui, frame, out));
+            return;
+        }
         let half = (ui.available_width() * 0.55).max(320.0);
         Panel::left("sorties-list").default_size(half).show(ui, |ui| {
             filter_bar(ui, frame, out);
@@ -35,6 +60,10 @@ impl Screen {
         });
         CentralPanel::default().show(ui, |ui| self.detail(ui, frame, tiles, out));
     }
+}
+
+fn sorties_ledger(frame: &Frame<'_>) -> Ledger {
+    frame.session.sorties().filter().ledger
 }
 
 fn ask(out: &mut Vec<Command>, what: Ask) {
@@ -90,7 +119,7 @@ fn filter_bar(ui: &mut Ui, frame: &Frame<'_>, out: &mut Vec<Command>) {
     }
 }
 
-const COLUMNS: [(&str, Option<Column>); 9] = [
+const COLUMNS: [(&str, Option<Column>); 10] = [
     ("sorties-time", Some(Column::Time)),
     ("sorties-pilot", Some(Column::Pilot)),
     ("sorties-aircraft", Some(Column::Aircraft)),
@@ -100,6 +129,7 @@ const COLUMNS: [(&str, Option<Column>); 9] = [
     ("sorties-height", Some(Column::Height)),
     ("sorties-battery", None),
     ("sorties-state", None),
+    ("sorties-review", None),
 ];
 
 fn table(ui: &mut Ui, frame: &Frame<'_>, out: &mut Vec<Command>) {
@@ -161,6 +191,12 @@ fn cells(ui: &mut Ui, frame: &Frame<'_>, sortie: &Sortie) {
         State::Interrupted => ("sorties-state-interrupted", palette.caution),
     };
     ui.colored_label(color, frame.t(id));
+    let color = match sortie.reviewed() {
+        Reviewed::Accepted => palette.good,
+        Reviewed::Questioned => palette.danger,
+        Reviewed::Open => palette.caution,
+    };
+    ui.colored_label(color, frame.explain(&sortie.reviewed()));
 }
 
 fn spans(frame: &Frame<'_>, sortie: &Sortie) -> String {

@@ -34,6 +34,7 @@ impl Rig {
             settings: &self.settings,
             network: &self.network,
             active: None,
+            gates: &crate::crew::NO_GATES,
         }
     }
 

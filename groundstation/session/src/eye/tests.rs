@@ -86,6 +86,7 @@ impl Rig {
             settings: &self.settings,
             network: &self.network,
             active: Some(DRONE),
+            gates: &crate::crew::NO_GATES,
         };
         self.eyes.handle(command, &context)
     }
@@ -99,6 +100,7 @@ impl Rig {
             settings: &self.settings,
             network: &self.network,
             active: Some(DRONE),
+            gates: &crate::crew::NO_GATES,
         };
         self.eyes.observe(&[(NOW, Happening::Station(StationEvent::Vehicle(DRONE, event)))], &context)
     }

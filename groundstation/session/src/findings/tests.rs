@@ -35,6 +35,7 @@ impl Rig {
             settings: &self.settings,
             network: &self.network,
             active: Some(DRONE),
+            gates: &crate::crew::NO_GATES,
         };
         self.findings.handle(command, None, &context)
     }

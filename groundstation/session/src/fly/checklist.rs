@@ -198,10 +198,17 @@ impl Checklist {
         }
     }
 
+    /// What is gone through. Where the books decide on the vehicle, they know crew, airspace and weather better than a
+    /// tick does.
+    pub fn items(by_books: bool) -> impl Iterator<Item = CheckItem> {
+        let known = |item: &CheckItem| matches!(item, CheckItem::Airspace | CheckItem::Crew | CheckItem::Weather);
+        CheckItem::ALL.into_iter().filter(move |item| !(by_books && known(item)))
+    }
+
     /// How many items are open.
-    pub fn open(&self, vehicle: &VehicleSnapshot, now: Stamp) -> usize {
-        let open = |&&item: &&CheckItem| matches!(self.state(item, vehicle, now), CheckState::Open(_));
-        CheckItem::ALL.iter().filter(open).count()
+    pub fn open(&self, vehicle: &VehicleSnapshot, by_books: bool, now: Stamp) -> usize {
+        let open = |item: &CheckItem| matches!(self.state(*item, vehicle, now), CheckState::Open(_));
+        Self::items(by_books).filter(open).count()
     }
 }
 

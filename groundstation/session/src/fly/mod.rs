@@ -41,6 +41,7 @@ pub use view::{
 };
 pub use words::mode as mode_words;
 
+use crate::crew::why_closed;
 use crate::{Act, Context, Effect, Happening, Order, SoundLevel};
 use action::set_interest;
 use grip::{Change, Grip};
@@ -124,7 +125,7 @@ impl Fly {
         let fleet = fleet.collect();
         let active = context.active.and_then(|address| {
             let (vehicle, tracked) = (context.snapshot.vehicles.get(&address)?, self.tracked.get(&address)?);
-            let mut active = view::active(vehicle, tracked, &context.snapshot.links, context.network, context.now);
+            let mut active = view::active(vehicle, tracked, context.gates.contains_key(&address), context);
             active.actions = ActionKind::ALL.map(|kind| (kind, self.available(address, kind, context))).to_vec();
             Some(active)
         });
@@ -144,9 +145,13 @@ impl Fly {
             return Err(message!("fly-why-running"));
         }
         if kind == ActionKind::Arm {
+            let gate = context.gates.get(&address);
+            if let Some(why) = gate.and_then(why_closed) {
+                return Err(why);
+            }
             let fresh = Checklist::default();
             let checklist = self.tracked.get(&address).map_or(&fresh, |tracked| &tracked.checklist);
-            let open = checklist.open(vehicle, context.now);
+            let open = checklist.open(vehicle, gate.is_some(), context.now);
             if open > 0 && checklist.overridden().is_none() {
                 return Err(message!("fly-why-checklist", open = open));
             }
@@ -263,7 +268,7 @@ impl Fly {
         if reason.is_empty() || vehicle.state.is_armed() {
             return;
         }
-        let open = tracked.checklist.open(vehicle, context.now);
+        let open = tracked.checklist.open(vehicle, context.gates.contains_key(&address), context.now);
         let who = context.settings.pilot.clone();
         tracked.checklist.override_with(Override { at: context.now, who, reason: reason.to_owned() });
         let what = message!("fly-overridden", reason = reason, open = open);

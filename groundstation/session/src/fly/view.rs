@@ -12,12 +12,12 @@ use telemetry::vehicle::{Attitude, Battery, Gnss, MissionPhase, Sampled, Vehicle
 use telemetry::wire::{Address, LinkId, MonoTime, Stamp};
 
 use super::action::{ActionKind, flies};
-use super::checklist::{CheckItem, CheckState};
+use super::checklist::{CheckItem, CheckState, Checklist};
 use super::place::{NEAR_ROAD_M, RoadPlace};
 use super::shown::Shown;
 use super::tracked::{CRITICAL_BATTERY_PERCENT, LOW_BATTERY_PERCENT, Tracked};
 use super::words;
-use crate::{SoundLevel, VehicleSnapshot};
+use crate::{Context, SoundLevel, VehicleSnapshot};
 
 /// Charge that is left when it is home, percent: what the time to return keeps in reserve.
 pub const RESERVE_PERCENT: f64 = 20.0;
@@ -326,13 +326,8 @@ pub(super) fn fleet_row(
     }
 }
 
-pub(super) fn active(
-    vehicle: &VehicleSnapshot,
-    tracked: &Tracked,
-    links: &[crate::LinkSnapshot],
-    network: &Network,
-    now: Stamp,
-) -> Active {
+pub(super) fn active(vehicle: &VehicleSnapshot, tracked: &Tracked, by_books: bool, context: &Context<'_>) -> Active {
+    let (links, network, now) = (&context.snapshot.links, context.network, context.now);
     let state = &vehicle.state;
     let place = Shown::of(state.position, now.mono).then(|p| Some(p.place));
     let road = place.then(|place| RoadPlace::of(network, place));
@@ -360,7 +355,7 @@ pub(super) fn active(
         instruments,
         links: links.collect(),
         actions: Vec::new(),
-        checklist: CheckItem::ALL.map(|item| (item, tracked.checklist.state(item, vehicle, now))).to_vec(),
+        checklist: Checklist::items(by_books).map(|item| (item, tracked.checklist.state(item, vehicle, now))).collect(),
     }
 }
 

@@ -10,12 +10,13 @@ use std::time::Duration;
 use mission::explain::{Explain as _, Message};
 use mission::formats::gpx;
 use mission::message;
-pub use records::{Ledger, Sortie, SortieId, State, UtcMicros};
+pub use records::{Ledger, Reviewed, Sortie, SortieId, State, UtcMicros, Verdict};
 use telemetry::wire::{Address, MonoTime};
 
 pub use list::{Column, Filter};
 pub use player::{Moment, Player, Row, Weight};
 
+use crate::crew::NO_GATES;
 use crate::fly::Fly;
 use crate::{Answer, Context, Effect, FileKind, Snapshot};
 
@@ -81,12 +82,24 @@ impl Replay {
 
     /// What the flying screen may look at.
     pub fn context<'a>(&'a self, live: &Context<'a>) -> Context<'a> {
-        Context { now: self.snapshot.at, snapshot: &self.snapshot, active: Some(self.active), ..*live }
+        Context {
+            now: self.snapshot.at,
+            snapshot: &self.snapshot,
+            active: Some(self.active),
+            gates: &NO_GATES,
+            ..*live
+        }
     }
 
     fn show(&mut self, player: &Player, live: &Context<'_>) {
         self.snapshot = player.snapshot(Some(&self.snapshot));
-        let context = Context { now: self.snapshot.at, snapshot: &self.snapshot, active: Some(self.active), ..*live };
+        let context = Context {
+            now: self.snapshot.at,
+            snapshot: &self.snapshot,
+            active: Some(self.active),
+            gates: &NO_GATES,
+            ..*live
+        };
         let news = player.happenings(self.told);
         // What it asks for was asked for in flight: nothing of it may reach a vehicle, a speaker or the log today.
         self.fly.observe(news, &context);
@@ -221,8 +234,13 @@ impl Sorties {
             && replay.snapshot.vehicles.contains_key(&address)
         {
             replay.active = address;
-            let context =
-                Context { now: replay.snapshot.at, snapshot: &replay.snapshot, active: Some(address), ..*context };
+            let context = Context {
+                now: replay.snapshot.at,
+                snapshot: &replay.snapshot,
+                active: Some(address),
+                gates: &NO_GATES,
+                ..*context
+            };
             replay.fly.refresh(&context);
         }
     }

@@ -3,6 +3,8 @@
 //! The detachment's plan asks for 80 % of handheld terminals and all of the cameras and recorders. What a percentage is
 //! taken of is not said there: here it is the days used of the days on which the unit had the device (our reading).
 
+pub mod table;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;

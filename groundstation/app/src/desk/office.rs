@@ -1,0 +1,184 @@
+//! What the keeper does for the crew room: books, pass phrases, reviews, scans, papers, logs of other stations.
+
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use mission::explain::{Explain, Message};
+use mission::message;
+use records::crew::calendar::{Calendar, instant};
+use records::crew::equipment;
+use records::sign_in::SignIn;
+use records::{Filter, Store, StoreError, TotalsBy, UtcMicros};
+use session::Answer;
+use session::crew::book::certificate::Scan;
+use session::crew::{Ask, Covered, Covering, Date, Shelf, Told};
+use session::sorties::export::beijing;
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use super::keeper::{Keeper, Word, keep};
+use crate::importing;
+
+/// Sorties that closed within so long concern the duty clock, reviewed or not: their reports may be open. Microseconds.
+const RECENT_US: i64 = 3 * 86_400_000_000;
+/// More sorties than anybody reviews at a sitting.
+const WAITING: u32 = 500;
+/// The unit's own table of working days, in the data folder.
+const WORKDAYS: &str = "workdays.json";
+
+fn now() -> UtcMicros {
+    UtcMicros(Timestamp::now().as_microsecond())
+}
+
+/// Where a picture of a certificate is kept.
+pub fn scan_file(data: &Path, name: &str, sha256: &str) -> PathBuf {
+    let ending = Path::new(name).extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
+    let safe = ending.filter(|ending| ending.chars().all(|c| c.is_ascii_alphanumeric()));
+    data.join("scans").join(match safe {
+        Some(ending) => format!("{sha256}.{ending}"),
+        None => sha256.to_owned(),
+    })
+}
+
+impl Keeper<'_> {
+    /// Carries out what the crew room asks.
+    pub(super) fn crew(&mut self, ask: Ask) {
+        let told = match ask {
+            Ask::Load => Told::Shelf(self.shelf().map(Box::new)),
+            Ask::Prove(person, secret, purpose) => {
+                let tried = self.logbook.try_ask(async |store| store.sign_in(person, &secret.0, now()).await);
+                let proved = match tried {
+                    Ok(SignIn::Right) => Ok(()),
+                    Ok(SignIn::Wrong { wait_until }) => Err(message!("office-wrong-phrase", at = clock(wait_until))),
+                    Ok(SignIn::Wait { until }) => Err(message!("office-wait", at = clock(until))),
+                    Ok(SignIn::NoPhrase) => Err(message!("office-no-phrase")),
+                    Err(error) => Err(error.explain()),
+                };
+                Told::Proved(person, purpose, proved)
+            }
+            Ask::SetSecret(person, secret) => {
+                let set = self.logbook.try_ask(async |store| store.set_phrase(person, &secret.0).await);
+                done(set.map(|()| message!("office-phrase-set")))
+            }
+            Ask::Enter { entries, who, why, at } => {
+                let entered = self.logbook.try_ask(async |store| {
+                    for entry in entries {
+                        store.enter(entry.named(Uuid::now_v7()), &who, &why, at).await?;
+                    }
+                    Ok(())
+                });
+                done(entered.map(|()| message!("office-entered")))
+            }
+            Ask::Review(id, review) => {
+                let kept = self.logbook.try_ask(async |store| store.review(id, review).await);
+                let told = done(kept.map(|_| message!("office-reviewed")));
+                self.list();
+                told
+            }
+            Ask::Dispatch { vehicle, at, pilot, registration, dispatch } => {
+                let Some(id) = self.flights.get(&vehicle).filter(|flight| flight.entry.has_begun()) else {
+                    let ask = Ask::Dispatch { vehicle, at, pilot, registration, dispatch };
+                    self.dispatches.insert(vehicle, ask);
+                    return;
+                };
+                let id = id.entry.id();
+                let kept = async |store: &Store| store.dispatch(id, at, pilot, registration, *dispatch).await;
+                match self.logbook.try_ask(kept) {
+                    Ok(()) => return,
+                    Err(error) => Told::Done(Err(error.explain())),
+                }
+            }
+            Ask::Unit(unit) => {
+                let set = self.logbook.try_ask(async |store| store.set_unit(unit).await);
+                done(set.map(|()| message!("office-unit-set", unit = unit.explain())))
+            }
+            Ask::KeepScan { certificate, name, bytes } => {
+                let sha256: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+                let file = scan_file(&self.config.places.data, &name, &sha256);
+                let kept = match file.parent().map(std::fs::create_dir_all) {
+                    Some(Err(error)) => {
+                        Err(message!("desk-keeper-trouble", why = format!("{}: {error}", file.display())))
+                    }
+                    _ => keep(&file, &bytes),
+                };
+                Told::Scanned(certificate, kept.map(|()| Scan { name, sha256 }))
+            }
+            Ask::Make(paper, form) => Told::Made(paper, form, self.paper(paper, form)),
+            Ask::ReadUse(path, bytes) => {
+                let name = path.file_name().unwrap_or_default().to_string_lossy();
+                let books = self.logbook.try_ask(async |store| store.books(now()).await);
+                let read = books.map_err(|error| error.explain()).and_then(|books| {
+                    equipment::table::read(&name, &bytes, &books.devices).map_err(|error| error.explain())
+                });
+                Told::Uses(read)
+            }
+            Ask::Cover(asked) => Told::Covered(self.covered(asked).map(Box::new)),
+            Ask::TakeLog(path, bytes) => {
+                let places = importing::Places { data: &self.config.places.data, network: &self.config.network };
+                let brought = importing::Brought::by_hand(&self.settings.pilot);
+                let taken = importing::take(self.logbook, &places, &path, &bytes, &brought);
+                self.list();
+                Told::Done(taken.map(|taken| message!("office-log-taken", new = taken.new, known = taken.known)))
+            }
+        };
+        self.say(Word::Answer(Answer::Crew(told)));
+    }
+
+    fn shelf(&self) -> Result<Shelf, Message> {
+        let now = now();
+        let loaded: Result<Shelf, StoreError> = self.logbook.try_ask(async |store| {
+            let books = store.books(now).await?;
+            let mut waiting = store.to_review(None, WAITING).await?;
+            let recent = Filter { from: Some(UtcMicros(now.0 - RECENT_US)), ..Filter::default() };
+            let mut recent = store.sorties(&recent).await?;
+            recent.retain(|sortie| waiting.iter().all(|other| other.id() != sortie.id()));
+            waiting.extend(recent);
+            let mut secrets = std::collections::BTreeSet::new();
+            for person in &books.roster.people {
+                if store.has_phrase(person.id).await? {
+                    secrets.insert(person.id);
+                }
+            }
+            let unit = Some(store.unit().await?);
+            Ok(Shelf { books, calendar: None, unit, waiting, secrets })
+        });
+        Ok(Shelf { calendar: self.workdays()?, ..loaded.map_err(|error| error.explain())? })
+    }
+
+    fn covered(&self, asked: Covering) -> Result<Covered, Message> {
+        let Covering { ledger, from, until, .. } = asked;
+        let covered = self.logbook.try_ask(async |store| {
+            let mut roads = Vec::new();
+            for road in &asked.roads {
+                roads.push((road.clone(), store.coverage(ledger, road, from, until).await?));
+            }
+            let span = (Some(start_of(from.first())), until.last().tomorrow().ok().map(start_of));
+            let by = async |by| store.totals_by(ledger, by, span.0, span.1).await;
+            let totals = [by(TotalsBy::Pilot).await?, by(TotalsBy::Aircraft).await?, by(TotalsBy::Unit).await?];
+            Ok(Covered { asked: asked.clone(), roads, totals })
+        });
+        covered.map_err(|error: StoreError| error.explain())
+    }
+
+    /// The unit's own table of working days, where there is one.
+    fn workdays(&self) -> Result<Option<Calendar>, Message> {
+        let file = self.config.places.data.join(WORKDAYS);
+        let Ok(text) = std::fs::read_to_string(&file) else { return Ok(None) };
+        Calendar::from_json(&text).map(Some).map_err(|error| {
+            message!("office-workdays-damaged", file = file.display().to_string(), cause = error.to_string())
+        })
+    }
+}
+
+/// Midnight in mainland China.
+fn start_of(day: Date) -> UtcMicros {
+    instant(day.to_datetime(jiff::civil::Time::midnight()))
+}
+
+fn done(result: Result<Message, StoreError>) -> Told {
+    Told::Done(result.map_err(|error| error.explain()))
+}
+
+fn clock(at: UtcMicros) -> String {
+    beijing(telemetry::wire::UtcMicros(u64::try_from(at.0).unwrap_or_default()))
+}

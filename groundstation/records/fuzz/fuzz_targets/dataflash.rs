@@ -1,0 +1,8 @@
+//! A log of ArduPilot's, of any definitions and records, gives sound flights or a reason.
+#![no_main]
+
+mod sound;
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| sound::read("a.bin", bytes));
