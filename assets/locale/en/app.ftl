@@ -357,3 +357,10 @@ import-line = { $id }  { $format }  { $time }  { $airborne } in the air, { NUMBE
 import-about = { "    " }{ $bounds }; { $clock }.
 import-loss = { "    " }▲ { $loss }
 import-known = { "    " }This flight is in the books already; nothing was entered.
+
+# Backup
+
+cli-backup = Copy the store into one new file, and check the copy
+cli-restore = Make the store of a data folder that has none (--data) out of a backup, and check it
+backup-written = Written and checked: { $file }. It holds everything in the store, pass phrases (hashed) too; recordings in the data folder are files of their own.
+backup-restored = { $folder } has the store of the backup, checked.

@@ -357,3 +357,10 @@ import-line = { $id }  { $format }  { $time }  空中 { $airborne }，{ NUMBER($
 import-about = { "    " }{ $bounds }；{ $clock }。
 import-loss = { "    " }▲ { $loss }
 import-known = { "    " }这次飞行已经登记过，没有重复登记。
+
+# 备份
+
+cli-backup = 将数据库复制为一个新文件并校验
+cli-restore = 由备份为尚无数据库的数据目录（--data）重建数据库并校验
+backup-written = 已写入并校验：{ $file }。其中有数据库的全部内容，含口令的散列值；数据目录中的录制文件须另行备份。
+backup-restored = { $folder } 已由备份重建并校验。

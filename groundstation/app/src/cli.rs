@@ -220,6 +220,16 @@ fn command(catalogue: &Catalogue) -> Command {
             words.flag("simulated"),
             words.flag("json"),
         ]))
+        .subcommand(
+            words
+                .command("backup", "cli-backup")
+                .arg(words.positional("file").required(true).value_parser(value_parser!(std::path::PathBuf))),
+        )
+        .subcommand(
+            words
+                .command("restore", "cli-restore")
+                .arg(words.positional("file").required(true).value_parser(value_parser!(std::path::PathBuf))),
+        )
         .subcommand(words.command("import", "cli-import").args([
             words.positional("file").required(true).num_args(1..).value_parser(value_parser!(std::path::PathBuf)),
             words.value("pilot"),

@@ -307,8 +307,14 @@ impl Session {
     /// Takes what came of an effect.
     pub fn answer(&mut self, answer: Answer) -> Vec<Effect> {
         if let Answer::Crew(told) = answer {
-            let effects = self.in_crew_room(|crew, _, _, context| crew.told(told, context));
+            let mut effects = self.in_crew_room(|crew, _, _, context| crew.told(told, context));
             self.judged();
+            // Whoever is signed in is who acts, on every screen.
+            let name = self.crew.signed().map(|signed| signed.name.clone());
+            if let Some(name) = name.filter(|name| *name != self.settings.pilot) {
+                self.settings.pilot = name;
+                effects.push(Effect::SaveSettings(Box::new(self.settings.clone())));
+            }
             return effects;
         }
         let context = context!(self);

@@ -1,6 +1,7 @@
 //! One module per command.
 
 mod aboard;
+mod backup;
 mod bench;
 mod centre;
 pub mod corridor;
@@ -49,6 +50,8 @@ pub fn run(matches: &ArgMatches, console: &Console) -> Result<()> {
         Some(("inspect", args)) => inspect::run(args, console),
         Some(("sorties", args)) => sorties::run(args, console),
         Some(("import", args)) => import::run(args, console),
+        Some(("backup", args)) => backup::backup(args, console),
+        Some(("restore", args)) => backup::restore(args, console),
         Some(("sim", args)) => sim::run(args, console),
         Some(("bench", _)) => bench::run(console),
         Some(("shot", args)) => desk::shot(args, console),

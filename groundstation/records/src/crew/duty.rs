@@ -285,12 +285,15 @@ fn of_sorties(books: &Books, sorties: &[Sortie], raws: &mut Vec<Raw>) {
                 what: message!("records-duty-review"),
             });
         }
-        let Some(landed) = sortie.landed_at.filter(|_| sortie.start.ledger == Ledger::Flight) else { continue };
+        // What was lost in the air ended when it was last heard of.
+        let lost = sortie.was_interrupted_in_flight();
+        let landed = if lost { Some(ended) } else { sortie.landed_at };
+        let Some(landed) = landed.filter(|_| sortie.start.ledger == Ledger::Flight) else { continue };
         // A file from another station says nothing of what its crew reported.
         if sortie.start.source.is_some() {
             continue;
         }
-        for due in after_landing(landed, sortie.was_interrupted_in_flight(), rules) {
+        for due in after_landing(landed, lost, rules) {
             raws.push(Raw {
                 key: DutyKey::Report(sortie.id(), due.duty),
                 unit,

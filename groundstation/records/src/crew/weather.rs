@@ -1,5 +1,7 @@
 //! Weather against the unit's limits.
 
+use std::cmp::Ordering;
+
 use serde::{Deserialize, Serialize};
 
 use super::objection::Weight::{Blocks, Warns};
@@ -30,8 +32,13 @@ pub(super) fn of_weather(weather: Option<&Weather>, rules: &Rules) -> Vec<Object
     let Some(seen) = weather.filter(|seen| seen.wind_m_s.is_some() && seen.visibility_km.is_some()) else {
         return vec![object(Warns, Rule::WeatherUnknown)];
     };
-    let above = |element, value: Option<f64>, limit: f64| (element, value, limit, value.is_some_and(|v| !(v <= limit)));
-    let below = |element, value: Option<f64>, limit: f64| (element, value, limit, value.is_some_and(|v| !(v >= limit)));
+    // Out of its limits is what is not known to be within them: a figure that is no number too.
+    let above = |element, value: Option<f64>, limit: f64| {
+        (element, value, limit, value.is_some_and(|value| value.partial_cmp(&limit).is_none_or(Ordering::is_gt)))
+    };
+    let below = |element, value: Option<f64>, limit: f64| {
+        (element, value, limit, value.is_some_and(|value| value.partial_cmp(&limit).is_none_or(Ordering::is_lt)))
+    };
     let judged = [
         above(Element::Wind, seen.wind_m_s, limits.wind_m_s),
         above(Element::Gust, seen.gust_m_s, limits.gust_m_s),

@@ -5,6 +5,8 @@ mod aircraft;
 mod approvals;
 mod calendar;
 mod certificates;
+mod duty;
+mod equipment;
 mod given;
 mod properties;
 mod readiness;

@@ -1,5 +1,7 @@
 //! `shot`: every screen in a scripted situation as a picture, without a display.
 
+mod books;
+
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
@@ -17,9 +19,10 @@ use bevy_egui::PrimaryEguiContext;
 use clap::ArgMatches;
 use mission::message;
 use records::Ledger;
+use session::crew::Tab;
 use session::settings::Theme;
 use session::text::Language;
-use session::{Command, ScreenId, cases, settings, sorties};
+use session::{Command, ScreenId, cases, crew, settings, sorties};
 
 use super::scene::Quality;
 use super::window::{configure, furnish};
@@ -45,6 +48,7 @@ pub fn run(args: &ArgMatches, console: &Console) -> Result<()> {
     }
     let data = tempfile::tempdir()?;
     fly_one_before(data.path())?;
+    books::stock(data.path(), &crate::commands::corridor::network(args, console)?)?;
     let (config, fleet) = configure(args, Some(data.path()), console)?;
     let desk = Desk::start(config, Waker::default())?;
     let (mut app, target) = stage(desk, size(args));
@@ -63,7 +67,7 @@ pub fn run(args: &ArgMatches, console: &Console) -> Result<()> {
         command(&mut app, Command::Settings(settings::Command::Language(language)));
         for &(screen, name) in &wanted {
             command(&mut app, Command::Show(screen));
-            prepare(&mut app, screen);
+            prepare(&mut app, screen, name);
             (0..FRAMES).for_each(|_| turn(&mut app));
             let path = out.join(format!("{name}-{tag}.png"));
             match take(&mut app, &target) {
@@ -79,11 +83,16 @@ pub fn run(args: &ArgMatches, console: &Console) -> Result<()> {
 }
 
 fn screens(args: &ArgMatches) -> Vec<(ScreenId, &'static str)> {
-    const NAMED: [(ScreenId, &str); 6] = [
+    const NAMED: [(ScreenId, &str); 11] = [
         (ScreenId::Fly, "fly"),
         (ScreenId::Plan, "plan"),
         (ScreenId::Sorties, "sorties"),
         (ScreenId::Evidence, "evidence"),
+        (ScreenId::Crew, "crew"),
+        (ScreenId::Crew, "people"),
+        (ScreenId::Crew, "aircraft"),
+        (ScreenId::Crew, "approvals"),
+        (ScreenId::Crew, "duty"),
         (ScreenId::Vehicle, "vehicle"),
         (ScreenId::Settings, "settings"),
     ];
@@ -135,7 +144,19 @@ fn command(app: &mut App, command: Command) {
 }
 
 /// What is done on a screen before its picture is taken.
-fn prepare(app: &mut App, screen: ScreenId) {
+fn prepare(app: &mut App, screen: ScreenId, name: &str) {
+    if screen == ScreenId::Crew {
+        let tab = match name {
+            "people" => Tab::People,
+            "aircraft" => Tab::Aircraft,
+            "approvals" => Tab::Approvals,
+            "duty" => Tab::Duty,
+            _ => Tab::Board,
+        };
+        command(app, Command::Crew(crew::Command::Show(tab)));
+        (0..2 * FRAMES).for_each(|_| turn(app));
+        return;
+    }
     if screen == ScreenId::Evidence {
         (0..FRAMES).for_each(|_| turn(app));
         let desk = app.world().get_non_send::<Desk>();
