@@ -337,6 +337,17 @@ retention-unknown = The data folder has no recording { $name }. Without --dispos
 retention-not-ended = Nothing was destroyed: { $name } has not ended, or nothing says when.
 retention-disposed = Destroyed: { $name }, { $files } files. Their hashes are in { $stone }, the act in { $log }.
 
+cli-centre = The central store (PostgreSQL) of a detachment with several machines
+cli-centre-set-up = Make a database the central store: tables, roles and rights
+cli-centre-exchange = Send what this station wrote and fetch what it may read
+arg-url = Central store: postgres://LOGIN@HOST/DATABASE, with ?sslrootcert=FILE for the authority of your own server. The password: PGPASSWORD or the password file of libpq
+arg-every = Exchange again after each pause, such as 60s or 5min, until Ctrl-C
+centre-set-up = { $host } is a central store. Make a login for each station and grant it its role: CREATE ROLE station_1 LOGIN PASSWORD '…' IN ROLE brigade_1; (roles: centre, brigade_1 to brigade_4; observer sees no names)
+centre-exchanged = { $host }: { $sent } events sent, { $received } received{ $withheld ->
+    [0] {""}
+   *[other] ; { $withheld } stay here, because they were written before this station was told whose it is
+}
+
 # Import of flight logs
 
 cli-import = Enter what other stations flew, out of their logs: MAVLink (.tlog), ArduPilot (.bin), PX4 (.ulg), DJI (.SRT, CSV)

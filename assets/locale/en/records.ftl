@@ -269,7 +269,7 @@ err-records-centre-other-unit = The login { $user } at { $host } is { $login ->
     [centre] the command centre's
    *[brigade] that of brigade { $station_number }
 }. Nothing was sent. Use this unit's own login, or correct in the settings whose station this is.
-err-records-centre-differs = { $host } has event { $id } with other content than this station, so the batch with it was not sent. An event is never changed: keep both stores as they are and have them examined.
+err-records-centre-differs = { $host } has event { $id } with other content than this station, so this station sends nothing from there on. An event is never changed: keep both stores as they are and have them examined.
 err-records-centre-unreadable = Event { $id } at { $host } cannot be read by this program. Update it; what came before that event was fetched.
 err-records-centre-slow = { $host } did not answer for { $seconds } s while { $step ->
     [connect] the connection was made

@@ -337,6 +337,17 @@ retention-unknown = 数据文件夹中没有记录 { $name }。不带 --dispose 
 retention-not-ended = 未销毁任何内容：{ $name } 尚未结束，或无法得知结束时间。
 retention-disposed = 已销毁：{ $name }，{ $files } 个文件。其校验值见 { $stone }，操作记录见 { $log }。
 
+cli-centre = 多台电脑的支队共用的中心库（PostgreSQL）
+cli-centre-set-up = 把一个数据库建成中心库：建立表、角色和权限
+cli-centre-exchange = 发送本站写入的内容，取回本站可以读取的内容
+arg-url = 中心库：postgres://账号@主机/数据库；自建服务器的证书颁发机构用 ?sslrootcert=文件 指明。密码用 PGPASSWORD 或 libpq 的密码文件给出
+arg-every = 每隔一段时间（如 60s、5min）再交换一次，直到按 Ctrl-C
+centre-set-up = { $host } 已是中心库。请为每个站建立账号并授予角色：CREATE ROLE station_1 LOGIN PASSWORD '…' IN ROLE brigade_1;（角色：centre、brigade_1 至 brigade_4；observer 看不到姓名）
+centre-exchanged = { $host }：发送 { $sent } 条，收到 { $received } 条{ $withheld ->
+    [0] {""}
+   *[other] ；{ $withheld } 条留在本站，因为写入时尚未设定本站所属单位
+}
+
 # 导入飞行日志
 
 cli-import = 导入其他地面站的飞行日志：MAVLink（.tlog）、ArduPilot（.bin）、PX4（.ulg）、大疆（.SRT、CSV）

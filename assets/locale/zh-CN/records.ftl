@@ -276,7 +276,7 @@ err-records-centre-other-unit = { $host } 的账号 { $user } 属于{ $login ->
     [centre] 指挥中心
    *[brigade] 第 { $station_number } 大队
 }。未发送任何内容。请使用本单位自己的账号，或在设置中更正本站所属单位。
-err-records-centre-differs = { $host } 已有事件 { $id }，内容与本站不同，因此含有它的这一批未发送。事件从不更改：请将两处数据库原样保存并送检。
+err-records-centre-differs = { $host } 已有事件 { $id }，内容与本站不同，因此本站从此处起不再发送。事件从不更改：请将两处数据库原样保存并送检。
 err-records-centre-unreadable = 本程序无法读取 { $host } 上的事件 { $id }。请更新程序；该事件之前的内容已取回。
 err-records-centre-slow = { $host } 在{ $step ->
     [connect] 建立连接

@@ -1,6 +1,7 @@
 //! The command line. Its words come from the catalogues: `cli-COMMAND` and `arg-NAME`.
 
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::parser::ValueSource;
@@ -8,6 +9,11 @@ use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use mission::message;
 
 use session::text::{Catalogue, Language};
+
+/// Between two exchanges with a central store. Chosen: less would keep a server of many stations busy with logins.
+const SHORTEST_PAUSE: Duration = Duration::from_secs(5);
+/// Chosen: who wants longer pauses calls the command anew.
+const LONGEST_PAUSE: Duration = Duration::from_secs(86_400);
 
 /// The language for everything that is shown: `--lang`, else the system's.
 pub fn language(args: &[String]) -> Language {
@@ -167,6 +173,17 @@ fn command(catalogue: &Catalogue) -> Command {
                     words.value("purpose").required(true),
                 ])),
         )
+        .subcommand(
+            words
+                .command("centre", "cli-centre")
+                .subcommand_required(true)
+                .subcommand(words.command("set-up", "cli-centre-set-up").arg(central_store(&words)))
+                .subcommand(
+                    words
+                        .command("exchange", "cli-centre-exchange")
+                        .args([central_store(&words), words.value("every").value_parser(every)]),
+                ),
+        )
         .subcommand(words.command("retention", "cli-retention").args([
             words.flag("over").conflicts_with("dispose"),
             words.value("dispose").requires_all(["who", "second", "why"]),
@@ -240,6 +257,12 @@ fn command(catalogue: &Catalogue) -> Command {
         )
 }
 
+/// The address of a central store. From the environment, so that no password stands in a list of processes; help does not
+/// show what is in there.
+fn central_store(words: &Words<'_>) -> Arg {
+    words.value("url").required(true).env("GROUNDSTATION_CENTRE").hide_env_values(true)
+}
+
 /// Options that describe a corridor.
 fn corridor_args(words: &Words<'_>) -> Vec<Arg> {
     let number = |name| words.value(name).allow_negative_numbers(true).value_parser(value_parser!(f64));
@@ -295,6 +318,12 @@ fn endpoint(text: &str) -> Result<String, std::convert::Infallible> {
 /// A number within bounds.
 fn within(text: &str, min: f64, max: f64) -> Result<f64, String> {
     text.parse().ok().filter(|number| (min..=max).contains(number)).ok_or_else(|| format!("{min} … {max}"))
+}
+
+/// A pause between two exchanges: `60s`, `5min`.
+fn every(text: &str) -> Result<Duration, String> {
+    let pause = text.parse::<jiff::SignedDuration>().ok().and_then(|pause| Duration::try_from(pause).ok());
+    pause.filter(|pause| (SHORTEST_PAUSE..=LONGEST_PAUSE).contains(pause)).ok_or_else(|| "5s … 24h".to_owned())
 }
 
 /// Times real time; `max` is as fast as the machine can.
@@ -353,6 +382,21 @@ mod tests {
     fn the_command_line_is_sound_in_both_languages() {
         for language in [Language::Chinese, Language::English] {
             command(&Catalogue::new(language)).debug_assert();
+        }
+    }
+
+    #[test]
+    fn a_pause_between_exchanges_is_said_as_people_say_it() {
+        for (text, seconds) in [
+            ("60s", Some(60)),
+            ("5min", Some(300)),
+            ("2h", Some(7_200)),
+            ("1s", None),
+            ("-60s", None),
+            ("48h", None),
+            ("60", None),
+        ] {
+            assert_eq!(super::every(text).ok().map(|pause| pause.as_secs()), seconds, "{text}");
         }
     }
 }

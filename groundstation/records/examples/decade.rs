@@ -123,6 +123,7 @@ impl Years {
                 figures,
                 registration: Some(format!("UAS{airframe:08}")),
                 product_id: None,
+                autopilot_uid: String::new(),
                 airworthiness: None,
                 insured_until: None,
                 remote_id: RemoteId::NeverSeen,

@@ -22,11 +22,6 @@ BEGIN
             RAISE EXCEPTION 'the role "%" is there already, and it may log in or has rights of its own', wanted;
         END IF;
     END LOOP;
-    -- Without this, every login of the server could connect, and make temporary tables.
-    EXECUTE pg_catalog.format('REVOKE ALL ON DATABASE %I FROM PUBLIC', pg_catalog.current_database());
-    EXECUTE pg_catalog.format(
-        'GRANT CONNECT ON DATABASE %I TO centre, brigade_1, brigade_2, brigade_3, brigade_4, observer',
-        pg_catalog.current_database());
 END
 $$;
 

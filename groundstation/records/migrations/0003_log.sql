@@ -92,6 +92,7 @@ CREATE TABLE sortie (
     source_flight INTEGER,
     armed_at_us   INTEGER NOT NULL,
     flown_at_us   INTEGER,          -- take-off, where all is known that recent experience asks for
+    flown         TEXT,             -- what it asks for, JSON
     airborne_s    REAL    NOT NULL,
     distance_m    REAL    NOT NULL,
     record        TEXT    NOT NULL  -- JSON
@@ -103,7 +104,7 @@ CREATE INDEX sortie_by_pilot ON sortie (ledger, pilot, armed_at_us, airborne_s, 
 CREATE INDEX sortie_by_aircraft ON sortie (ledger, registration, armed_at_us, airborne_s, distance_m);
 CREATE INDEX sortie_by_unit ON sortie (ledger, unit, armed_at_us, airborne_s, distance_m);
 CREATE INDEX sortie_by_registration ON sortie (registration, armed_at_us);
-CREATE INDEX sortie_flown ON sortie (flown_at_us) WHERE flown_at_us IS NOT NULL;
+CREATE INDEX sortie_flown ON sortie (flown_at_us, ledger, airborne_s, flown) WHERE flown_at_us IS NOT NULL;
 CREATE INDEX sortie_by_source ON sortie (source_sha256, source_flight) WHERE source_sha256 IS NOT NULL;
 
 DELETE FROM finding;

@@ -106,28 +106,22 @@ impl Store {
         from: Month,
         until: Month,
     ) -> Result<Vec<Cover>, StoreError> {
-        let rows = sqlx::query(
-            "SELECT bin, month, passes, last_us FROM cover
-             WHERE ledger = ?1 AND route = ?2 AND month BETWEEN ?3 AND ?4 ORDER BY bin, month",
+        // In one row, because a row costs more than a bin: a road has thousands of them.
+        let row = sqlx::query(
+            "SELECT json_group_array(json_array(bin, month, passes, last_us) ORDER BY bin, month) FROM cover
+             WHERE ledger = ?1 AND route = ?2 AND month BETWEEN ?3 AND ?4",
         )
         .bind(ledger.key())
         .bind(route.trim())
         .bind(from.to_string())
         .bind(until.to_string())
-        .fetch_all(self.pool())
+        .fetch_one(self.pool())
         .await
         .map_err(|e| self.failed(e))?;
-        let cover = |row: &SqliteRow| -> Result<_, sqlx::Error> {
-            let passes: i64 = row.try_get("passes")?;
-            let month: String = row.try_get("month")?;
-            Ok(Cover {
-                bin: row.try_get("bin")?,
-                month: month.parse().map_err(|error| sqlx::Error::Decode(Box::new(error)))?,
-                passes: passes.unsigned_abs(),
-                last: UtcMicros(row.try_get("last_us")?),
-            })
-        };
-        rows.iter().map(cover).collect::<Result<_, _>>().map_err(|e| self.failed(e))
+        let bins: String = row.try_get(0).map_err(|e| self.failed(e))?;
+        let bins: Vec<(i64, Month, u64, UtcMicros)> =
+            serde_json::from_str(&bins).map_err(|source| StoreError::Record { id: route.to_owned(), source })?;
+        Ok(bins.into_iter().map(|(bin, month, passes, last)| Cover { bin, month, passes, last }).collect())
     }
 
     /// Keeps the passes of a sortie in place of those that were kept of it.

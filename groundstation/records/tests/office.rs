@@ -236,6 +236,26 @@ async fn a_file_of_another_station_is_imported_once_whatever_it_is_called() {
 }
 
 #[tokio::test]
+async fn a_pilot_and_a_unit_named_after_arming_count_from_the_log_as_they_do_at_once() {
+    let (_folder, store) = store().await;
+    store.set_unit(Unit::Brigade(2)).await.unwrap();
+    let begin = start(1, 0);
+    let (id, known) = (begin.id, begin.dispatch.clone());
+    store
+        .begin_sortie(SortieStart { dispatch: Dispatch { unit: Some(Unit::Brigade(4)), ..known.clone() }, ..begin })
+        .await
+        .unwrap();
+    let units = async || store.totals_by(Ledger::Flight, TotalsBy::Unit, None, None).await.unwrap()[0].0.clone();
+    assert_eq!(units().await, "brigade-4");
+    let named = Dispatch { unit: None, ..known };
+    store.dispatch(id, at(1), Some("陈亮".into()), None, named).await.unwrap();
+    assert_eq!(units().await, "brigade-2", "the station that wrote it, where nobody says otherwise");
+    assert_eq!(store.sortie(id).await.unwrap().start.pilot, "陈亮");
+    store.rebuild().await.unwrap();
+    assert_eq!(units().await, "brigade-2");
+}
+
+#[tokio::test]
 async fn sums_by_pilot_aircraft_and_unit_never_go_over_both_ledgers() {
     let (_folder, store) = store().await;
     fly(&store, start(1, 0)).await;

@@ -2,6 +2,7 @@
 
 mod aboard;
 mod bench;
+mod centre;
 pub mod corridor;
 pub mod fly;
 mod import;
@@ -40,6 +41,7 @@ pub fn run(matches: &ArgMatches, console: &Console) -> Result<()> {
         Some(("redact", args)) => package::redact(args, console),
         Some(("stamp", args)) => package::stamp(args, console),
         Some(("store", args)) => store::run(args, console),
+        Some(("centre", args)) => centre::run(args, console),
         Some(("retention", args)) => retention::run(args, console),
         Some(("originals", args)) => package::originals(args, console),
         Some(("key", args)) => package::key(args, console),

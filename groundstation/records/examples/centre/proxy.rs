@@ -8,6 +8,9 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::net::{TcpListener, TcpStream};
 
+/// In the reason of every correction and the body of every finding that the stations write.
+const WORD_OF_EVENTS: &[u8] = "苏J·8D526".as_bytes();
+
 /// SplitMix64: small, and the same on every machine.
 pub struct Dice(Cell<u64>);
 
@@ -39,7 +42,7 @@ pub enum Fate {
     CutToStation(u64),
     /// The server has committed; its answer is lost.
     CommitUnanswered,
-    /// From the first COMMIT on nothing passes, and nobody says so.
+    /// From there on nothing passes, and nobody says so.
     Silent,
 }
 
@@ -120,7 +123,8 @@ async fn up(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, fate: Fate, committ
         let Some(read) = buffer.get(..count).filter(|read| !read.is_empty()) else {
             return Ok(fate == Fate::Lives || fate == Fate::Silent && committing.get());
         };
-        if read.windows(6).any(|word| word == b"COMMIT") {
+        // Only a batch of events has this in it; what the server says after it says that it has them.
+        if read.windows(WORD_OF_EVENTS.len()).any(|word| word == WORD_OF_EVENTS) {
             committing.set(true);
         }
         let passes = read.get(..usize::try_from(left).unwrap_or(usize::MAX).min(count)).unwrap_or(read);

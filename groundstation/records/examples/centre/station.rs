@@ -1,9 +1,12 @@
 //! A station that has things to write down. Names and plates are invented and easy to look for.
 
 use std::cell::Cell;
+use std::collections::BTreeSet;
 use std::path::Path;
 
-use records::crew::person::Unit;
+use records::crew::Entry;
+use records::crew::PersonId;
+use records::crew::person::{Person, Role, Unit};
 use records::finding::{Change, Finding, FindingFilter, FindingId, FindingRoad, Outcome, Seen, Side};
 use records::{
     Aircraft, Dispatch, Ledger, LeftFile, Place, Progress, SortieEnd, SortieId, SortieStart, StakeSpan, Store,
@@ -50,9 +53,10 @@ impl Station {
     /// One to three things, as they come.
     pub async fn work(&self) -> Result<(), Failed> {
         for _ in 0..=self.dice.below(3) {
-            match self.dice.below(4) {
+            match self.dice.below(5) {
                 0 => self.fly().await?,
                 1 => self.mark().await?,
+                2 => self.enter().await?,
                 _ => self.correct().await?,
             }
         }
@@ -149,6 +153,21 @@ impl Station {
             outcome: Outcome::Open,
         };
         self.store.mark_finding(finding, OFFICER).await?;
+        Ok(())
+    }
+
+    /// One of a few people, so that records are written anew; the centre writes those of brigades anew, too.
+    async fn enter(&self) -> Result<(), Failed> {
+        let unit = if self.unit == Unit::Centre { Unit::ALL[self.dice.below(5) as usize] } else { self.unit };
+        let number = Unit::ALL.iter().position(|known| *known == unit).unwrap_or(0) as u128;
+        let person = Person {
+            id: PersonId(Uuid::from_u128(number << 8 | u128::from(self.dice.below(2)))),
+            name: format!("{PILOT}{}", self.dice.below(1_000)),
+            unit,
+            roles: BTreeSet::from([Role::Pilot]),
+            declaration: None,
+        };
+        self.store.enter(Entry::Person(person), OFFICER, &format!("{PLATE} 更正"), self.now()).await?;
         Ok(())
     }
 

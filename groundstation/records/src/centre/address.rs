@@ -9,8 +9,7 @@ use sqlx::postgres::{PgConnectOptions, PgSslMode};
 
 use super::CentreError;
 
-/// What the server ends by itself where a station has gone silent: a statement, and a transaction in which nothing
-/// happens. Longer than a station waits, and short enough that a lost one does not keep the others from writing.
+/// What the server ends by itself: a statement whose station has long since given up.
 const SERVER_WAITS: Duration = Duration::from_secs(90);
 
 /// The options to connect with, and the host as it may be shown.
@@ -35,14 +34,12 @@ pub(super) fn read(url: &str) -> Result<(PgConnectOptions, String), CentreError>
         Some(socket) => socket.display().to_string(),
         None => format!("{host}:{}", options.get_port()),
     };
-    let wait_ms = SERVER_WAITS.as_millis();
     let options = options
         .application_name("groundstation")
         .options([
             // No name of ours can be taken for a thing that somebody else made.
             ("search_path", "pg_catalog".to_owned()),
-            ("statement_timeout", wait_ms.to_string()),
-            ("idle_in_transaction_session_timeout", wait_ms.to_string()),
+            ("statement_timeout", SERVER_WAITS.as_millis().to_string()),
         ])
         .disable_statement_logging();
     Ok((options, shown))

@@ -4,8 +4,10 @@
 //! store, and up to where it has fetched, counted by the server. Both move only after what lies before them is kept on
 //! the other side, so that a cut at any moment costs at most one batch, which is sent or fetched once more.
 
+use std::collections::HashSet;
+
+use sqlx::Row;
 use sqlx::postgres::{PgConnection, PgRow};
-use sqlx::{Connection, Row};
 
 use super::{Centre, CentreError, Step};
 use crate::crew::person::Unit;
@@ -16,10 +18,14 @@ use crate::store::Store;
 /// Version of the server's schema that this program needs.
 const VERSION: i32 = 1;
 
-/// Columns of the events of a batch, as arrays.
-const SENT: &str =
-    "unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[])
-    WITH ORDINALITY AS sent (id, author, at_us, who, why, topic, subject, body, nth)";
+/// One statement, and so one transaction: nothing of the network lies between taking the turn and the commit.
+const INSERT: &str = "INSERT INTO records.event (id, author, at_us, who, why, topic, subject, body)
+    SELECT id, author, at_us, who, why, topic, subject, body
+    FROM unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[])
+         WITH ORDINALITY AS sent (id, author, at_us, who, why, topic, subject, body, nth)
+    ORDER BY nth
+    ON CONFLICT (id) DO NOTHING
+    RETURNING id";
 
 /// What an exchange did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -136,36 +142,29 @@ impl Centre {
         Ok(if is_there { position } else { 0 })
     }
 
-    /// Sends events in one transaction and gives how many the server did not have.
+    /// Sends events, all or none, and gives how many the server did not have.
     async fn send_batch(&self, connection: &mut PgConnection, events: &[&Event]) -> Result<u64, CentreError> {
         let columns = Columns::of(events);
-        let work = async {
-            let mut transaction = connection.begin().await?;
-            let insert = format!(
-                "INSERT INTO records.event (id, author, at_us, who, why, topic, subject, body)
-                 SELECT id, author, at_us, who, why, topic, subject, body FROM {SENT} ORDER BY nth
-                 ON CONFLICT (id) DO NOTHING"
-            );
-            let new = columns.bind(sqlx::query(sqlx::AssertSqlSafe(insert))).execute(&mut *transaction).await?;
-            // Those that were there must be the same. Where all were new there is nothing to compare.
-            if new.rows_affected() < events.len() as u64 {
-                let differing = format!(
-                    "SELECT sent.id FROM {SENT} LEFT JOIN records.event AS had USING (id)
-                     WHERE (had.author, had.at_us, had.who, had.why, had.topic, had.subject, had.body) IS DISTINCT FROM
-                           (sent.author, sent.at_us, sent.who, sent.why, sent.topic, sent.subject, sent.body) LIMIT 1"
-                );
-                let found = columns.bind(sqlx::query(sqlx::AssertSqlSafe(differing))).fetch_optional(&mut *transaction);
-                if let Some(row) = found.await? {
-                    return Ok(Err(row.try_get::<String, _>(0)?));
-                }
+        let inserted = columns.bind(sqlx::query(INSERT)).fetch_all(&mut *connection);
+        let rows = self.within(Step::Send, inserted).await?;
+        let new: HashSet<String> = rows
+            .iter()
+            .map(|row| row.try_get(0))
+            .collect::<Result<_, _>>()
+            .map_err(|error| self.failed(Step::Send, error))?;
+        // Those that were there must be the same: our own of an exchange whose answer was lost.
+        let known: Vec<&Event> = events.iter().copied().filter(|event| !new.contains(&event.id.to_string())).collect();
+        if !known.is_empty() {
+            let ids: Vec<String> = known.iter().map(|event| event.id.to_string()).collect();
+            let asked = sqlx::query("SELECT * FROM records.event WHERE id = ANY ($1)").bind(ids);
+            let rows = self.within(Step::Send, asked.fetch_all(connection)).await?;
+            let there =
+                rows.iter().map(|row| Ok(self.event_of(row)?.1)).collect::<Result<Vec<Event>, CentreError>>()?;
+            if let Some(event) = known.iter().find(|event| !there.contains(event)) {
+                return Err(CentreError::Differs { host: self.host.clone(), id: event.id });
             }
-            transaction.commit().await?;
-            Ok(Ok(new.rows_affected()))
-        };
-        self.within(Step::Send, work).await?.map_err(|id| match id.parse() {
-            Ok(id) => CentreError::Differs { host: self.host.clone(), id },
-            Err(_) => CentreError::Unreadable { host: self.host.clone(), id },
-        })
+        }
+        Ok(new.len() as u64)
     }
 
     async fn fetch(&self, connection: &mut PgConnection, store: &Store, peer: &str) -> Result<u64, CentreError> {

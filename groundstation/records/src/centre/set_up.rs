@@ -46,6 +46,8 @@ impl Centre {
             Ok(Err(other)) => return Err(self.failed(Step::SetUp, sqlx::Error::Migrate(Box::new(other)))),
             Ok(Ok(())) => {}
         }
+        let rights = sqlx::raw_sql(include_str!("database.sql"));
+        self.within(Step::SetUp, rights.execute(&mut connection)).await?;
         self.leave(connection).await;
         Ok(())
     }

@@ -257,7 +257,8 @@ impl Store {
         Ok(sortie)
     }
 
-    /// Keeps a sortie as it stands. `author` began it; the one that is known stays where none is given.
+    /// Keeps a sortie as it stands. `author` began it; where none is given, whoever wrote its
+    /// first event.
     pub(crate) async fn save_sortie(
         &self,
         connection: &mut SqliteConnection,
@@ -269,11 +270,15 @@ impl Store {
         // Numbers that are no numbers would be refused by the columns; the record itself keeps them as null.
         let finite = |value: f64| if value.is_finite() { value } else { 0.0 };
         let SortieStart { dispatch, aircraft, source, .. } = &sortie.start;
+        let flown = sortie.experience();
+        let unwritable = |source| StoreError::Record { id: id.clone(), source };
         sqlx::query(
             "INSERT OR REPLACE INTO sortie (id, unit, ledger, state, review, pilot, pilot_id, airframe, registration,
-                 autopilot_uid, system_id, source_sha256, source_flight, armed_at_us, flown_at_us, airborne_s,
-                 distance_m, record)
-             VALUES (?1, coalesce(?2, (SELECT unit FROM sortie WHERE id = ?1)), ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
+                 autopilot_uid, system_id, source_sha256, source_flight, armed_at_us, flown_at_us, flown,
+                 airborne_s, distance_m, record)
+             VALUES (?1, coalesce(?2, (SELECT author FROM event WHERE topic = 'sortie' AND subject = ?1
+                                        ORDER BY event.id LIMIT 1)), ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,
+                 ?19)",
         )
         .bind(&id)
         .bind(dispatch.unit.or(author).map(Unit::key))
@@ -289,10 +294,11 @@ impl Store {
         .bind(source.as_ref().map(|source| source.sha256.as_str()))
         .bind(source.as_ref().map(|source| source.flight))
         .bind(sortie.start.armed_at.0)
-        .bind(sortie.experience().map(|flight| flight.took_off_at.0))
+        .bind(flown.as_ref().map(|flight| flight.took_off_at.0))
+        .bind(flown.map(|flight| serde_json::to_string(&flight)).transpose().map_err(unwritable)?)
         .bind(finite(sortie.airborne_s()))
         .bind(finite(sortie.distance_m()))
-        .bind(serde_json::to_string(sortie).map_err(|source| StoreError::Record { id, source })?)
+        .bind(serde_json::to_string(sortie).map_err(unwritable)?)
         .execute(&mut *connection)
         .await
         .map_err(|e| self.failed(e))?;

@@ -17,7 +17,7 @@ pub async fn sums(store: &Store) -> BTreeMap<&'static str, Vec<String>> {
     let tables = [
         (
             "sortie",
-            "SELECT json_array(id, unit, ledger, state, review, pilot, pilot_id, airframe, registration, autopilot_uid, system_id, source_sha256, source_flight, armed_at_us, flown_at_us, airborne_s, distance_m, record) FROM sortie ORDER BY id",
+            "SELECT json_array(id, unit, ledger, state, review, pilot, pilot_id, airframe, registration, autopilot_uid, system_id, source_sha256, source_flight, armed_at_us, flown_at_us, flown, airborne_s, distance_m, record) FROM sortie ORDER BY id",
         ),
         (
             "finding",

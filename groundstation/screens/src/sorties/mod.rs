@@ -39,7 +39,10 @@ impl Screen {
                     if ui.add(button.min_size(Vec2::new(96.0, 36.0))).clicked() {
                         self.covered = covered;
                         if covered {
-                            out.push(Command::Crew(session::crew::Command::Cover(sorties_ledger(frame), coverage::MONTHS)));
+                            out.push(Command::Crew(session::crew::Command::Cover(
+                                sorties_ledger(frame),
+                                coverage::MONTHS,
+                            )));
                         }
                     }
                 }
