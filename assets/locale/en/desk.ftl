@@ -71,3 +71,4 @@ dialog-kind-scan = Pictures and PDF
 dialog-kind-use = Tables of use
 dialog-kind-flight-log = Flight logs
 dialog-kind-paper = Tables and reports
+office-no-filing = No such filing; it may have been cancelled.

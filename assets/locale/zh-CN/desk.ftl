@@ -71,3 +71,4 @@ dialog-kind-scan = 图片或 PDF
 dialog-kind-use = 使用表
 dialog-kind-flight-log = 飞行记录
 dialog-kind-paper = 表格与报告
+office-no-filing = 没有这项报备，可能已被撤销。

@@ -24,7 +24,8 @@ pub fn write(path: &Path, contents: impl AsRef<[u8]>, console: &Console) -> Resu
     std::fs::write(path, contents).map_err(|e| console.failure(&problem(path, &e)))
 }
 
-fn problem(path: &Path, error: &io::Error) -> Message {
+/// What people are told of a file that cannot be read or written.
+pub fn problem(path: &Path, error: &io::Error) -> Message {
     let file = path.display().to_string();
     match error.kind() {
         ErrorKind::NotFound => message!("file-not-found", file = file),

@@ -253,7 +253,7 @@ pub fn stakes_covered(network: &Network, points: &[TrackPoint]) -> Vec<StakeSpan
         .filter_map(|(code, toward, from_m, to_m)| {
             let road = network.road(&code)?;
             let stake = |m: f64| stake_text(road.stake_place(m).stake);
-            Some(StakeSpan { road: code, toward, from: stake(from_m), to: stake(to_m) })
+            Some(StakeSpan { road: code, toward, from: stake(from_m), to: stake(to_m), along_m: Some((from_m, to_m)) })
         })
         .collect()
 }

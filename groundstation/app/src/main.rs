@@ -8,6 +8,7 @@ mod desk;
 mod files;
 mod filming;
 mod folders;
+mod importing;
 mod logbook;
 mod packing;
 mod patrol;

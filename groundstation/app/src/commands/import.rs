@@ -2,36 +2,22 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use clap::ArgMatches;
 use mission::explain::Explain;
 use mission::message;
 use mission::road::Network;
-use records::import::{self, Brought, Flown, Hints, Zone};
-use records::{Dispatch, Ledger, Moments, StoreError};
+use records::SortieId;
+use records::import::{Flown, Hints, Zone};
 use serde_json::Value;
 use session::sorties::export::beijing;
-use sha2::{Digest, Sha256};
 use telemetry::wire::UtcMicros;
 
 use super::corridor;
 use crate::console::{Console, duration};
-use crate::logbook::{Logbook, stakes_covered};
+use crate::importing::{Entered, Known, Log};
+use crate::logbook::Logbook;
 use crate::{files, folders};
-
-/// Where logs are kept, in the data folder, each under the first digits of its hash.
-const FOLDER: &str = "imports";
-/// Digits of it: enough for as many files as anybody has.
-const DIGITS: usize = 16;
-
-/// A log and what is to be said of it.
-struct Log<'a> {
-    path: &'a Path,
-    bytes: Vec<u8>,
-    hash: Vec<u8>,
-    sha256: String,
-    flights: Vec<Flown>,
-}
 
 pub fn run(args: &ArgMatches, console: &Console) -> Result<()> {
     let zone = args.get_one::<String>("zone").map(|name| Zone::named(name)).transpose();
@@ -52,80 +38,43 @@ pub fn run(args: &ArgMatches, console: &Console) -> Result<()> {
     entered
 }
 
-fn read<'a>(path: &'a Path, hints: &Hints, console: &Console) -> Result<Log<'a>> {
-    let bytes = files::read(path, console)?;
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let flights = import::read(&name, &bytes, hints).map_err(|error| console.told(&error))?;
-    let hash = Sha256::digest(&bytes).to_vec();
-    let sha256 = hash.iter().map(|b| format!("{b:02x}")).collect();
-    Ok(Log { path, bytes, hash, sha256, flights })
+fn read(path: &Path, hints: &Hints, console: &Console) -> Result<Log> {
+    Log::read(path, files::read(path, console)?, hints).map_err(|why| console.failure(&why))
 }
 
 /// Keeps the log and enters its flights.
 fn enter(
-    log: &Log<'_>,
+    log: &Log,
     args: &ArgMatches,
     data: &Path,
     network: &Network,
     logbook: &Logbook,
     console: &Console,
 ) -> Result<()> {
-    let kept = keep(log, data, console)?;
-    let now = records::UtcMicros(jiff::Timestamp::now().as_microsecond());
-    let roster = logbook.ask(console, async |store| store.roster(now).await)?;
-    let text = |name| args.get_one::<String>(name).map(String::as_str).unwrap_or_default();
+    let kept = log.keep(data).map_err(|why| console.failure(&why))?;
+    let text = |name| args.get_one::<String>(name).cloned().unwrap_or_default();
+    let known = Known {
+        pilot: text("pilot"),
+        registration: text("registration"),
+        simulated: args.get_flag("simulated"),
+        ..Known::default()
+    };
     for (nth, flight) in (1..).zip(&log.flights) {
-        // Whose aircraft it is, its hardware id says where it has one; what the person says of it counts first.
-        let airframe = flight.hull.airframe(&roster.aircraft);
-        let known = airframe.and_then(|airframe| airframe.registration.as_deref()).unwrap_or_default();
-        let dispatch = Dispatch {
-            unit: airframe.map(|airframe| airframe.unit),
-            airframe: airframe.map(|airframe| airframe.id),
-            ..Dispatch::default()
-        };
-        let told = text("registration");
-        let brought = Brought {
-            id: flight.id(&log.hash, nth),
-            ledger: if args.get_flag("simulated") { Ledger::Simulator } else { Ledger::Flight },
-            pilot: text("pilot"),
-            dispatch,
-            nth,
-            registration: if told.is_empty() { known } else { told },
-            path: &kept.display().to_string(),
-            sha256: &log.sha256,
-        };
-        console.line(&line(flight, &brought, console));
+        console.line(&line(flight, log.id(flight, nth), console));
         console.line(&message!("import-about", bounds = flight.bounds.explain(), clock = flight.clock.explain()));
         flight.losses.iter().for_each(|loss| console.line(&message!("import-loss", loss = loss.explain())));
-        let stakes = stakes_covered(network, &flight.points);
-        let (start, end) = (flight.start(&brought), flight.end(&brought, stakes));
-        let at = |moment: Option<import::Moment>| moment.map(|moment| (moment.at, moment.place));
-        let moments = Moments { took_off: at(flight.took_off), landed: at(flight.landed) };
-        let entered = logbook.try_ask(async |store| store.import_sortie(start, moments, end, text("pilot")).await);
-        match entered {
-            Ok(_) => {}
-            Err(StoreError::AlreadyBegun(_) | StoreError::AlreadyImported { .. }) => {
-                console.line(&message!("import-known"))
-            }
-            Err(error) => return Err(console.told(&error)),
+        let entered = log.enter((nth, flight), &known, &kept, network, logbook).map_err(|e| console.told(&e))?;
+        if matches!(entered, Entered::Known) {
+            console.line(&message!("import-known"));
         }
     }
     Ok(())
 }
 
-/// A copy in the data folder, because cards are wiped and other stations keep logs for a while only.
-fn keep(log: &Log<'_>, data: &Path, console: &Console) -> Result<PathBuf> {
-    let folder = data.join(FOLDER).join(&log.sha256[..DIGITS]);
-    std::fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
-    let kept = folder.join(log.path.file_name().unwrap_or_default());
-    files::write(&kept, &log.bytes, console)?;
-    Ok(kept)
-}
-
-fn line(flight: &Flown, brought: &Brought<'_>, console: &Console) -> mission::explain::Message {
+fn line(flight: &Flown, id: SortieId, console: &Console) -> mission::explain::Message {
     message!(
         "import-line",
-        id = brought.id.to_string(),
+        id = id.to_string(),
         format = console.catalogue().explain(&flight.format),
         time = beijing(UtcMicros(flight.from.0.max(0) as u64)),
         airborne = duration(flight.airborne_s),

@@ -358,6 +358,14 @@ impl Keeper<'_> {
         })
     }
 
+    /// The newest sorties: more than anybody looks through, and few enough to be at hand at once after ten years.
+    pub(super) fn list(&self) {
+        const NEWEST: u32 = 5_000;
+        let newest = Filter { limit: Some(NEWEST), ..Filter::default() };
+        let listed = self.logbook.try_ask(async |store| store.sorties(&newest).await);
+        self.say(Word::Answer(Answer::Sorties(listed.map_err(|e| e.explain()))));
+    }
+
     fn list_findings(&self) {
         let listed = self.logbook.try_ask(async |store| store.findings(&FindingFilter::default()).await);
         self.say(Word::Answer(Answer::Findings(listed.map_err(|e| e.explain()))));
@@ -445,10 +453,7 @@ impl Keeper<'_> {
                 self.hashes.remove(&address);
                 self.plans.insert(address, plan);
             }
-            Wish::List => {
-                let listed = self.logbook.try_ask(async |store| store.sorties(&Filter::default()).await);
-                self.say(Word::Answer(Answer::Sorties(listed.map_err(|e| e.explain()))));
-            }
+            Wish::List => self.list(),
             Wish::Open(id) => {
                 let log = self.log_of(id);
                 self.say(Word::Answer(Answer::SortieLog(id, log)));
@@ -536,7 +541,7 @@ impl Keeper<'_> {
                     let gap = message!("log-gap", frames = lost as f64);
                     self.say(Word::Happening(Happening::Refused(gap)));
                 }
-                self.fulfil(Wish::List)?;
+                self.list();
             }
         }
         Ok(())

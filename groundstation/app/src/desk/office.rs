@@ -5,19 +5,25 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use mission::explain::{Explain, Message};
 use mission::message;
-use records::crew::calendar::{Calendar, instant};
-use records::crew::equipment;
+use paper::pdf::Font;
+use paper::words::Language;
+use records::crew::calendar::{Calendar, beijing_day, instant};
+use records::crew::duty::duties;
+use records::crew::{board, equipment};
+use records::finding::FindingFilter;
+use records::import::Hints;
+use records::reports::{Application, Given, Listing, MonthReport};
 use records::sign_in::SignIn;
-use records::{Filter, Store, StoreError, TotalsBy, UtcMicros};
+use records::{Dispatch, Filter, Store, StoreError, TotalsBy, UtcMicros};
 use session::Answer;
 use session::crew::book::certificate::Scan;
-use session::crew::{Ask, Covered, Covering, Date, Shelf, Told};
+use session::crew::{Ask, BOARD_NEED, Covered, Covering, Date, Form, Paper, Shelf, Told};
 use session::sorties::export::beijing;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::keeper::{Keeper, Word, keep};
-use crate::importing;
+use crate::importing::{Entered, Known, Log};
 
 /// Sorties that closed within so long concern the duty clock, reviewed or not: their reports may be open. Microseconds.
 const RECENT_US: i64 = 3 * 86_400_000_000;
@@ -114,11 +120,9 @@ impl Keeper<'_> {
             }
             Ask::Cover(asked) => Told::Covered(self.covered(asked).map(Box::new)),
             Ask::TakeLog(path, bytes) => {
-                let places = importing::Places { data: &self.config.places.data, network: &self.config.network };
-                let brought = importing::Brought::by_hand(&self.settings.pilot);
-                let taken = importing::take(self.logbook, &places, &path, &bytes, &brought);
+                let taken = self.take_log(&path, bytes);
                 self.list();
-                Told::Done(taken.map(|taken| message!("office-log-taken", new = taken.new, known = taken.known)))
+                Told::Done(taken)
             }
         };
         self.say(Word::Answer(Answer::Crew(told)));
@@ -158,6 +162,89 @@ impl Keeper<'_> {
             Ok(Covered { asked: asked.clone(), roads, totals })
         });
         covered.map_err(|error: StoreError| error.explain())
+    }
+
+    fn take_log(&self, path: &Path, bytes: Vec<u8>) -> Result<Message, Message> {
+        let log = Log::read(path, bytes, &Hints::default())?;
+        let kept = log.keep(&self.config.places.data)?;
+        let unit = self.logbook.try_ask(async |store| store.unit().await).map_err(|error| error.explain())?;
+        let dispatch = Dispatch { unit: Some(unit), ..Dispatch::default() };
+        let known = Known { pilot: self.settings.pilot.clone(), dispatch, ..Known::default() };
+        let (mut new, mut old) = (0, 0);
+        for (nth, flight) in (1..).zip(&log.flights) {
+            let entered = log.enter((nth, flight), &known, &kept, &self.config.network, self.logbook);
+            match entered.map_err(|error| error.explain())? {
+                Entered::New => new += 1,
+                Entered::Known => old += 1,
+            }
+        }
+        Ok(message!("office-log-taken", new = new, known = old))
+    }
+
+    /// A paper out of the books, in the language of the screens.
+    fn paper(&self, paper: Paper, form: Form) -> Result<Vec<u8>, Message> {
+        let now = now();
+        let gathered = self.logbook.try_ask(async |store| {
+            let books = store.books(now).await?;
+            let waiting = store.to_review(None, WAITING).await?;
+            let span = match paper {
+                Paper::Month(month) => Filter { from: Some(start_of(month.first())), ..Filter::default() },
+                Paper::Sorties(ledger) => Filter { ledger: Some(ledger), ..Filter::default() },
+                _ => Filter { limit: Some(0), ..Filter::default() },
+            };
+            let sorties = store.sorties(&span).await?;
+            let findings = store.findings(&FindingFilter::default()).await?;
+            Ok((books, waiting, sorties, findings))
+        });
+        let (books, waiting, sorties, findings) = gathered.map_err(|error: StoreError| error.explain())?;
+        let own = self.workdays()?;
+        let calendar = own.as_ref().unwrap_or_else(|| Calendar::embedded());
+        let day = beijing_day(now);
+        let board = board(&books.roster, BOARD_NEED, day, &books.rules, calendar);
+        let duties = duties(&books, &waiting, calendar, now);
+        let given = Given {
+            books: &books,
+            board: &board,
+            sorties: &sorties,
+            findings: &findings,
+            duties: &duties,
+            calendar,
+            unit: &self.settings.detachment,
+            made: now,
+        };
+        let language = match self.settings.language {
+            session::text::Language::Chinese => Language::Chinese,
+            session::text::Language::English => Language::English,
+        };
+        let font = || Font::find().map_err(|error| error.explain());
+        let listing = match paper {
+            Paper::People => Listing::People,
+            Paper::Certificates => Listing::Certificates,
+            Paper::Leave => Listing::Leave,
+            Paper::Aircraft => Listing::Aircraft,
+            Paper::Batteries => Listing::Batteries,
+            Paper::Equipment(month) => Listing::Utilisation(month),
+            Paper::Approvals => Listing::Approvals,
+            Paper::Sorties(ledger) => Listing::Sorties(ledger),
+            Paper::Duty => Listing::Duties,
+            Paper::Month(month) => {
+                let report = MonthReport { month, given, network: Some(&self.config.network) };
+                return report.report(language).pdf(language, &font()?).map_err(|error| error.explain());
+            }
+            Paper::Application(id) => {
+                let filing = books.filings.iter().find(|filing| filing.id == id);
+                let filing = filing.ok_or_else(|| message!("office-no-filing"))?;
+                let mut application = Application::of(&self.settings.detachment, &filing.extent, &books, now);
+                application.task.nature.clone_from(&filing.title);
+                return application.pdf(language, &font()?).map_err(|error| error.explain());
+            }
+        };
+        let table = listing.table(&given, language);
+        match form {
+            Form::Xlsx => table.xlsx(language).map_err(|error| error.explain()),
+            Form::Csv => table.csv(language).map_err(|error| error.explain()),
+            Form::Pdf => table.pdf(language, &font()?).map_err(|error| error.explain()),
+        }
     }
 
     /// The unit's own table of working days, where there is one.

@@ -4,11 +4,13 @@ use egui::{Button, Frame as Card, RichText, ScrollArea, Ui, Vec2};
 use mission::message;
 use session::Command;
 use session::crew::book::aircraft::Class;
+use session::crew::book::calendar::beijing_day;
+use session::crew::book::equipment::Month;
 use session::crew::book::recency::{Light, Sight};
 use session::crew::book::{BoardLine, Need, Objection, PilotLine};
-use session::crew::{Command as Ask, Form, Paper};
+use session::crew::{Command as Ask, Form, Paper, utc};
 
-use super::{ask, choose, export, word};
+use super::{TOUCH, ask, choose, word};
 use crate::Frame;
 use crate::finding::chinese;
 use crate::theme::{Palette, big_number};
@@ -20,8 +22,12 @@ pub(super) fn draw(ui: &mut Ui, frame: &Frame<'_>, out: &mut Vec<Command>) {
     let crew = frame.session.crew();
     ui.horizontal_wrapped(|ui| {
         need(ui, frame, out);
-        let papers = [(Paper::Board, "crew-paper-board"), (Paper::People, "crew-paper-people")];
-        export(ui, frame, &papers, &[Form::Pdf, Form::Xlsx, Form::Csv], out);
+        let month = Month::of(beijing_day(utc(frame.session.now())));
+        for (month, id) in [(month, "crew-report-now"), (month.before(1), "crew-report-last")] {
+            if ui.add(Button::new(frame.t(id)).min_size(TOUCH)).clicked() {
+                ask(out, Ask::Export(Paper::Month(month), Form::Pdf));
+            }
+        }
     });
     if crew.books().is_some_and(|books| books.roster.people.is_empty()) {
         ui.label(RichText::new(frame.t("crew-empty")).size(17.0));

@@ -1,6 +1,7 @@
 //! Papers that leave the crew room.
 
 use jiff::civil::Date;
+use records::Ledger;
 use records::crew::FilingId;
 use records::crew::equipment::Month;
 
@@ -21,12 +22,10 @@ pub enum Paper {
     Equipment(Month),
     /// Approvals.
     Approvals,
-    /// Sorties.
-    Sorties,
+    /// Sorties of a ledger.
+    Sorties(Ledger),
     /// What is due.
     Duty,
-    /// The readiness board.
-    Board,
     /// The report of a month.
     Month(Month),
     /// The application for a filed flight (Interim Regulation art. 27).
@@ -66,9 +65,9 @@ impl Paper {
             Self::Batteries => "batteries",
             Self::Equipment(month) => return format!("equipment-{month}.{}", form.extension()),
             Self::Approvals => "approvals",
-            Self::Sorties => "sorties",
+            Self::Sorties(Ledger::Flight) => "sorties",
+            Self::Sorties(Ledger::Simulator) => "simulator-sessions",
             Self::Duty => "duty",
-            Self::Board => "readiness",
             Self::Month(month) => return format!("report-{month}.{}", form.extension()),
             Self::Application(_) => "application",
         };

@@ -275,6 +275,15 @@ pub struct Crew {
     covered: Option<Box<Covered>>,
 }
 
+/// What the board asks of a pilot until somebody asks for something else: what a patrol with the usual aircraft needs.
+pub const BOARD_NEED: Need = Need {
+    class: Class::Small,
+    category: Category::Multirotor,
+    sight: Sight::Within,
+    light: Light::Day,
+    controlled: true,
+};
+
 /// How often boards and duties are reckoned anew, microseconds: certificates end by days, airspace clocks run by minutes.
 const BOARD_EVERY_US: i64 = 60_000_000;
 /// How often the gate is judged anew, microseconds.
@@ -292,13 +301,7 @@ impl Crew {
             others: Vec::new(),
             weather: Weather::default(),
             overrides: BTreeMap::new(),
-            need: Need {
-                class: Class::Small,
-                category: Category::Multirotor,
-                sight: Sight::Within,
-                light: Light::Day,
-                controlled: true,
-            },
+            need: BOARD_NEED,
             simulated,
             armed: BTreeSet::new(),
             asked: false,
