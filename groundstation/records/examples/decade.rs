@@ -115,7 +115,6 @@ impl Years {
         for airframe in 0..AIRFRAMES {
             let figures = Figures { empty_kg: 3.8, takeoff_kg: 6.3, top_speed_km_h: 82.0, top_height_m: None };
             let record = Airframe {
-                autopilot_uid: String::new(),
                 id: airframe_id(airframe),
                 name: format!("{airframe} 号机"),
                 unit: unit(airframe),

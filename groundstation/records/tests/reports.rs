@@ -425,6 +425,8 @@ fn an_application_is_filled_in_from_a_plan_and_names_what_is_missing() {
     assert!(missing.contains(&"Frequency of the command link".to_owned()), "{missing:?}");
     assert!(!missing.contains(&"Special needs".to_owned()), "there may be none");
     assert!(application.report(Language::English).text().contains("▲ Missing: Nature of the task, "));
+    let form = application.report(Language::English);
+    assert_eq!(grid(&form, "3. Task, sites, times").marked, [0, 1, 4, 5], "what is missing is marked in its place");
     application.task.nature = "高速公路巡查".into();
     application.task.manner = "超视距、自动航线".into();
     application.task.contact = "138".into();

@@ -67,13 +67,13 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Vec<Flown>, ImportError> {
     let mut parser = LogParser::default();
     parser.set_data_message_callback(&mut take);
     // What is picked is sound; if the decoder stops all the same, what it has read so far counts.
-    let whole = parser.consume_bytes(&picked.bytes).is_ok();
+    let stopped = parser.consume_bytes(&picked.bytes).is_err();
     drop(parser);
     let no_time = || ImportError::NoTime { file: name.to_owned(), format: Format::Ulog };
     let offset_us = median(std::mem::take(&mut log.offsets_us)).ok_or_else(no_time)?;
     let mut losses = picked.losses;
-    if !whole {
-        losses.push(Loss::Bytes { offset: FILE_HEADER as u64, bytes: 0 });
+    if stopped {
+        losses.push(Loss::Truncated { offset: FILE_HEADER as u64 });
     }
     let hull = Hull { system_id: log.system_id, ..picked.hull };
     let flights = log.gathered().finish(offset_us, Bounds::Logged);
@@ -91,7 +91,6 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Vec<Flown>, ImportError> {
 fn pick(bytes: &[u8]) -> Result<Picked, (usize, Reason)> {
     let mut walk = Walk::new(bytes);
     let mut at = FILE_HEADER;
-    let mut records = 0_u64;
     while at < bytes.len() {
         let rest = &bytes[at..];
         let header = rest.get(..HEADER);
@@ -104,7 +103,6 @@ fn pick(bytes: &[u8]) -> Result<Picked, (usize, Reason)> {
         }
         match rest.get(HEADER..HEADER + length) {
             Some(content) if sound => {
-                records += 1;
                 walk.take(rest[2], content, &rest[..HEADER + length]).map_err(|reason| (at, reason))?;
                 at += HEADER + length;
             }
@@ -124,7 +122,7 @@ fn pick(bytes: &[u8]) -> Result<Picked, (usize, Reason)> {
             }
         }
     }
-    if records == 0 {
+    if walk.seen == 0 {
         return Err((FILE_HEADER, Reason::NoRecord));
     }
     let mut picked = walk.picked;
@@ -146,6 +144,8 @@ struct Walk {
     numbers: BTreeMap<u16, usize>,
     dropped_ms: u64,
     damaged: Option<(usize, usize)>,
+    /// Records so far.
+    seen: u64,
 }
 
 impl Walk {
@@ -162,12 +162,15 @@ impl Walk {
             numbers: BTreeMap::new(),
             dropped_ms: 0,
             damaged: None,
+            seen: 0,
         }
     }
 
     fn take(&mut self, kind: u8, content: &[u8], record: &[u8]) -> Result<(), Reason> {
+        self.seen += 1;
         match kind {
-            b'B' => return self.flags(content),
+            // Further on it is damage: flags stand before everything else.
+            b'B' if self.seen == 1 => return self.flags(content),
             b'F' if self.numbers.is_empty() => {
                 let text = std::str::from_utf8(content).unwrap_or_default();
                 if let Some((topic, size)) = defined(text)

@@ -281,10 +281,11 @@ impl Application {
         let missing = self.missing(language);
         let gap = said.text(&message!("reports-app-gap"));
         let section = |(title, items): (Message, Vec<Item>)| {
-            let rows =
-                items.into_iter().map(|(name, value)| vec![said.text(&name), value.unwrap_or_else(|| gap.clone())]);
+            let marked = items.iter().enumerate().filter(|(_, (_, value))| value.is_none()).map(|(n, _)| n).collect();
+            let rows = items.into_iter();
+            let rows = rows.map(|(name, value)| vec![said.text(&name), value.unwrap_or_else(|| gap.clone())]).collect();
             let headings = vec![said.text(&message!("reports-app-item")), said.text(&message!("reports-app-value"))];
-            let grid = Grid { headings, rows: rows.collect(), widths: vec![1.0, 2.6], texts: vec![1] };
+            let grid = Grid { headings, rows, widths: vec![1.0, 2.6], texts: vec![1], marked };
             Section { title: said.text(&title), blocks: vec![Block::Grid(grid)] }
         };
         let mut sections: Vec<Section> = self.parts(&said).into_iter().map(section).collect();

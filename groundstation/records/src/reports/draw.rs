@@ -77,14 +77,15 @@ fn widths(pages: &Pages<'_>, grid: &Grid) -> Vec<f32> {
 fn grid(pages: &mut Pages<'_>, grid: &Grid) {
     let widths = widths(pages, grid);
     heading(pages, grid, &widths);
-    for row in &grid.rows {
+    for (n, row) in grid.rows.iter().enumerate() {
         let cells = cells(pages, row, &widths, TEXT);
         let height = height(&cells, TEXT);
         if height > pages.free() {
             pages.turn();
             heading(pages, grid, &widths);
         }
-        line(pages, grid, &cells, &widths, (TEXT, INK));
+        let colour = if grid.marked.contains(&n) { RED } else { INK };
+        line(pages, grid, &cells, &widths, (TEXT, colour));
         pages.rule(RULE, 0.5);
     }
 }

@@ -60,6 +60,8 @@ pub struct Grid {
     pub widths: Vec<f32>,
     /// Columns that are text.
     pub texts: Vec<usize>,
+    /// Rows that must not be overlooked.
+    pub marked: Vec<usize>,
 }
 
 /// A bar.

@@ -131,6 +131,14 @@ fn a_clock_that_is_set_back_does_not_stretch_the_flight_and_is_told() {
 }
 
 #[test]
+fn flags_that_stand_where_none_may_be_refuse_nothing() {
+    let mut bytes = logs::ulog(true);
+    let at = bytes.windows(3).position(|window| window == [42, 0, b'D']).unwrap();
+    bytes[at + 2] = b'B';
+    super::is_the_flight(&read("a.ulg", &bytes, &Hints::default()).unwrap()[0], 0.001);
+}
+
+#[test]
 fn data_that_was_appended_after_a_crash_is_read() {
     let mut bytes = logs::ulog(true);
     // A record that promises more than was written before the crash.
