@@ -177,3 +177,4 @@ crew-paper-duty = Duties
 crew-station = This station belongs to
 crew-report-now = This month's report (PDF)
 crew-report-last = Last month's report (PDF)
+crew-like = such as { $like }

@@ -174,3 +174,4 @@ crew-paper-duty = 待办事项
 crew-station = 本站所属单位
 crew-report-now = 本月报告（PDF）
 crew-report-last = 上月报告（PDF）
+crew-like = 如 { $like }

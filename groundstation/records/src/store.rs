@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use sqlx::migrate::MigrateError;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{Row, Sqlite, Transaction};
+use sqlx::{Connection as _, Row, Sqlite, Transaction};
 
 use crate::error::StoreError;
 use crate::running::Running;
@@ -90,7 +90,15 @@ impl Store {
         let failed = |source| StoreError::database(&path, source);
         let _opening = opening_lock(folder, &path).await?;
         let (open, unclean) = open_lock(folder, &path).map_err(in_folder)?;
-        let pool = SqlitePoolOptions::new().max_connections(2).connect_with(options).await.map_err(failed)?;
+        // SQLite itself ends a transaction that finds the disk full. The connection does not hear of that and would begin no
+        // other one: it is not used again.
+        let pool = SqlitePoolOptions::new().max_connections(2).after_release(|connection, _| {
+            Box::pin(async move {
+                connection.ping().await?;
+                Ok(!connection.is_in_transaction())
+            })
+        });
+        let pool = pool.connect_with(options).await.map_err(failed)?;
         let store = Self { pool, path, running, _open: open };
         if unclean {
             store.check().await?;

@@ -18,7 +18,6 @@ use session::crew::book::person::{Declaration, Person, Role, Unit};
 use session::crew::book::{AirframeId, Entry, OperatingCertificate, PersonId, Rule};
 use session::crew::{self, AirframeDraft, ApprovalDraft, CertificateDraft, Date};
 use session::fly::{self, Action};
-use session::sorties::Verdict;
 use session::text::{Catalogue, Language};
 use session::{Act, Command};
 use sims::vehicle::WindSpec;
@@ -337,7 +336,7 @@ fn a_lapsed_pilot_flies_on_a_leads_word_only_and_the_sortie_waits_for_review_wit
     assert!(acts.contains("抢险") && !acts.contains("phrase"), "{acts}");
 
     // A pilot accepts nothing; the lead does.
-    let accept = crew::Command::Review(sortie.id(), Verdict::Accepted, String::new());
+    let accept = crew::Command::Review(sortie.id(), session::sorties::Verdict::Accepted, String::new());
     crew(&mut desk, accept.clone());
     assert!(desk.session().crew().trouble().is_some());
     crew(&mut desk, crew::Command::SignIn(LEAD, Secret("lead's phrase".to_owned())));

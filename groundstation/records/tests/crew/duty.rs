@@ -131,8 +131,8 @@ fn a_review_ends_when_the_sortie_is_accepted_and_not_when_it_is_questioned() {
 fn a_real_flight_reports_its_end_and_a_simulated_or_imported_one_does_not() {
     let flown = sortie("2026-11-20T10:00:00");
     let key = DutyKey::Report(flown.id(), Duty::ReportEnd);
-    assert_eq!(stage(&books(), &[flown.clone()], "2026-11-20T10:20:00", &key), Some(Stage::Tracked));
-    assert_eq!(stage(&books(), &[flown.clone()], "2026-11-20T10:31:00", &key), Some(Stage::Urged));
+    assert_eq!(stage(&books(), std::slice::from_ref(&flown), "2026-11-20T10:20:00", &key), Some(Stage::Tracked));
+    assert_eq!(stage(&books(), std::slice::from_ref(&flown), "2026-11-20T10:31:00", &key), Some(Stage::Urged));
     let mut simulated = flown.clone();
     simulated.start.ledger = Ledger::Simulator;
     assert_eq!(stage(&books(), &[simulated], "2026-11-20T10:20:00", &key), None);

@@ -7,7 +7,7 @@ use session::crew::book::aircraft::{Airframe, RemoteId};
 use session::crew::book::calendar::beijing_day;
 use session::crew::book::equipment::{DeviceKind, Month};
 use session::crew::book::person::Unit;
-use session::crew::{AirframeDraft, Command as Ask, Date, DeviceDraft, Form, Paper, airframe_of, utc};
+use session::crew::{AirframeDraft, Command as Ask, Date, DeviceDraft, Form, Paper, airframe_of, days_from, utc};
 
 use super::people::categories;
 use super::{TOUCH, ask, choose, enter, export, field, units, word};
@@ -82,7 +82,12 @@ impl Part {
         let class = airframe.figures.class(&books.rules.classes.value);
         ui.label(class.map(|class| word(frame, &class)).unwrap_or_else(|_| "–".to_owned()));
         match airframe.insured_until {
-            Some(until) if today <= until => ui.label(until.to_string()),
+            Some(until) if today <= until => {
+                let notice = usize::from(books.rules.ending_notice_days.value);
+                let near = days_from(today, notice).last().is_some_and(|last| until <= *last);
+                let color = if near { palette.caution } else { palette.text };
+                ui.label(RichText::new(until.to_string()).color(color))
+            }
             Some(until) => ui.label(RichText::new(until.to_string()).color(palette.danger)),
             None => ui.label(RichText::new("–").color(palette.stale)),
         };
@@ -176,15 +181,19 @@ impl Part {
                 ui.label(word(frame, &line.unit));
                 ui.label(word(frame, &line.kind));
                 let color = if line.is_met() { palette.good } else { palette.danger };
-                let share = line.percent.unwrap_or(0.0) / 100.0;
-                let text = match line.percent {
+                match line.percent {
                     Some(percent) => {
-                        message!("crew-percent-of", percent = percent.round(), target = line.target_percent)
+                        let mark = if line.is_met() { "✔" } else { "✖" };
+                        let text = message!("crew-percent-of", percent = percent.round(), target = line.target_percent);
+                        let text = RichText::new(format!("{mark} {}", frame.m(&text))).color(palette.text);
+                        let bar = ProgressBar::new((percent / 100.0) as f32).fill(color.gamma_multiply(0.35));
+                        ui.add(bar.desired_width(210.0).corner_radius(4.0).text(text));
                     }
-                    None => message!("crew-percent-unknown", target = line.target_percent),
-                };
-                let bar = ProgressBar::new(share as f32).fill(color.gamma_multiply(0.45)).desired_width(190.0);
-                ui.add(bar.text(RichText::new(frame.m(&text)).color(palette.text)));
+                    None => {
+                        let text = message!("crew-percent-unknown", target = line.target_percent);
+                        ui.label(RichText::new(frame.m(&text)).color(palette.danger));
+                    }
+                }
                 ui.label(frame.m(&message!("crew-reported", reported = line.reported, devices = line.devices)));
                 ui.end_row();
             }

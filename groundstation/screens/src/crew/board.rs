@@ -1,6 +1,6 @@
 //! The readiness board: every unit at a glance, as it can be printed.
 
-use egui::{Button, Frame as Card, RichText, ScrollArea, Ui, Vec2};
+use egui::{Align, Button, Frame as Card, Layout, RichText, ScrollArea, Ui, Vec2};
 use mission::message;
 use session::Command;
 use session::crew::book::aircraft::Class;
@@ -42,7 +42,8 @@ pub(super) fn draw(ui: &mut Ui, frame: &Frame<'_>, out: &mut Vec<Command>) {
         for row in lines.chunks(columns) {
             ui.horizontal_top(|ui| {
                 for line in row {
-                    ui.allocate_ui(Vec2::new(width, 0.0), |ui| card(ui, frame, line, width));
+                    let down = Layout::top_down(Align::Min);
+                    ui.allocate_ui_with_layout(Vec2::new(width, 0.0), down, |ui| card(ui, frame, line, width));
                 }
             });
             ui.add_space(8.0);
@@ -88,7 +89,7 @@ fn card(ui: &mut Ui, frame: &Frame<'_>, line: &BoardLine, width: f32) {
         ui.set_width(width - 24.0);
         ui.horizontal(|ui| {
             ui.label(RichText::new(word(frame, &line.unit)).size(20.0).strong());
-            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let text = if line.target > 0 {
                     frame.m(&message!("crew-available-of", count = line.available, target = f64::from(line.target)))
                 } else {
@@ -145,5 +146,5 @@ pub(crate) fn objection_line(ui: &mut Ui, frame: &Frame<'_>, objection: &Objecti
     let text = RichText::new(format!("• {}", word(frame, objection))).color(color);
     let basis = if chinese(frame) { &objection.basis.zh } else { &objection.basis.en };
     ui.label(text).on_hover_text(basis);
-    ui.indent("mend", |ui| ui.label(RichText::new(frame.m(&objection.mend())).color(palette.weak)));
+    ui.label(RichText::new(format!("   {}", frame.m(&objection.mend()))).color(palette.weak));
 }

@@ -3,6 +3,7 @@
 use egui::{Align2, Color32, FontId, Rect, RichText, ScrollArea, Sense, Ui, Vec2};
 use mission::message;
 use session::crew::book::calendar::beijing_day;
+use session::crew::book::equipment::Month;
 use session::crew::book::person::Person;
 use session::crew::utc;
 
@@ -34,14 +35,12 @@ pub(super) fn draw(ui: &mut Ui, frame: &Frame<'_>) {
             let corner = rect.min + Vec2::new(NAMES + cell * column as f32, ROW * row as f32);
             Rect::from_min_size(corner, Vec2::new(cell - 1.0, ROW - 2.0))
         };
+        let month = Month::of(today).to_string();
+        painter.text(rect.min + Vec2::new(0.0, ROW / 2.0), Align2::LEFT_CENTER, month, font.clone(), palette.weak);
         for (column, day) in days.iter().enumerate() {
             let free = !crew.calendar().is_working_day(*day).working;
             let color = if free { palette.danger } else { palette.weak };
-            let text = if column == 0 || day.day() == 1 {
-                format!("{}.{}", day.month(), day.day())
-            } else {
-                day.day().to_string()
-            };
+            let text = if day.day() == 1 { format!("{}.{}", day.month(), day.day()) } else { day.day().to_string() };
             painter.text(at(column, 0).center(), Align2::CENTER_CENTER, text, font.clone(), color);
         }
         let mut hovered = None;

@@ -47,17 +47,18 @@ impl Part {
         let card = Card::group(ui.style()).fill(palette.raised).stroke(egui::Stroke::new(1.5, tint));
         card.show(ui, |ui| {
             ui.set_width(ui.available_width() - 8.0);
+            let basis = if chinese(frame) { &item.basis.zh } else { &item.basis.en };
             ui.horizontal_wrapped(|ui| {
                 ui.label(RichText::new(word(frame, &item.stage)).color(tint).strong().size(17.0));
-                ui.label(RichText::new(frame.m(&item.what)).strong().size(17.0));
+                let what = RichText::new(frame.m(&item.what)).strong().size(17.0);
+                ui.label(what).on_hover_text(basis);
                 ui.label(&item.about);
                 ui.label(RichText::new(word(frame, &item.unit)).color(palette.weak));
                 let at = beijing(item.due).strftime("%Y-%m-%d %H:%M").to_string();
                 ui.label(frame.m(&message!("crew-due", at = at)));
                 ui.label(RichText::new(left(frame, item)).color(tint));
+                self.deeds(ui, frame, item, out);
             });
-            let basis = if chinese(frame) { &item.basis.zh } else { &item.basis.en };
-            ui.label(RichText::new(basis).color(palette.weak));
             for act in &item.acts {
                 let at = beijing(act.at).strftime("%m-%d %H:%M").to_string();
                 let text = match &act.deed {
@@ -71,34 +72,30 @@ impl Part {
                 };
                 ui.label(RichText::new(frame.m(&text)).color(palette.weak));
             }
-            self.deeds(ui, frame, item, out);
         });
     }
 
     fn deeds(&mut self, ui: &mut Ui, frame: &Frame<'_>, item: &DutyItem, out: &mut Vec<Command>) {
         let signed = frame.session.crew().signed().is_some();
-        ui.horizontal_wrapped(|ui| {
-            if let DutyKey::Review(sortie) = &item.key {
-                if ui.add(Button::new(frame.t("crew-open-sortie")).min_size(TOUCH)).clicked() {
-                    open(*sortie, out);
-                }
-                return;
+        if let DutyKey::Review(sortie) = &item.key {
+            if ui.add(Button::new(frame.t("crew-open-sortie")).min_size(TOUCH)).clicked() {
+                open(*sortie, out);
             }
-            if item.taken().is_none()
-                && ui.add_enabled(signed, Button::new(frame.t("crew-take")).min_size(TOUCH)).clicked()
-            {
-                ask(out, Ask::Take(item.key.clone()));
-            }
-            let reference = self.references.entry(item.key.to_string()).or_default();
-            let hint = frame.t("crew-reference");
-            ui.add(TextEdit::singleline(reference).hint_text(hint).desired_width(180.0));
-            if ui.add_enabled(signed, Button::new(frame.t("crew-finish")).min_size(TOUCH)).clicked() {
-                ask(out, Ask::Finish(item.key.clone(), std::mem::take(reference)));
-            }
-            if !signed {
-                ui.label(frame.t("crew-why-not-signed-in"));
-            }
-        });
+            return;
+        }
+        if !signed {
+            ui.label(RichText::new(frame.t("crew-why-not-signed-in")).weak());
+            return;
+        }
+        if item.taken().is_none() && ui.add(Button::new(frame.t("crew-take")).min_size(TOUCH)).clicked() {
+            ask(out, Ask::Take(item.key.clone()));
+        }
+        let reference = self.references.entry(item.key.to_string()).or_default();
+        let hint = frame.t("crew-reference");
+        ui.add(TextEdit::singleline(reference).hint_text(hint).desired_width(150.0));
+        if ui.add(Button::new(frame.t("crew-finish")).min_size(TOUCH)).clicked() {
+            ask(out, Ask::Finish(item.key.clone(), std::mem::take(reference)));
+        }
     }
 }
 

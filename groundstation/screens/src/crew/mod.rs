@@ -105,6 +105,8 @@ fn word(frame: &Frame<'_>, what: &dyn Explain) -> String {
 /// A line with a name and a field for text.
 fn field(ui: &mut Ui, frame: &Frame<'_>, id: &'static str, hint: &str, text: &mut String) {
     let label = ui.label(frame.t(id));
+    // Grey alone does not tell an example from a value in the sun.
+    let hint = if hint.is_empty() { String::new() } else { frame.m(&message!("crew-like", like = hint)) };
     let edit = TextEdit::singleline(text).hint_text(hint).desired_width(240.0);
     ui.add(edit).labelled_by(label.id);
     ui.end_row();

@@ -126,13 +126,13 @@ const COLUMNS: [(&str, Option<Column>); 10] = [
     ("sorties-time", Some(Column::Time)),
     ("sorties-pilot", Some(Column::Pilot)),
     ("sorties-aircraft", Some(Column::Aircraft)),
+    ("sorties-review", None),
     ("sorties-stakes", None),
     ("sorties-distance", Some(Column::Distance)),
     ("sorties-duration", Some(Column::Duration)),
     ("sorties-height", Some(Column::Height)),
     ("sorties-battery", None),
     ("sorties-state", None),
-    ("sorties-review", None),
 ];
 
 fn table(ui: &mut Ui, frame: &Frame<'_>, out: &mut Vec<Command>) {
@@ -180,6 +180,12 @@ fn cells(ui: &mut Ui, frame: &Frame<'_>, sortie: &Sortie) {
     let palette = Palette::of(frame.session.settings());
     ui.label(&sortie.start.pilot);
     ui.label(list::aircraft(sortie));
+    let color = match sortie.reviewed() {
+        Reviewed::Accepted => palette.good,
+        Reviewed::Questioned => palette.danger,
+        Reviewed::Open => palette.caution,
+    };
+    ui.colored_label(color, frame.explain(&sortie.reviewed()));
     ui.label(spans(frame, sortie));
     ui.label(frame.m(&message!("sorties-km", number = sortie.distance_m() / 1000.0)));
     ui.label(duration(frame, sortie.airborne_s()));
@@ -194,12 +200,6 @@ fn cells(ui: &mut Ui, frame: &Frame<'_>, sortie: &Sortie) {
         State::Interrupted => ("sorties-state-interrupted", palette.caution),
     };
     ui.colored_label(color, frame.t(id));
-    let color = match sortie.reviewed() {
-        Reviewed::Accepted => palette.good,
-        Reviewed::Questioned => palette.danger,
-        Reviewed::Open => palette.caution,
-    };
-    ui.colored_label(color, frame.explain(&sortie.reviewed()));
 }
 
 fn spans(frame: &Frame<'_>, sortie: &Sortie) -> String {

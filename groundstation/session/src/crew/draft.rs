@@ -60,7 +60,7 @@ fn moment_text(at: UtcMicros) -> String {
 }
 
 fn number(field: &'static str, typed: &str, like: &str) -> Result<f64, Message> {
-    let number: f64 = read(field, typed, like)?;
+    let number: f64 = read(field, &filled(field, typed)?, like)?;
     if number.is_finite() { Ok(number) } else { Err(bad(field, typed, like)) }
 }
 

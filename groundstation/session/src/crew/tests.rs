@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use mission::geo::LatLon;
+use mission::geo::{HeightAmsl, HeightRelHome, LatLon};
 use mission::road;
 use records::crew::aircraft::{Airframe, Figures, RemoteId};
 use records::crew::approval::{Approval, ApprovalKind};
@@ -15,7 +15,7 @@ use records::crew::{AirframeId, ApprovalId, OperatingCertificate, Roster, Rule};
 use records::{Ledger, Place, SortieId};
 use telemetry::services::version::Version;
 use telemetry::vehicle::{Autopilot, FlightMode, Heartbeat, Position, Sampled, VehicleState};
-use telemetry::wire::{HeightAmsl, HeightRelHome, LinkId, MonoTime, UtcMicros as Utc};
+use telemetry::wire::{LinkId, MonoTime, UtcMicros as Utc};
 use uuid::Uuid;
 
 use super::*;

@@ -16,8 +16,8 @@ use records::crew::person::{Declaration, Leave, Person, Role, Unit};
 use records::crew::recency::{Light, Sight};
 use records::crew::{AirframeId, ApprovalId, CertificateId, DeviceId, Entry, LeaveId, OperatingCertificate, PersonId};
 use records::{
-    Aircraft, Crew, Dispatch, Ledger, Moments, Place, SortieEnd, SortieId, SortieStart, Source, StakeSpan, Store,
-    UtcMicros,
+    Aircraft, Crew, Dispatch, Ledger, Moments, Place, Review, Sortie, SortieEnd, SortieId, SortieStart, Source,
+    StakeSpan, Store, UtcMicros, Verdict,
 };
 use uuid::Uuid;
 
@@ -59,11 +59,21 @@ pub fn stock(data: &Path, network: &Network) -> Result<()> {
         }
         for number in 0..160 {
             let (start, moments, end) = sortie(number, now, network);
-            store.import_sortie(start, moments, end, "").await?;
+            let sortie = store.import_sortie(start, moments, end, "").await?;
+            if number > 3 {
+                let verdict = Verdict::Accepted;
+                let review = Review { at: end_of(&sortie), who: "陈队".to_owned(), verdict, note: String::new() };
+                store.review(sortie.id(), review).await?;
+            }
         }
         store.close().await;
         Ok(())
     })
+}
+
+/// A day after it landed.
+fn end_of(sortie: &Sortie) -> UtcMicros {
+    UtcMicros(sortie.last_heard_at().0 + 86_400_000_000)
 }
 
 fn entries(today: Date, network: &Network) -> Vec<Entry> {
@@ -149,20 +159,21 @@ fn aircraft(brigade: u8, days: &dyn Fn(i64) -> Date) -> Airframe {
 
 fn approval(today: Date, network: &Network) -> Approval {
     let line = &network.roads[0].line;
-    let corners = [(0.0, -400.0), (0.5, -400.0), (1.0, -400.0), (1.0, 400.0), (0.5, 400.0), (0.0, 400.0)];
-    let polygon = corners.map(|(share, right_m)| {
-        let along_m = line.length_m() * share;
+    let steps: Vec<f64> = (0..=40).map(|step| line.length_m() * f64::from(step) / 40.0).collect();
+    let beside = |along_m: f64, right_m: f64| {
         let (from, to) = (line.point((along_m - 50.0).max(0.0)), line.point((along_m + 50.0).min(line.length_m())));
         let across_rad = mission::geo::azimuth_rad(from, to) + std::f64::consts::FRAC_PI_2;
         Place::from(mission::geo::destination(line.point(along_m), across_rad, right_m))
-    });
+    };
+    let left = steps.iter().map(|along_m| beside(*along_m, -1_500.0));
+    let polygon: Vec<Place> = left.chain(steps.iter().rev().map(|along_m| beside(*along_m, 1_500.0))).collect();
     let hour = |hour| jiff::civil::Time::constant(hour, 0, 0, 0);
     let at = |day: Date| instant(day.to_datetime(hour(0)));
     Approval {
         id: ApprovalId(id(6, 0)),
         number: "空管〔2026〕7号".to_owned(),
         kind: ApprovalKind::LongTerm,
-        polygon: polygon.to_vec(),
+        polygon,
         lowest_agl_m: 0.0,
         highest_agl_m: 120.0,
         from: at(today.saturating_sub(300.days())),
