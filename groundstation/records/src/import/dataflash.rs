@@ -26,6 +26,8 @@ const WEEK_S: i64 = 604_800;
 const LEAP_S: [(i64, i64); 4] = [(1_483_228_800, 18), (1_435_708_800, 17), (1_341_100_800, 16), (1_230_768_000, 15)];
 /// Weeks of GPS time up to 2000: a receiver that does not know the week.
 const FIRST_WEEK: i64 = 1_043;
+/// Weeks of GPS time from 2100 on, when none of this will fly.
+const LAST_WEEK: i64 = 6_260;
 /// A position in three dimensions.
 const FIX_3D: i64 = 3;
 /// Hexadecimal digits of the id that a ground station hears over MAVLink: 18 bytes, of which the log has the first 12.
@@ -205,7 +207,7 @@ impl Log {
             }
             "DSF" => {
                 let dropped = whole("Dp").unwrap_or(0).max(self.dropped);
-                self.gather.count(0, (dropped - self.dropped).unsigned_abs());
+                self.gather.count(0, dropped.saturating_sub(self.dropped).unsigned_abs());
                 self.dropped = dropped;
             }
             "ORGN" if whole("Type") == Some(1) => self.home_amsl_m = entry.get_f64("Alt").or(self.home_amsl_m),
@@ -224,10 +226,12 @@ impl Log {
             return;
         }
         let time = entry.get_i64("GWk").zip(entry.get_i64("GMS"));
-        if let Some((week, ms)) = time.filter(|(week, ms)| *week >= FIRST_WEEK && (0..WEEK_S * 1000).contains(ms)) {
+        if let Some((week, ms)) =
+            time.filter(|(week, ms)| (FIRST_WEEK..LAST_WEEK).contains(week) && (0..WEEK_S * 1000).contains(ms))
+        {
             let (utc_us, leap_s) = utc(week, ms);
             self.leap_s = leap_s;
-            self.offsets_us.push(utc_us - us);
+            self.offsets_us.push(utc_us.saturating_sub(us));
         }
         if !first {
             return;

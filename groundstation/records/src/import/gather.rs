@@ -138,7 +138,7 @@ impl Run {
                 self.by_height.tell(us, height_m > OFF_GROUND_M, Some(fix.place));
             }
         }
-        if self.points.last().is_none_or(|(last, _)| us - last >= POINT_EVERY_US) {
+        if self.points.last().is_none_or(|(last, _)| us.saturating_sub(*last) >= POINT_EVERY_US) {
             self.points.push((us, fix));
         }
     }

@@ -69,7 +69,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Vec<Flown>, ImportError> {
         if passed_us < -SET_US {
             losses.push(Loss::ClockSet { by_s: passed_us as f64 / 1e6 });
         }
-        mono_us += passed_us.max(0);
+        mono_us = i64::saturating_add(mono_us, passed_us.max(0));
         last_us = entry.utc_us;
         let (frame, from) = (entry.frame, entry.frame.from());
         counter.count(from, frame.sequence(), mono(mono_us));
@@ -77,7 +77,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Vec<Flown>, ImportError> {
             crafts.entry(from).or_insert_with(|| Craft::new(from));
         }
         if let Some(craft) = crafts.get_mut(&from) {
-            craft.gather.offset(entry.utc_us - mono_us);
+            craft.gather.offset(entry.utc_us.saturating_sub(mono_us));
             let loss = counter.of(from);
             craft.take(mono_us, entry, (loss.received, loss.lost));
         }

@@ -330,7 +330,7 @@ impl Log {
         }
         let utc_us = number(data, "time_utc_usec").filter(|us| us.abs() < 9e15).map(|us| us as i64);
         if let Some(utc_us) = utc_us.filter(|utc_us| (EARLIEST_US..LATEST_US).contains(utc_us)) {
-            self.offsets_us.push(utc_us - us);
+            self.offsets_us.push(utc_us.saturating_sub(us));
         }
         if self.has_global {
             return None;
