@@ -13,7 +13,7 @@ use session::crew::{Command as Ask, Form, Paper, utc};
 use super::{TOUCH, ask, choose, word};
 use crate::Frame;
 use crate::finding::chinese;
-use crate::theme::{Palette, big_number};
+use crate::theme::Palette;
 
 /// A card that is narrower breaks its lines too often to be read from afar.
 const CARD_WIDTH: f32 = 430.0;
@@ -96,7 +96,7 @@ fn card(ui: &mut Ui, frame: &Frame<'_>, line: &BoardLine, width: f32) {
                     frame.m(&message!("crew-available", count = line.available))
                 };
                 let color = if line.target == 0 { palette.text } else { color };
-                ui.label(RichText::new(text).text_style(big_number()).color(color).strong());
+                ui.label(RichText::new(text).size(26.0).color(color).strong());
             });
         });
         ui.horizontal_wrapped(|ui| {

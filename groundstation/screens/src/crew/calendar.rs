@@ -40,7 +40,12 @@ pub(super) fn draw(ui: &mut Ui, frame: &Frame<'_>) {
         for (column, day) in days.iter().enumerate() {
             let free = !crew.calendar().is_working_day(*day).working;
             let color = if free { palette.danger } else { palette.weak };
-            let text = if day.day() == 1 { format!("{}.{}", day.month(), day.day()) } else { day.day().to_string() };
+            // The last cell has no neighbour to lean over.
+            let text = if day.day() == 1 && column + 1 < days.len() {
+                format!("{}.{}", day.month(), day.day())
+            } else {
+                day.day().to_string()
+            };
             painter.text(at(column, 0).center(), Align2::CENTER_CENTER, text, font.clone(), color);
         }
         let mut hovered = None;

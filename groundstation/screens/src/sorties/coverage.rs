@@ -15,6 +15,8 @@ use crate::theme::Palette;
 pub(super) const MONTHS: u16 = 12;
 const ROW: f32 = 24.0;
 const LEFT: f32 = 76.0;
+/// Width of a stake.
+const STAKE: f32 = 64.0;
 
 pub(super) fn draw(ui: &mut Ui, frame: &Frame<'_>, out: &mut Vec<Command>) {
     let crew = frame.session.crew();
@@ -81,6 +83,9 @@ fn heat(ui: &mut Ui, frame: &Frame<'_>, covered: &Covered, code: &str, cells: &[
     for bin in (0..bins).step_by(step as usize) {
         let stake = road.stake_place(bin as f64 * BIN_M).stake.to_the_metre().to_string();
         let place = square(bin, months.len());
+        if place.left() + STAKE > rect.right() {
+            break;
+        }
         painter.text(place.left_center(), Align2::LEFT_CENTER, stake, font.clone(), palette.weak);
     }
     if let Some((bin, month, passes)) = hovered {

@@ -35,7 +35,6 @@ impl Screen {
             ui.colored_label(palette.caution, frame.t("sorties-interrupted-note"));
         }
         review::draw(ui, frame, &opened.sortie, &mut self.note, out);
-        ui.separator();
         let player = match &opened.log {
             Log::Opening => {
                 ui.label(frame.t("sorties-opening"));

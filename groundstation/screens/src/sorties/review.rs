@@ -36,6 +36,9 @@ pub(super) fn draw(ui: &mut Ui, frame: &Frame<'_>, sortie: &Sortie, note: &mut S
         if let Some(light) = &dispatch.light {
             ui.label(RichText::new(frame.explain(light)).color(palette.weak));
         }
+        if sortie.state.is_closed() {
+            verdicts(ui, frame, sortie, note, out);
+        }
     });
     if let Some(how) = &sortie.start.dispatch.overridden {
         let text = message!("crew-gate-overridden", name = how.name.as_str(), reason = how.reason.as_str());
@@ -52,30 +55,26 @@ pub(super) fn draw(ui: &mut Ui, frame: &Frame<'_>, sortie: &Sortie, note: &mut S
         let at = beijing(review.at).strftime("%m-%d %H:%M").to_string();
         ui.label(format!("{at} {} · {}  {}", review.who, frame.explain(&review.verdict), review.note));
     }
-    if !sortie.state.is_closed() {
-        return;
-    }
-    ui.horizontal_wrapped(|ui| {
-        let hint = frame.t("sorties-review-note");
-        ui.add(TextEdit::singleline(note).hint_text(hint).desired_width(260.0));
-        for (verdict, id) in [
-            (Verdict::Accepted, "sorties-accept"),
-            (Verdict::Questioned, "sorties-question"),
-            (Verdict::Noted, "sorties-note"),
-        ] {
-            let ready = verdict == Verdict::Accepted || !note.trim().is_empty();
-            if ui
-                .add_enabled(ready && frame.session.crew().may_write(), Button::new(frame.t(id)).min_size(TOUCH))
-                .clicked()
-            {
-                out.push(Command::Crew(Ask::Review(sortie.id(), verdict, std::mem::take(note))));
-            }
-        }
-    });
     let crew = frame.session.crew();
     if let Some(trouble) = crew.trouble() {
         ui.label(RichText::new(frame.m(trouble)).color(palette.danger));
     } else if let Some(notice) = crew.notice() {
         ui.label(RichText::new(frame.m(notice)).color(palette.good));
+    }
+}
+
+fn verdicts(ui: &mut Ui, frame: &Frame<'_>, sortie: &Sortie, note: &mut String, out: &mut Vec<Command>) {
+    let hint = frame.t("sorties-review-note");
+    ui.add(TextEdit::singleline(note).hint_text(hint).desired_width(150.0));
+    for (verdict, id) in [
+        (Verdict::Accepted, "sorties-accept"),
+        (Verdict::Questioned, "sorties-question"),
+        (Verdict::Noted, "sorties-note"),
+    ] {
+        let worded = verdict == Verdict::Accepted || !note.trim().is_empty();
+        let button = Button::new(frame.t(id)).min_size(TOUCH);
+        if ui.add_enabled(worded && frame.session.crew().may_write(), button).clicked() {
+            out.push(Command::Crew(Ask::Review(sortie.id(), verdict, std::mem::take(note))));
+        }
     }
 }

@@ -5,8 +5,14 @@ use egui::containers::panel::PanelState;
 use egui::{Id, Key, Rect, Vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
+use session::crew::book::person::Unit;
+use session::crew::book::{Books, PersonId};
+use session::crew::{
+    self, AirframeDraft, CertificateDraft, Covered, Covering, DeviceDraft, PersonDraft, Shelf, Tab, Told,
+};
 use session::fly::{Action, Command as Fly};
 use session::settings::{Drawer, Settings, TextSize};
+use session::sorties::Ledger;
 use session::text::Language;
 use session::{Answer, Command, ScreenId};
 use telemetry::vehicle::{Event, Severity};
@@ -201,6 +207,66 @@ fn on_the_settings_screen_and_in_the_windows_of_the_shell() {
         found.extend(cut(&harness, size.into(), None));
         harness.key_press(Key::F1);
         harness.key_press_modifiers(egui::Modifiers::COMMAND, Key::K);
+        harness.run_steps(4);
+        found.extend(cut(&harness, size.into(), None));
+    });
+}
+
+/// Two pilots and an aircraft of every brigade, one of them with much against it.
+fn books() -> Books {
+    let mut entries = Vec::new();
+    for unit in Unit::ALL {
+        for name in ["欧阳海明", "Aleksandr Konstantinov"] {
+            let declared = "2026-06-01".to_owned();
+            entries.push(PersonDraft { name: name.to_owned(), declared, ..PersonDraft::new(unit) }.entry().unwrap());
+        }
+        let aircraft = AirframeDraft {
+            name: "巡查一号".to_owned(),
+            empty_kg: "6.5".to_owned(),
+            takeoff_kg: "9".to_owned(),
+            top_speed_km_h: "82".to_owned(),
+            insured_until: "2026-12-01".to_owned(),
+            ..AirframeDraft::new(unit)
+        };
+        entries.push(aircraft.entry().unwrap());
+        entries.push(DeviceDraft { label: "终端01".to_owned(), ..DeviceDraft::new(unit) }.entry().unwrap());
+    }
+    let certificate = CertificateDraft {
+        number: "3205088120".to_owned(),
+        issued: "2020-11-01".to_owned(),
+        ..CertificateDraft::new(PersonId::default())
+    };
+    entries.push(certificate.entry().unwrap());
+    Books::of(entries)
+}
+
+#[test]
+fn on_every_part_of_the_crew_screen() {
+    for tab in Tab::ALL {
+        every(|settings, size, found| {
+            let mut desk = Desk::with(settings).show(ScreenId::Crew);
+            look(&mut desk);
+            let shelf = Shelf { books: books(), ..Shelf::default() };
+            desk.session.answer(Answer::Crew(Told::Shelf(Ok(Box::new(shelf)))));
+            desk.session.handle(Command::Crew(crew::Command::Show(tab)));
+            let harness = open(desk, size);
+            found.extend(cut(&harness, size.into(), None));
+        });
+    }
+}
+
+#[test]
+fn where_the_roads_were_flown_along() {
+    every(|settings, size, found| {
+        let mut desk = Desk::with(settings).with_sortie().show(ScreenId::Sorties);
+        let month = "2026-11".parse().unwrap();
+        let asked = Covering { ledger: Ledger::Flight, roads: Vec::new(), from: month, until: month };
+        let road = desk.session.network().roads[0].code.clone();
+        let covered = Covered { asked, roads: vec![(road, Vec::new())], totals: Default::default() };
+        desk.session.answer(Answer::Crew(Told::Covered(Ok(Box::new(covered)))));
+        let mut harness = open(desk, size);
+        let tab = harness.state().text.get("sorties-tab-coverage");
+        harness.get_by_label(&tab).click();
         harness.run_steps(4);
         found.extend(cut(&harness, size.into(), None));
     });
