@@ -178,3 +178,5 @@ crew-station = This station belongs to
 crew-report-now = This month's report (PDF)
 crew-report-last = Last month's report (PDF)
 crew-like = such as { $like }
+crew-field-batteries = Batteries
+crew-batteries-hint = label; cycles; milliohms; milliohms when new

@@ -92,3 +92,4 @@ coverage-sorties = { $count ->
    *[other] { $count } sorties
 }
 coverage-hours = { NUMBER($hours, maximumFractionDigits: 1) } h
+coverage-export = Sorties as { $form }

@@ -175,3 +175,5 @@ crew-station = 本站所属单位
 crew-report-now = 本月报告（PDF）
 crew-report-last = 上月报告（PDF）
 crew-like = 如 { $like }
+crew-field-batteries = 电池
+crew-batteries-hint = 标签; 循环次数; 内阻（毫欧）; 新电池内阻（毫欧）

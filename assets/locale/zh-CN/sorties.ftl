@@ -89,3 +89,4 @@ coverage-pilots = 按飞手
 coverage-aircraft = 按航空器
 coverage-sorties = { $count } 架次
 coverage-hours = { NUMBER($hours, maximumFractionDigits: 1) } 小时
+coverage-export = 导出架次表（{ $form }）

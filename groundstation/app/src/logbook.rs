@@ -38,6 +38,11 @@ impl Logbook {
         Ok(Self { runtime, store })
     }
 
+    /// Whether the store's file is still to be checked, beside the work.
+    pub fn left_to_check(&self) -> bool {
+        self.store.left_to_check()
+    }
+
     /// Runs one request on the store.
     pub fn ask<T>(
         &self,

@@ -97,6 +97,7 @@ CREATE TABLE sortie (
     distance_m    REAL    NOT NULL,
     record        TEXT    NOT NULL  -- JSON
 ) STRICT;
+CREATE INDEX sortie_by_airframe ON sortie (airframe, ledger, armed_at_us, airborne_s) WHERE airframe IS NOT NULL;
 CREATE INDEX sortie_by_time ON sortie (armed_at_us, id);
 CREATE INDEX sortie_open ON sortie (armed_at_us) WHERE state IN ('armed', 'airborne', 'landed');
 CREATE INDEX sortie_to_review ON sortie (armed_at_us, id) WHERE review <> 'accepted';

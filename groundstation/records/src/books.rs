@@ -58,6 +58,7 @@ impl Store {
         }
         let mut books = Books::of(entries);
         self.add_flights(&mut books, now).await?;
+        self.add_hours(&mut books).await?;
         Ok(books.roster)
     }
 
@@ -86,7 +87,31 @@ impl Store {
         entries.extend(self.acts(now).await?);
         let mut books = Books::of(entries);
         self.add_flights(&mut books, now).await?;
+        self.add_hours(&mut books).await?;
         Ok(books)
+    }
+
+    /// Hours and flights of each airframe: those that its record was entered with, and what flew since. So maintenance comes
+    /// due by itself.
+    async fn add_hours(&self, books: &mut Books) -> Result<(), StoreError> {
+        const HOUR_S: f64 = 3_600.0;
+        for airframe in &mut books.roster.aircraft {
+            let row = sqlx::query(
+                "SELECT count(*), total(airborne_s) FROM sortie
+                 WHERE airframe = ?1 AND ledger = 'flight' AND airborne_s > 0 AND armed_at_us >= (
+                     SELECT at_us FROM event WHERE id = (
+                         SELECT event FROM record WHERE topic = 'aircraft' AND subject = ?1))",
+            )
+            .bind(airframe.id.to_string())
+            .fetch_one(self.pool())
+            .await
+            .map_err(|e| self.failed(e))?;
+            let flights: i64 = row.try_get(0).map_err(|e| self.failed(e))?;
+            let airborne_s: f64 = row.try_get(1).map_err(|e| self.failed(e))?;
+            airframe.flights = airframe.flights.saturating_add(u32::try_from(flights).unwrap_or(u32::MAX));
+            airframe.flown_h += airborne_s / HOUR_S;
+        }
+        Ok(())
     }
 
     async fn add_flights(&self, books: &mut Books, now: UtcMicros) -> Result<(), StoreError> {

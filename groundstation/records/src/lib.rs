@@ -25,4 +25,4 @@ pub use sortie::{
     Aircraft, Crew, Dispatch, Ledger, LeftFile, Override, Place, Progress, Review, Reviewed, Sortie, SortieEnd,
     SortieId, SortieStart, Source, StakeSpan, State, UtcMicros, Verdict, Weather,
 };
-pub use store::Store;
+pub use store::{Store, check_file};

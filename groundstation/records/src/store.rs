@@ -20,6 +20,10 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 /// Pause between two tries for the opening lock.
 const LOCK_PAUSE: Duration = Duration::from_millis(20);
 
+/// A larger file is not checked while people wait for the store, bytes: at the 150 MB/s that a slow machine was measured at,
+/// this is half a second.
+const CHECKED_AT_ONCE_BYTES: u64 = 64 << 20;
+
 /// Held while one program opens the store: turning the write-ahead log on and making the schema are the two moments at
 /// which SQLite answers "busy" without waiting. Dropped, the lock is gone.
 async fn opening_lock(folder: &Path, database: &Path) -> Result<File, StoreError> {
@@ -58,19 +62,41 @@ fn open_lock(folder: &Path, database: &Path) -> std::io::Result<(File, bool)> {
     Ok((file, left && alone))
 }
 
+async fn check(pool: &SqlitePool, path: &Path) -> Result<(), StoreError> {
+    let failed = |source| StoreError::database(path, source);
+    let row = sqlx::query("PRAGMA quick_check(1)").fetch_one(pool).await.map_err(failed)?;
+    let detail: String = row.try_get(0).map_err(failed)?;
+    if detail == "ok" { Ok(()) } else { Err(StoreError::Corrupt { path: path.to_owned(), detail }) }
+}
+
+/// Checks the whole file of the store in a folder, which may be in use: seconds after ten years.
+///
+/// # Errors
+/// It is damaged, or cannot be read.
+pub async fn check_file(folder: &Path) -> Result<(), StoreError> {
+    let path = folder.join(DATABASE);
+    let options = SqliteConnectOptions::new().filename(&path).busy_timeout(BUSY_TIMEOUT);
+    let pool = SqlitePoolOptions::new().max_connections(1).connect_with(options).await;
+    let pool = pool.map_err(|source| StoreError::database(&path, source))?;
+    let checked = check(&pool, &path).await;
+    pool.close().await;
+    checked
+}
+
 /// An open store. Several programs may have the same one open.
 #[derive(Debug)]
 pub struct Store {
     pool: SqlitePool,
     path: PathBuf,
     running: Running,
+    left_to_check: bool,
     /// Given back with the store.
     _open: File,
 }
 
 impl Store {
     /// Opens the store in a folder, and makes both where they are not there yet. After an end that was not clean the whole
-    /// file is checked first.
+    /// file is checked first; a large one is left to [`check_file`], see [`Self::left_to_check`].
     ///
     /// # Errors
     /// A folder that cannot be written; a database that is damaged, held by another program, or of a newer version.
@@ -99,13 +125,20 @@ impl Store {
             })
         });
         let pool = pool.connect_with(options).await.map_err(failed)?;
-        let store = Self { pool, path, running, _open: open };
-        if unclean {
-            store.check().await?;
+        let large = std::fs::metadata(&path).is_ok_and(|file| file.len() > CHECKED_AT_ONCE_BYTES);
+        let store = Self { pool, path, running, left_to_check: unclean && large, _open: open };
+        if unclean && !large {
+            check(&store.pool, &store.path).await?;
         }
         store.migrate().await?;
         store.rebuild_if_old().await?;
         Ok(store)
+    }
+
+    /// Whether the last end was not clean and the file so large that its check would have kept people waiting:
+    /// [`check_file`] is to be called beside the work.
+    pub fn left_to_check(&self) -> bool {
+        self.left_to_check
     }
 
     /// The database file.
@@ -116,12 +149,6 @@ impl Store {
     /// Closes all connections, so that the write-ahead log is folded into the database file.
     pub async fn close(self) {
         self.pool.close().await;
-    }
-
-    async fn check(&self) -> Result<(), StoreError> {
-        let row = sqlx::query("PRAGMA quick_check(1)").fetch_one(&self.pool).await.map_err(|e| self.failed(e))?;
-        let detail: String = row.try_get(0).map_err(|e| self.failed(e))?;
-        if detail == "ok" { Ok(()) } else { Err(StoreError::Corrupt { path: self.path.clone(), detail }) }
     }
 
     async fn migrate(&self) -> Result<(), StoreError> {

@@ -4,8 +4,9 @@
 use std::path::Path;
 
 use mission::explain::Explain;
-use records::crew::aircraft::Class;
+use records::crew::aircraft::{Airframe, Class, Figures};
 use records::crew::calendar::beijing_day;
+use records::crew::certificate::Category;
 use records::crew::duty::{Deed, DutyAct, DutyKey, Filing};
 use records::crew::person::{Leave, Person, Role, Unit};
 use records::crew::recency::{Light, Sight};
@@ -111,6 +112,52 @@ async fn a_correction_of_the_books_names_who_and_why_and_what_is_struck_stands_i
     store.rebuild().await.unwrap();
     let roster = store.roster(at(100)).await.unwrap();
     assert_eq!((roster.people, roster.leave), (vec![wang], vec![]));
+}
+
+#[tokio::test]
+async fn the_hours_of_an_aircraft_grow_by_what_it_flies_after_its_record_was_entered() {
+    let (_folder, store) = store().await;
+    let own = AirframeId(Uuid::from_u128(0x21));
+    let airframe = Airframe {
+        id: own,
+        name: "巡查一号".into(),
+        unit: Unit::Brigade(1),
+        category: Category::Multirotor,
+        figures: Figures { empty_kg: 6.5, takeoff_kg: 9.0, top_speed_km_h: 82.0, top_height_m: None },
+        registration: None,
+        product_id: None,
+        autopilot_uid: String::new(),
+        airworthiness: None,
+        insured_until: None,
+        remote_id: Default::default(),
+        firmware: String::new(),
+        flown_h: 10.0,
+        flights: 20,
+        maintenance: vec![],
+        batteries: vec![],
+    };
+    let flown = |number: u128, seconds: i64| {
+        let mut start = start(number, seconds);
+        start.dispatch.airframe = Some(own);
+        start
+    };
+    fly(&store, flown(1, -7_200)).await;
+    store.enter(Entry::Aircraft(Box::new(airframe.clone())), "李敏", "", NOW).await.unwrap();
+    let hours = async || {
+        let books = store.books(at(90_000)).await.unwrap();
+        (books.roster.aircraft[0].flown_h, books.roster.aircraft[0].flights)
+    };
+    assert_eq!(hours().await, (10.0, 20), "what flew before is in the record");
+    fly(&store, flown(2, 3_600)).await;
+    fly(&store, start(3, 7_200)).await;
+    let mut simulated = flown(4, 10_800);
+    simulated.ledger = Ledger::Simulator;
+    fly(&store, simulated).await;
+    let (flown_h, flights) = hours().await;
+    assert!((flown_h - 10.0 - 600.0 / 3_600.0).abs() < 1e-9 && flights == 21, "{flown_h} h, {flights} flights");
+    let counted = Airframe { flown_h, flights, firmware: "4.5.7".into(), ..airframe };
+    store.enter(Entry::Aircraft(Box::new(counted)), "李敏", "固件升级", at(14_400)).await.unwrap();
+    assert_eq!(hours().await, (flown_h, 21), "a correction counts nothing twice");
 }
 
 #[tokio::test]

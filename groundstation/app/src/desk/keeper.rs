@@ -245,6 +245,9 @@ pub fn start(
             hashes: BTreeMap::new(),
             vias: BTreeMap::new(),
         };
+        if logbook.left_to_check() {
+            check(config.places.data.clone(), keeper.words.clone());
+        }
         let recovered = keeper.recover();
         keeper.say_trouble(recovered);
         loop {
@@ -270,6 +273,23 @@ pub fn start(
     })?;
     opened.recv()??;
     Ok(thread)
+}
+
+/// Checks a large store beside the work, and tells people where it is damaged. Nobody waits for the thread: where the
+/// program ends first, the next end that is not clean has it checked again.
+fn check(data: PathBuf, words: Sender<Word>) {
+    let run = move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        let checked = runtime.map(|runtime| runtime.block_on(records::check_file(&data)));
+        let trouble = match checked {
+            Ok(Ok(())) => return,
+            Ok(Err(error)) => error.explain(),
+            Err(error) => message!("thread-refused", cause = error.to_string()),
+        };
+        words.send(Word::Happening(Happening::Refused(trouble))).unwrap_or_default();
+    };
+    // A machine that gives no thread has told so where the clerk asked for one.
+    thread::Builder::new().name("store-check".to_owned()).spawn(run).map(drop).unwrap_or_default();
 }
 
 /// A flight whose sortie entry is open.

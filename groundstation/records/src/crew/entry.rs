@@ -131,6 +131,13 @@ impl Entry {
         if own.is_nil() {
             *own = id;
         }
+        if let Self::Aircraft(airframe) = &mut self {
+            // Batteries are entered with their aircraft: their identifiers follow the one that was given.
+            let new = airframe.batteries.iter_mut().filter(|battery| battery.id.0.is_nil());
+            for (battery, number) in new.zip(1_u128..) {
+                battery.id.0 = Uuid::from_u128(id.as_u128().wrapping_add(number));
+            }
+        }
         self
     }
 

@@ -121,3 +121,35 @@ async fn the_whole_file_is_checked_after_an_end_that_was_not_clean_and_only_then
     let store = Store::open(cut.path()).await.unwrap();
     assert_eq!(entered(&store).await, 49);
 }
+
+#[tokio::test]
+async fn a_large_file_opens_at_once_after_an_end_that_was_not_clean_and_its_damage_is_found_beside_the_work() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(DATABASE);
+    let store = Store::open(folder.path()).await.unwrap();
+    sqlx::query("CREATE TABLE filler (body BLOB)").execute(store.pool()).await.unwrap();
+    let filler = "INSERT INTO filler VALUES (randomblob(?1))";
+    for _ in 0..9 {
+        sqlx::query(filler).bind(8_i64 << 20).execute(store.pool()).await.unwrap();
+    }
+    sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(store.pool()).await.unwrap();
+    enter(&store, 1).await.unwrap();
+    let cut = tempfile::tempdir().unwrap();
+    for ending in ["", "-wal"] {
+        let name = format!("{DATABASE}{ending}");
+        std::fs::copy(folder.path().join(&name), cut.path().join(&name)).unwrap();
+    }
+    assert!(path.metadata().unwrap().len() > CHECKED_AT_ONCE_BYTES);
+    let left = Store::open(cut.path()).await.unwrap();
+    assert!(left.left_to_check());
+    assert_eq!(entered(&left).await, 1);
+    check_file(cut.path()).await.unwrap();
+    left.close().await;
+    // A page of the table's tree in the middle of the file is overwritten.
+    let damaged = cut.path().join(DATABASE);
+    let mut bytes = std::fs::read(&damaged).unwrap();
+    let middle = bytes.len() / 2 / 4_096 * 4_096;
+    bytes[middle..middle + 4].copy_from_slice(&[0xff; 4]);
+    std::fs::write(&damaged, bytes).unwrap();
+    assert!(matches!(check_file(cut.path()).await, Err(StoreError::Corrupt { .. })));
+}

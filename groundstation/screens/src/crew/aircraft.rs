@@ -138,7 +138,11 @@ impl Part {
             field(ui, frame, "crew-field-flights", "300", &mut draft.flights);
             ui.label(frame.t("crew-field-maintenance"));
             let hint = frame.t("crew-maintenance-hint");
-            ui.add(TextEdit::multiline(&mut draft.maintenance).hint_text(hint).desired_rows(3).desired_width(320.0));
+            ui.add(TextEdit::multiline(&mut draft.maintenance).hint_text(hint).desired_rows(2).desired_width(320.0));
+            ui.end_row();
+            ui.label(frame.t("crew-field-batteries"));
+            let hint = frame.t("crew-batteries-hint");
+            ui.add(TextEdit::multiline(&mut draft.batteries).hint_text(hint).desired_rows(2).desired_width(320.0));
             ui.end_row();
         });
         let entered = enter(ui, frame, new, &mut self.why, draft.entry(), out);

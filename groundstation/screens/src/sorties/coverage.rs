@@ -4,7 +4,7 @@ use egui::{Align2, Button, Color32, FontId, Grid, Rect, RichText, ScrollArea, Se
 use mission::message;
 use session::Command;
 use session::crew::book::person::Unit;
-use session::crew::{BIN_M, Command as Ask, Cover, Covered};
+use session::crew::{BIN_M, Command as Ask, Cover, Covered, Form, Paper};
 use session::sorties::Ledger;
 
 use super::TOUCH;
@@ -26,6 +26,12 @@ pub(super) fn draw(ui: &mut Ui, frame: &Frame<'_>, out: &mut Vec<Command>) {
             let button = Button::selectable(crew.covered().is_some() && ledger == own, frame.t(id)).min_size(TOUCH);
             if ui.add(button).clicked() {
                 out.push(Command::Crew(Ask::Cover(own, MONTHS)));
+            }
+        }
+        for form in [Form::Xlsx, Form::Csv, Form::Pdf] {
+            let text = message!("coverage-export", form = form.extension().to_uppercase());
+            if ui.add(Button::new(frame.m(&text)).min_size(TOUCH)).clicked() {
+                out.push(Command::Crew(Ask::Export(Paper::Sorties(ledger), form)));
             }
         }
     });

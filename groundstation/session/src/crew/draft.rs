@@ -7,7 +7,7 @@ use jiff::civil::{Date, DateTime, Time};
 use mission::explain::{Explain, Message};
 use mission::geo::LatLon;
 use mission::message;
-use records::crew::aircraft::{Airframe, Figures, Maintenance};
+use records::crew::aircraft::{Airframe, Battery, Figures, Maintenance};
 use records::crew::approval::{Approval, ApprovalKind, Extent, Hours};
 use records::crew::calendar::{beijing, instant};
 use records::crew::certificate::{Category, Certificate, Grants, LicenceClass, Rating};
@@ -321,6 +321,8 @@ pub struct AirframeDraft {
     pub flights: String,
     /// Work, a line each: what, hours, flights, last day.
     pub maintenance: String,
+    /// Batteries, a line each: label, cycles, internal resistance, that of the new battery, milliohms.
+    pub batteries: String,
 }
 
 impl AirframeDraft {
@@ -352,6 +354,10 @@ impl AirframeDraft {
     /// One in the books.
     pub fn of(was: &Airframe) -> Self {
         use records::crew::aircraft::RemoteId;
+        let cell = |own: &Battery| {
+            let (now, new) = (shown(&own.resistance_mohm), shown(&own.resistance_new_mohm));
+            format!("{}; {}; {now}; {new}", own.label, own.cycles)
+        };
         let work = |work: &Maintenance| {
             format!("{}; {}; {}; {}", work.what, shown(&work.at_hours), shown(&work.at_flights), shown(&work.last_day))
         };
@@ -374,6 +380,7 @@ impl AirframeDraft {
             flown_h: was.flown_h.to_string(),
             flights: was.flights.to_string(),
             maintenance: was.maintenance.iter().map(work).collect::<Vec<_>>().join("\n"),
+            batteries: was.batteries.iter().filter(|own| !own.retired).map(cell).collect::<Vec<_>>().join("\n"),
             was: was.clone(),
         }
     }
@@ -411,8 +418,38 @@ impl AirframeDraft {
             flown_h: number("crew-field-flown-h", flown_h, "120.5")?,
             flights: read_if("crew-field-flights", &self.flights, "300")?.unwrap_or(0),
             maintenance: lines.map(work).collect::<Result<_, _>>()?,
+            batteries: self.batteries()?,
             ..self.was.clone()
         })))
+    }
+}
+
+impl AirframeDraft {
+    /// Those in the lines; one that is in no line any more is retired, because what was flown with it stays.
+    fn batteries(&self) -> Result<Vec<Battery>, Message> {
+        let lines = self.batteries.lines().filter(|line| !line.trim().is_empty());
+        let mut all = lines.map(|line| self.battery(line)).collect::<Result<Vec<_>, _>>()?;
+        let gone = self.was.batteries.iter().filter(|own| all.iter().all(|kept| kept.id != own.id));
+        let gone: Vec<Battery> = gone.map(|own| Battery { retired: true, ..own.clone() }).collect();
+        all.extend(gone);
+        Ok(all)
+    }
+
+    /// `label; cycles; milliohms; milliohms when new`, of which the last two may be empty.
+    fn battery(&self, line: &str) -> Result<Battery, Message> {
+        const FIELD: &str = "crew-field-batteries";
+        let mut parts = line.split([';', '；']).map(str::trim);
+        let label = filled(FIELD, parts.next().unwrap_or_default())?;
+        let mut next = || parts.next().unwrap_or_default();
+        let known = self.was.batteries.iter().find(|own| own.label == label && !own.retired);
+        Ok(Battery {
+            id: known.map_or_else(Default::default, |own| own.id),
+            label,
+            cycles: read(FIELD, next(), "A1; 120; 11.5; 10")?,
+            resistance_mohm: read_if(FIELD, next(), "11.5")?.filter(|mohm: &f64| mohm.is_finite()),
+            resistance_new_mohm: read_if(FIELD, next(), "10")?.filter(|mohm: &f64| mohm.is_finite()),
+            retired: false,
+        })
     }
 }
 

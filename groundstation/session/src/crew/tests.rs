@@ -390,6 +390,18 @@ fn what_cannot_be_read_names_the_field_and_says_how_to_write_it() {
     let Entry::Aircraft(read) = airframe.entry().unwrap() else { panic!() };
     assert_eq!(read.maintenance[0].at_hours, Some(200.0));
     assert_eq!(read.maintenance[0].last_day, Some(day("2027-01-31")));
+    airframe.batteries = "A1; 120; 11.5; 10\nA2; 3".to_owned();
+    let Entry::Aircraft(read) = airframe.entry().unwrap() else { panic!() };
+    let cycles: Vec<_> = read.batteries.iter().map(|own| (own.label.as_str(), own.cycles)).collect();
+    assert_eq!(cycles, [("A1", 120), ("A2", 3)]);
+    let Entry::Aircraft(named) = Entry::Aircraft(read).named(Uuid::from_u128(7 << 64)) else { panic!() };
+    assert!(named.batteries[0].id != named.batteries[1].id && named.batteries.iter().all(|own| !own.id.0.is_nil()));
+    airframe = AirframeDraft::of(&named);
+    airframe.batteries = "A2; 4".to_owned();
+    let Entry::Aircraft(read) = airframe.entry().unwrap() else { panic!() };
+    let kept: Vec<_> = read.batteries.iter().map(|own| (own.label.as_str(), own.cycles, own.retired)).collect();
+    assert_eq!(kept, [("A2", 4, false), ("A1", 120, true)]);
+    assert_eq!(read.batteries[0].id, named.batteries[1].id);
     airframe.maintenance = "换桨; 很久".to_owned();
     assert_eq!(airframe.entry().unwrap_err().id, "crew-bad-field");
 }
