@@ -14,7 +14,7 @@ use crate::theme::Palette;
 /// Days shown: six weeks.
 const DAYS: usize = 42;
 const ROW: f32 = 26.0;
-const NAMES: f32 = 150.0;
+const NAMES: f32 = 190.0;
 
 pub(super) fn draw(ui: &mut Ui, frame: &Frame<'_>) {
     let (crew, palette) = (frame.session.crew(), Palette::of(frame.session.settings()));

@@ -15,6 +15,7 @@ use session::crew::{
 
 use super::{TOUCH, ask, calendar, choose, enter, export, field, units, word};
 use crate::Frame;
+use crate::finding::chinese;
 use crate::theme::Palette;
 
 /// A day as it is typed.
@@ -70,7 +71,8 @@ impl Part {
             for person in own {
                 let open = self.person.as_ref().is_some_and(|draft| draft.id == person.id);
                 let roles: Vec<String> = person.roles.iter().map(|role| word(frame, role)).collect();
-                let text = format!("{}  {}", person.name, roles.join("、"));
+                let between = if chinese(frame) { "、" } else { ", " };
+                let text = format!("{}  {}", person.name, roles.join(between));
                 if ui.add(Button::selectable(open, text).min_size(TOUCH)).clicked() {
                     self.open(PersonDraft::of(person));
                 }
