@@ -140,7 +140,6 @@ crew-open-sortie = Review
 crew-duty-news = { $count } due: { $what }, { $about }
 crew-gate = Gate
 crew-gate-open = Nothing stands against this flight
-crew-gate-overridden = Let go by { $name }: { $reason }
 crew-observers = Rest of the crew
 crew-lead-may = A lead may let it go for a reason, which is kept with the sortie.
 crew-which-lead = Lead

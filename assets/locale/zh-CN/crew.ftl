@@ -137,7 +137,6 @@ crew-open-sortie = 去审核
 crew-duty-news = { $count } 项待办：{ $what }，{ $about }
 crew-gate = 放行检查
 crew-gate-open = 名册检查通过
-crew-gate-overridden = { $name }决定放行：{ $reason }
 crew-observers = 机组其他人员
 crew-lead-may = 带班领导可说明理由后放行，并记入架次。
 crew-which-lead = 带班领导

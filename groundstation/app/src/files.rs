@@ -6,6 +6,7 @@ use std::path::Path;
 use anyhow::Result;
 use mission::explain::Message;
 use mission::message;
+use sha2::{Digest, Sha256};
 
 use crate::console::Console;
 
@@ -22,6 +23,11 @@ pub fn read_text(path: &Path, console: &Console) -> Result<String> {
 /// Writes a file.
 pub fn write(path: &Path, contents: impl AsRef<[u8]>, console: &Console) -> Result<()> {
     std::fs::write(path, contents).map_err(|e| console.failure(&problem(path, &e)))
+}
+
+/// SHA-256 of bytes, hexadecimal.
+pub fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// What people are told of a file that cannot be read or written.

@@ -11,7 +11,6 @@ use records::{
     Aircraft, Dispatch, Ledger, LeftFile, Place, Progress, Sortie, SortieEnd, SortieId, SortieStart, StakeSpan, Store,
     UtcMicros,
 };
-use sha2::{Digest, Sha256};
 use telemetry::wire::Stamp;
 use tokio::runtime::Runtime;
 
@@ -166,7 +165,7 @@ impl<'a> Entry<'a> {
         let mut left = Vec::new();
         for (kind, path) in files {
             let bytes = files::read(path, self.console)?;
-            let sha256 = Sha256::digest(&bytes).iter().map(|b| format!("{b:02x}")).collect();
+            let sha256 = files::sha256(&bytes);
             left.push(LeftFile { kind: (*kind).to_owned(), path: path.display().to_string(), sha256 });
         }
         let end = SortieEnd {

@@ -289,7 +289,7 @@ async fn measure(sorties: usize) {
     };
     let rules = Rules::default();
     let lines = timed("readiness board", 50, async || {
-        let roster = store.roster(NOW).await.unwrap();
+        let roster = store.books(NOW).await.unwrap().roster;
         board(&roster, need, beijing_day(NOW), &rules, Calendar::embedded())
     })
     .await;

@@ -3,7 +3,7 @@
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteConnection};
 
-use crate::crew::{Books, Entry, Roster, Rules, Topic};
+use crate::crew::{Books, Entry, Rules, Topic};
 use crate::error::StoreError;
 use crate::log::{Draft, Event, EventId};
 use crate::sortie::{Ledger, UtcMicros};
@@ -38,35 +38,11 @@ impl Store {
         Ok(event.id)
     }
 
-    /// People, certificates, leave, aircraft, approvals, and the flights that a rule of recent experience can still count.
-    ///
-    /// # Errors
-    /// The store cannot be read, or holds a record that this program cannot read.
-    pub async fn roster(&self, now: UtcMicros) -> Result<Roster, StoreError> {
-        const TOPICS: &[Topic] = &[
-            Topic::Person,
-            Topic::Certificate,
-            Topic::Leave,
-            Topic::Aircraft,
-            Topic::Approval,
-            Topic::Operating,
-            Topic::Rules,
-        ];
-        let mut entries = Vec::new();
-        for topic in TOPICS {
-            entries.extend(self.entries(*topic).await?);
-        }
-        let mut books = Books::of(entries);
-        self.add_flights(&mut books, now).await?;
-        self.add_hours(&mut books).await?;
-        Ok(books.roster)
-    }
-
     /// All books but sorties and findings. Filed flights are those that ended within the last month or end later; what was
     /// done about duties is what [`duties`](crate::crew::duty::duties) can ask for.
     ///
     /// # Errors
-    /// As [`Self::roster`].
+    /// The store cannot be read, or holds a record that this program cannot read.
     pub async fn books(&self, now: UtcMicros) -> Result<Books, StoreError> {
         const TOPICS: &[Topic] = &[
             Topic::Person,

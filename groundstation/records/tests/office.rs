@@ -99,7 +99,7 @@ async fn a_correction_of_the_books_names_who_and_why_and_what_is_struck_stands_i
     store.enter(Entry::Person(person(WANG, "王诲")), "李敏", "", NOW).await.unwrap();
     store.enter(Entry::Person(wang.clone()), "张队", "名字有误", at(60)).await.unwrap();
     store.enter(Entry::Leave(leave.clone()), "李敏", "", at(70)).await.unwrap();
-    let roster = store.roster(at(80)).await.unwrap();
+    let roster = store.books(at(80)).await.unwrap().roster;
     assert_eq!((roster.people, roster.leave), (vec![wang.clone()], vec![leave.clone()]));
     let history = store.history("person", &WANG.to_string()).await.unwrap();
     let told: Vec<_> = history.iter().map(|event| (event.who.as_str(), event.why.as_str(), event.at)).collect();
@@ -108,9 +108,9 @@ async fn a_correction_of_the_books_names_who_and_why_and_what_is_struck_stands_i
 
     let strike = Entry::Struck { topic: Topic::Leave, subject: leave.id.to_string() };
     store.enter(strike, "张队", "取消", at(90)).await.unwrap();
-    assert_eq!(store.roster(at(100)).await.unwrap().leave, []);
+    assert_eq!(store.books(at(100)).await.unwrap().roster.leave, []);
     store.rebuild().await.unwrap();
-    let roster = store.roster(at(100)).await.unwrap();
+    let roster = store.books(at(100)).await.unwrap().roster;
     assert_eq!((roster.people, roster.leave), (vec![wang], vec![]));
 }
 
@@ -183,7 +183,7 @@ async fn the_roster_has_the_flights_of_which_all_is_known_and_that_a_rule_can_st
     fly(&store, nobody).await;
     fly(&store, SortieStart { ledger: Ledger::Simulator, ..start(3, 200) }).await;
     fly(&store, start(4, -200 * DAY_S)).await;
-    let flights = async || store.roster(at(DAY_S)).await.unwrap().flights;
+    let flights = async || store.books(at(DAY_S)).await.unwrap().roster.flights;
     let listed = flights().await;
     assert_eq!(listed.iter().map(|flight| (flight.sortie, flight.pilot)).collect::<Vec<_>>(), [(known, WANG)]);
     let mut rules = Rules::default();

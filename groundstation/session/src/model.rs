@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use mission::geo::LatLon;
 use mission::road::Network;
 use telemetry::wire::{Address, Stamp};
 
@@ -203,7 +202,7 @@ impl Session {
         if self.active.is_none() {
             self.active = self.snapshot.vehicles.keys().next().copied();
         }
-        let mut effects = self.in_crew_room(|crew, path, gates, context| crew.observe(path, gates, context));
+        let mut effects = self.in_crew_room(|crew, planner, gates, context| crew.observe(planner, gates, context));
         let context = context!(self);
         effects.extend(self.fly.observe(&feed.happenings, &context));
         effects.extend(self.eyes.observe(&feed.happenings, &context));
@@ -219,19 +218,18 @@ impl Session {
     /// Lets the crew room look at the plan and change the gates, which all others only look at.
     fn in_crew_room(
         &mut self,
-        act: impl FnOnce(&mut Crew, &[(LatLon, f64)], &mut Gates, &Context<'_>) -> Vec<Effect>,
+        act: impl FnOnce(&mut Crew, &Planner, &mut Gates, &Context<'_>) -> Vec<Effect>,
     ) -> Vec<Effect> {
-        let path: Vec<_> = self.planner.path().map(|(place, height_m, _)| (place, height_m)).collect();
         let mut gates = std::mem::take(&mut self.gates);
-        let effects = act(&mut self.crew, &path, &mut gates, &context!(self));
+        let effects = act(&mut self.crew, &self.planner, &mut gates, &context!(self));
         self.gates = gates;
         effects
     }
 
     /// The gate is judged anew at once: who signed in wants to see what is still lacking.
     fn judged(&mut self) {
-        self.in_crew_room(|crew, path, gates, context| {
-            crew.judge(path, gates, context);
+        self.in_crew_room(|crew, planner, gates, context| {
+            crew.judge(planner, gates, context);
             Vec::new()
         });
         self.fly.refresh(&context!(self));

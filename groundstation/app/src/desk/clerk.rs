@@ -251,10 +251,7 @@ impl Clerk {
     }
 
     fn clues(&self, form: Form, findings: &[Finding]) -> Result<Vec<u8>, Message> {
-        let language = match self.language {
-            Language::Chinese => paper::words::Language::Chinese,
-            Language::English => paper::words::Language::English,
-        };
+        let language = on_paper(self.language);
         let (unit, made) = (self.unit.as_str(), records::UtcMicros(Timestamp::now().as_microsecond()));
         let list = clues::ClueList { findings, unit, made, to_data: "" };
         let photos = clues::photos_in(&self.data);
@@ -270,6 +267,14 @@ impl Clerk {
                 slip.pdf(language, &font()?, &photos).map_err(|error| error.explain())
             }
         }
+    }
+}
+
+/// The language of the screens, on paper.
+pub fn on_paper(language: Language) -> paper::words::Language {
+    match language {
+        Language::Chinese => paper::words::Language::Chinese,
+        Language::English => paper::words::Language::English,
     }
 }
 

@@ -331,7 +331,7 @@ impl Keeper<'_> {
 
     /// Sorties that a crash left open are closed, and people are told.
     fn recover(&mut self) -> Result<()> {
-        let now = records::UtcMicros(jiff::Timestamp::now().as_microsecond());
+        let now = super::office::now();
         let interrupted = self.logbook.ask(self.console, async |store| store.recover(now).await)?;
         for sortie in &interrupted {
             self.say(Word::Happening(Happening::Refused(logbook::interrupted(sortie))));

@@ -6,7 +6,6 @@ use jiff::Timestamp;
 use mission::explain::{Explain, Message};
 use mission::message;
 use paper::pdf::Font;
-use paper::words::Language;
 use records::crew::calendar::{Calendar, beijing_day, instant};
 use records::crew::duty::duties;
 use records::crew::{board, equipment};
@@ -19,10 +18,11 @@ use session::Answer;
 use session::crew::book::certificate::Scan;
 use session::crew::{Ask, BOARD_NEED, Covered, Covering, Date, Form, Paper, Shelf, Told};
 use session::sorties::export::beijing;
-use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+use super::clerk::on_paper;
 use super::keeper::{Keeper, Word, keep};
+use crate::files;
 use crate::importing::{Entered, Known, Log};
 
 /// Sorties that closed within so long concern the duty clock, reviewed or not: their reports may be open. Microseconds.
@@ -32,7 +32,7 @@ const WAITING: u32 = 500;
 /// The unit's own table of working days, in the data folder.
 const WORKDAYS: &str = "workdays.json";
 
-fn now() -> UtcMicros {
+pub(super) fn now() -> UtcMicros {
     UtcMicros(Timestamp::now().as_microsecond())
 }
 
@@ -99,7 +99,7 @@ impl Keeper<'_> {
                 done(set.map(|()| message!("office-unit-set", unit = unit.explain())))
             }
             Ask::KeepScan { certificate, name, bytes } => {
-                let sha256: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+                let sha256 = files::sha256(&bytes);
                 let file = scan_file(&self.config.places.data, &name, &sha256);
                 let kept = match file.parent().map(std::fs::create_dir_all) {
                     Some(Err(error)) => {
@@ -193,7 +193,9 @@ impl Keeper<'_> {
                 _ => Filter { limit: Some(0), ..Filter::default() },
             };
             let sorties = store.sorties(&span).await?;
-            let findings = store.findings(&FindingFilter::default()).await?;
+            // Only the month's report says what was found.
+            let limit = if matches!(paper, Paper::Month(_)) { None } else { Some(0) };
+            let findings = store.findings(&FindingFilter { limit, ..FindingFilter::default() }).await?;
             Ok((books, waiting, sorties, findings))
         });
         let (books, waiting, sorties, findings) = gathered.map_err(|error: StoreError| error.explain())?;
@@ -212,10 +214,7 @@ impl Keeper<'_> {
             unit: &self.settings.detachment,
             made: now,
         };
-        let language = match self.settings.language {
-            session::text::Language::Chinese => Language::Chinese,
-            session::text::Language::English => Language::English,
-        };
+        let language = on_paper(self.settings.language);
         let font = || Font::find().map_err(|error| error.explain());
         let listing = match paper {
             Paper::People => Listing::People,

@@ -33,6 +33,11 @@ pub fn beijing(at: UtcMicros) -> DateTime {
     BEIJING.to_datetime(timestamp)
 }
 
+/// A moment by the clock in Beijing, to the minute, as people read and type it.
+pub fn minute(at: UtcMicros) -> String {
+    beijing(at).strftime("%Y-%m-%d %H:%M").to_string()
+}
+
 /// The civil day in mainland China on which an instant lies.
 pub fn beijing_day(at: UtcMicros) -> Date {
     beijing(at).date()

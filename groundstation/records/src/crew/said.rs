@@ -6,7 +6,7 @@ use mission::message;
 
 use super::aircraft::Class;
 use super::approval::{ApprovalKind, Shortfall};
-use super::calendar::beijing;
+use super::calendar::minute;
 use super::certificate::{Category, Grants, Rating};
 use super::duty::Stage;
 use super::equipment::DeviceKind;
@@ -14,7 +14,7 @@ use super::objection::{Rule, Subject};
 use super::person::{Role, Unit};
 use super::recency::{Light, Sight};
 use super::weather::Element;
-use crate::sortie::{Reviewed, UtcMicros, Verdict};
+use crate::sortie::{Reviewed, Verdict};
 
 impl Explain for Unit {
     fn explain(&self) -> Message {
@@ -184,10 +184,6 @@ impl Explain for Reviewed {
     }
 }
 
-fn clock(at: UtcMicros) -> String {
-    beijing(at).strftime("%Y-%m-%d %H:%M").to_string()
-}
-
 impl Shortfall {
     fn said(&self, name: &str) -> (Message, Message) {
         match self {
@@ -201,7 +197,7 @@ impl Shortfall {
                 message!("records-mend-height", lowest = *lowest_agl_m, highest = *highest_agl_m),
             ),
             Self::Window { from, until } => (
-                message!("records-lacks-window", from = clock(*from), until = clock(*until)),
+                message!("records-lacks-window", from = minute(*from), until = minute(*until)),
                 message!("records-mend-window"),
             ),
             Self::Hours(hours) => (

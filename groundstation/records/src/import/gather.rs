@@ -8,6 +8,14 @@ use crate::sortie::UtcMicros;
 
 /// A point of the track at most this often, as in a flight of our own: 1 s.
 const POINT_EVERY_US: i64 = 1_000_000;
+/// 2000-01-01 to 2100-01-01, UTC, microseconds: what a clock that was ever set shows.
+const PLAUSIBLE_US: std::ops::Range<i64> = 946_684_800_000_000..4_102_444_800_000_000;
+
+/// Whether a time may be one that a clock showed which was ever set.
+pub fn is_plausible(utc_us: i64) -> bool {
+    PLAUSIBLE_US.contains(&utc_us)
+}
+
 /// Off the ground by height, where nothing else says so. Chosen: above what a barometer drifts before a flight.
 const OFF_GROUND_M: f64 = 1.0;
 /// And on it again.

@@ -12,7 +12,7 @@ use telemetry::wire::{Address, Frame, MonoTime};
 
 use super::error::{ImportError, Reason, Spot};
 use super::flown::{Bounds, Clock, Flown, Format, Hull, Loss};
-use super::gather::{Fix, Gather};
+use super::gather::{Fix, Gather, is_plausible};
 
 /// `HEARTBEAT`, message 0.
 const HEARTBEAT: u32 = 0;
@@ -26,10 +26,6 @@ const SET_US: i64 = 1_000_000;
 const MAX_VEHICLES: usize = 255;
 /// Bytes in which a log that begins with a torn frame must show one whole one.
 const LOOKED_AT: usize = 2048;
-/// 2000-01-01, UTC: no clock that was ever set shows less.
-const EARLIEST_US: i64 = 946_684_800_000_000;
-/// 2100-01-01, UTC.
-const LATEST_US: i64 = 4_102_444_800_000_000;
 
 /// Whether a whole frame with a time in front of it stands near the begin.
 pub fn is_one(bytes: &[u8]) -> bool {
@@ -57,7 +53,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Vec<Flown>, ImportError> {
         let (spot, reason) = (Spot::Byte(0), Reason::NoRecord);
         return Err(ImportError::Broken { file: name.to_owned(), format: Format::Tlog, spot, reason });
     }
-    if entries.iter().all(|entry| !(EARLIEST_US..LATEST_US).contains(&entry.utc_us)) {
+    if entries.iter().all(|entry| !is_plausible(entry.utc_us)) {
         return Err(ImportError::NoTime { file: name.to_owned(), format: Format::Tlog });
     }
     let mut crafts = BTreeMap::<Address, Craft>::new();
@@ -191,7 +187,7 @@ impl Craft {
         }
         if let Some(utc) = self.state.utc_us.filter(|utc| utc.at == at) {
             let told_us = i64::try_from(utc.value).unwrap_or(i64::MAX);
-            if (EARLIEST_US..LATEST_US).contains(&told_us) {
+            if is_plausible(told_us) {
                 self.ahead_us.push(told_us.saturating_sub(entry.utc_us));
             }
         }

@@ -10,7 +10,7 @@ use px4_ulog::stream_parser::{DataMessage, LogParser};
 
 use super::error::{ImportError, Reason, Spot};
 use super::flown::{Bounds, Clock, Flown, Format, Hull, Loss};
-use super::gather::{Fix, Gather, Steady, median, place};
+use super::gather::{Fix, Gather, Steady, is_plausible, median, place};
 
 /// Begins the file.
 pub const MAGIC: [u8; 7] = [0x55, 0x4C, 0x6F, 0x67, 0x01, 0x12, 0x35];
@@ -39,10 +39,6 @@ const APPENDED: u8 = 1;
 const MAX_FIELDS: usize = 256;
 /// `vehicle_status.arming_state`.
 const ARMED: f64 = 2.0;
-/// 2000-01-01, UTC, microseconds: no receiver that knows the time says less.
-const EARLIEST_US: i64 = 946_684_800_000_000;
-/// 2100-01-01.
-const LATEST_US: i64 = 4_102_444_800_000_000;
 
 struct Picked {
     bytes: Vec<u8>,
@@ -329,7 +325,7 @@ impl Log {
             return None;
         }
         let utc_us = number(data, "time_utc_usec").filter(|us| us.abs() < 9e15).map(|us| us as i64);
-        if let Some(utc_us) = utc_us.filter(|utc_us| (EARLIEST_US..LATEST_US).contains(utc_us)) {
+        if let Some(utc_us) = utc_us.filter(|utc_us| is_plausible(*utc_us)) {
             self.offsets_us.push(utc_us.saturating_sub(us));
         }
         if self.has_global {

@@ -10,7 +10,7 @@ use session::crew::book::person::Unit;
 use session::crew::{AirframeDraft, Command as Ask, Date, DeviceDraft, Form, Paper, airframe_of, days_from, utc};
 
 use super::people::categories;
-use super::{TOUCH, ask, choose, enter, export, field, units, word};
+use super::{TOUCH, ask, choose, enter_or_close, export, field, units, word};
 use crate::Frame;
 use crate::theme::Palette;
 
@@ -145,9 +145,7 @@ impl Part {
             ui.add(TextEdit::multiline(&mut draft.batteries).hint_text(hint).desired_rows(2).desired_width(320.0));
             ui.end_row();
         });
-        let entered = enter(ui, frame, new, &mut self.why, draft.entry(), out);
-        let close = ui.add(Button::new(frame.t("crew-close")).min_size(TOUCH)).clicked();
-        if entered || close {
+        if enter_or_close(ui, frame, new, &mut self.why, draft.entry(), out) {
             self.airframe = None;
         }
     }
@@ -240,9 +238,7 @@ impl Part {
             ui.checkbox(&mut draft.was.retired, frame.t("crew-field-retired"));
             ui.end_row();
         });
-        let entered = enter(ui, frame, new, &mut self.why, draft.entry(), out);
-        let close = ui.add(Button::new(frame.t("crew-close")).min_size(TOUCH)).clicked();
-        if entered || close {
+        if enter_or_close(ui, frame, new, &mut self.why, draft.entry(), out) {
             self.device = None;
         }
     }

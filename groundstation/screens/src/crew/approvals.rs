@@ -12,7 +12,7 @@ use session::crew::book::{ApprovalId, Entry};
 use session::crew::{ApprovalDraft, Command as Ask, FilingDraft, Form, Paper, utc};
 
 use super::people::tick;
-use super::{TOUCH, ask, choose, enter, export, field, units, word};
+use super::{TOUCH, ask, choose, enter_or_close, export, field, units, word};
 use crate::Frame;
 use crate::map::{Line, Map, Overlay, TileSources};
 use crate::theme::Palette;
@@ -145,9 +145,7 @@ impl Part {
             });
             ui.end_row();
         });
-        let entered = enter(ui, frame, new, &mut self.why, draft.entry(), out);
-        let close = ui.add(Button::new(frame.t("crew-close")).min_size(TOUCH)).clicked();
-        if entered || close {
+        if enter_or_close(ui, frame, new, &mut self.why, draft.entry(), out) {
             self.approval = None;
         }
     }
@@ -236,9 +234,7 @@ impl Part {
             ui.end_row();
         });
         let path = frame.session.planner().path().map(|(place, height_m, _)| (place, height_m));
-        let entered = enter(ui, frame, true, &mut self.why, draft.entry(path), out);
-        let close = ui.add(Button::new(frame.t("crew-close")).min_size(TOUCH)).clicked();
-        if entered || close {
+        if enter_or_close(ui, frame, true, &mut self.why, draft.entry(path), out) {
             self.filing = None;
         }
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use egui::{Button, Color32, Frame as Card, RichText, ScrollArea, TextEdit, Ui};
 use mission::message;
 use session::Command;
-use session::crew::book::calendar::beijing;
+use session::crew::book::calendar::{beijing, minute};
 use session::crew::book::duty::{Deed, DutyItem, DutyKey, Stage};
 use session::crew::{Command as Ask, Form, Paper, utc};
 use session::sorties::{self, SortieId};
@@ -54,7 +54,7 @@ impl Part {
                 ui.label(what).on_hover_text(basis);
                 ui.label(&item.about);
                 ui.label(RichText::new(word(frame, &item.unit)).color(palette.weak));
-                let at = beijing(item.due).strftime("%Y-%m-%d %H:%M").to_string();
+                let at = minute(item.due);
                 ui.label(frame.m(&message!("crew-due", at = at)));
                 ui.label(RichText::new(left(frame, item)).color(tint));
                 self.deeds(ui, frame, item, out);

@@ -163,6 +163,20 @@ fn enter(
     entered
 }
 
+/// As [`enter`], with a button that leaves the form; whether the form is done with.
+fn enter_or_close(
+    ui: &mut Ui,
+    frame: &Frame<'_>,
+    new: bool,
+    why: &mut String,
+    entry: Result<Entry, mission::explain::Message>,
+    out: &mut Vec<Command>,
+) -> bool {
+    let entered = enter(ui, frame, new, why, entry, out);
+    let closed = ui.add(Button::new(frame.t("crew-close")).min_size(TOUCH)).clicked();
+    entered || closed
+}
+
 /// Buttons that save a table.
 fn export(ui: &mut Ui, frame: &Frame<'_>, papers: &[(Paper, &'static str)], forms: &[Form], out: &mut Vec<Command>) {
     ui.menu_button(frame.t("crew-export"), |ui| {

@@ -13,7 +13,7 @@ use session::crew::{
     CertificateDraft, Command as Ask, Form, GrantsKind, LeaveDraft, OperatingDraft, Paper, PersonDraft,
 };
 
-use super::{TOUCH, ask, calendar, choose, enter, export, field, units, word};
+use super::{TOUCH, ask, calendar, choose, enter, enter_or_close, export, field, units, word};
 use crate::Frame;
 use crate::finding::chinese;
 use crate::theme::Palette;
@@ -235,9 +235,7 @@ impl Part {
             }
             field(ui, frame, "crew-field-withdrawn", "", &mut draft.withdrawn);
         });
-        let entered = enter(ui, frame, new, &mut self.why, draft.entry(), out);
-        let close = ui.add(Button::new(frame.t("crew-close")).min_size(TOUCH)).clicked();
-        if entered || close {
+        if enter_or_close(ui, frame, new, &mut self.why, draft.entry(), out) {
             self.certificate = None;
         }
     }

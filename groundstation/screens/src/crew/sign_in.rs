@@ -34,7 +34,6 @@ impl SignIn {
         let mut people = crew.with_role(Role::Pilot);
         people.extend(crew.with_role(Role::Lead));
         people.extend(crew.with_role(Role::Trainer));
-        people.dedup_by_key(|person| person.id);
         let known = people.iter().find(|person| Some(person.id) == self.who);
         let shown = known.map_or_else(|| frame.t("crew-who"), |person| person.name.clone());
         ComboBox::from_id_salt("crew-sign-in").selected_text(shown).show_ui(ui, |ui| {

@@ -59,7 +59,7 @@ impl Typed {
             objection_line(ui, frame, objection, &palette);
         }
         if let Some(how) = &gate.overridden {
-            let text = message!("crew-gate-overridden", name = how.name.as_str(), reason = how.reason.as_str());
+            let text = message!("crew-overridden", name = how.name.as_str(), reason = how.reason.as_str());
             ui.label(RichText::new(frame.m(&text)).color(palette.caution).strong());
         } else if gate.closed_by().is_some() {
             self.word_of_lead(ui, frame, &palette, out);

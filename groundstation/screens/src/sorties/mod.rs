@@ -7,7 +7,7 @@ mod review;
 use egui::{CentralPanel, ComboBox, Grid, Panel, RichText, ScrollArea, TextEdit, Ui, Vec2};
 use mission::message;
 use session::sorties::{Column, Command as Ask, Filter, list};
-use session::sorties::{Ledger, Reviewed, Sortie, State};
+use session::sorties::{Ledger, Sortie, State};
 use session::{Command, sorties::export::beijing};
 
 use crate::Frame;
@@ -180,12 +180,7 @@ fn cells(ui: &mut Ui, frame: &Frame<'_>, sortie: &Sortie) {
     let palette = Palette::of(frame.session.settings());
     ui.label(&sortie.start.pilot);
     ui.label(list::aircraft(sortie));
-    let color = match sortie.reviewed() {
-        Reviewed::Accepted => palette.good,
-        Reviewed::Questioned => palette.danger,
-        Reviewed::Open => palette.caution,
-    };
-    ui.colored_label(color, frame.explain(&sortie.reviewed()));
+    ui.colored_label(review::color(sortie, &palette), frame.explain(&sortie.reviewed()));
     ui.label(spans(frame, sortie));
     ui.label(frame.m(&message!("sorties-km", number = sortie.distance_m() / 1000.0)));
     ui.label(duration(frame, sortie.airborne_s()));

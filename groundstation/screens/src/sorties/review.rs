@@ -1,6 +1,6 @@
 //! What a lead says about a sortie, and what let it go.
 
-use egui::{Button, RichText, TextEdit, Ui};
+use egui::{Button, Color32, RichText, TextEdit, Ui};
 use mission::message;
 use session::Command;
 use session::crew::Command as Ask;
@@ -12,16 +12,20 @@ use crate::Frame;
 use crate::crew::objection_line;
 use crate::theme::Palette;
 
+/// How much the review of a sortie asks for attention.
+pub(super) fn color(sortie: &Sortie, palette: &Palette) -> Color32 {
+    match sortie.reviewed() {
+        Reviewed::Accepted => palette.good,
+        Reviewed::Questioned => palette.danger,
+        Reviewed::Open => palette.caution,
+    }
+}
+
 pub(super) fn draw(ui: &mut Ui, frame: &Frame<'_>, sortie: &Sortie, note: &mut String, out: &mut Vec<Command>) {
     let palette = Palette::of(frame.session.settings());
     ui.horizontal_wrapped(|ui| {
         ui.strong(frame.t("sorties-review"));
-        let color = match sortie.reviewed() {
-            Reviewed::Accepted => palette.good,
-            Reviewed::Questioned => palette.danger,
-            Reviewed::Open => palette.caution,
-        };
-        ui.label(RichText::new(frame.explain(&sortie.reviewed())).color(color).strong());
+        ui.label(RichText::new(frame.explain(&sortie.reviewed())).color(color(sortie, &palette)).strong());
         let dispatch = &sortie.start.dispatch;
         if let Some(unit) = &dispatch.unit {
             ui.label(frame.explain(unit));
@@ -41,7 +45,7 @@ pub(super) fn draw(ui: &mut Ui, frame: &Frame<'_>, sortie: &Sortie, note: &mut S
         }
     });
     if let Some(how) = &sortie.start.dispatch.overridden {
-        let text = message!("crew-gate-overridden", name = how.name.as_str(), reason = how.reason.as_str());
+        let text = message!("crew-overridden", name = how.name.as_str(), reason = how.reason.as_str());
         ui.label(RichText::new(frame.m(&text)).color(palette.caution).strong());
     }
     if !sortie.start.dispatch.objections.is_empty() {

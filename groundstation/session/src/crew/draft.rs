@@ -9,7 +9,7 @@ use mission::geo::LatLon;
 use mission::message;
 use records::crew::aircraft::{Airframe, Battery, Figures, Maintenance};
 use records::crew::approval::{Approval, ApprovalKind, Extent, Hours};
-use records::crew::calendar::{beijing, instant};
+use records::crew::calendar::{instant, minute};
 use records::crew::certificate::{Category, Certificate, Grants, LicenceClass, Rating};
 use records::crew::clocks::Urgency;
 use records::crew::duty::Filing;
@@ -53,10 +53,6 @@ fn day_if(field: &'static str, typed: &str) -> Result<Option<Date>, Message> {
 fn moment(field: &'static str, typed: &str) -> Result<UtcMicros, Message> {
     let civil: DateTime = read(field, &typed.trim().replace(' ', "T"), "2026-11-25 09:30")?;
     Ok(instant(civil))
-}
-
-fn moment_text(at: UtcMicros) -> String {
-    beijing(at).strftime("%Y-%m-%d %H:%M").to_string()
 }
 
 fn number(field: &'static str, typed: &str, like: &str) -> Result<f64, Message> {
@@ -552,8 +548,8 @@ impl ApprovalDraft {
             corners: corners_text(was.polygon.iter().map(|place| LatLon::from(*place))),
             lowest: was.lowest_agl_m.to_string(),
             highest: was.highest_agl_m.to_string(),
-            from: moment_text(was.from),
-            until: moment_text(was.until),
+            from: minute(was.from),
+            until: minute(was.until),
             hours: was.hours.map(hours).unwrap_or_default(),
             was: was.clone(),
         }

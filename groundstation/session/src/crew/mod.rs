@@ -16,7 +16,6 @@ use std::path::PathBuf;
 
 pub use jiff::civil::Date;
 use mission::explain::{Explain as _, Message};
-use mission::geo::LatLon;
 use mission::message;
 pub use records::Weather;
 pub use records::coverage::{BIN_M, Cover};
@@ -40,6 +39,7 @@ pub use forms::{Form, Paper};
 pub use gate::{Gate, Gates, airframe_of, light_at};
 
 use crate::cases::Secret;
+use crate::planner::Planner;
 use crate::{Act, Context, Effect, FileKind, SoundLevel};
 
 /// Part of the crew screen.
@@ -422,14 +422,14 @@ impl Crew {
     }
 
     /// Takes a look at the fleet and at the clock.
-    pub fn observe(&mut self, path: &[(LatLon, f64)], gates: &mut Gates, context: &Context<'_>) -> Vec<Effect> {
+    pub fn observe(&mut self, planner: &Planner, gates: &mut Gates, context: &Context<'_>) -> Vec<Effect> {
         let mut effects = Vec::new();
         if !std::mem::replace(&mut self.asked, true) {
             effects.push(Effect::Crew(Ask::Load));
         }
         let now = utc(context.now).0;
         if self.judged.is_none_or(|at| now < at || now - at >= GATE_EVERY_US) {
-            self.judge(path, gates, context);
+            self.judge(planner, gates, context);
         }
         if self.reckoned.is_none_or(|at| now < at || now - at >= BOARD_EVERY_US) {
             self.reckon(context, &mut effects);
@@ -462,12 +462,12 @@ impl Crew {
     }
 
     /// Judges anew what stands against each vehicle's flight.
-    pub fn judge(&mut self, path: &[(LatLon, f64)], gates: &mut Gates, context: &Context<'_>) {
+    pub fn judge(&mut self, planner: &Planner, gates: &mut Gates, context: &Context<'_>) {
         self.judged = Some(utc(context.now).0);
         gates.clear();
         let Some(shelf) = &self.shelf else { return };
+        let path: Vec<_> = planner.path().map(|(place, height_m, _)| (place, height_m)).collect();
         for (address, vehicle) in &context.snapshot.vehicles {
-            // What was judged when it armed stands until it disarms.
             if !self.decides(&shelf.books, *address, context) {
                 continue;
             }
@@ -478,7 +478,7 @@ impl Crew {
                 others: &self.others,
                 weather: Some(&self.weather),
                 vehicle,
-                path: if context.active == Some(*address) { path } else { &[] },
+                path: if context.active == Some(*address) { &path } else { &[] },
                 now: utc(context.now),
                 overridden: self.overrides.get(address).cloned(),
             };
@@ -513,9 +513,10 @@ impl Crew {
     fn reckon(&mut self, context: &Context<'_>, effects: &mut Vec<Effect>) {
         self.reckoned = Some(utc(context.now).0);
         let Some(shelf) = &self.shelf else { return };
-        let calendar = shelf.calendar.as_ref().unwrap_or_else(|| Calendar::embedded());
-        self.board = board(&shelf.books.roster, self.need, Self::day(context), &shelf.books.rules, calendar);
-        self.duties = duties(&shelf.books, &shelf.waiting, calendar, utc(context.now));
+        let calendar = self.calendar();
+        let board = board(&shelf.books.roster, self.need, Self::day(context), &shelf.books.rules, calendar);
+        let duties = duties(&shelf.books, &shelf.waiting, calendar, utc(context.now));
+        (self.board, self.duties) = (board, duties);
         effects.extend(self.tell(context));
     }
 
