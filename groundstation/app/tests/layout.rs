@@ -36,13 +36,18 @@ fn dependencies() -> BTreeMap<String, BTreeSet<String>> {
 fn crates_know_only_whom_they_may_know() {
     let may_know: BTreeMap<&str, &[&str]> = BTreeMap::from([
         ("mission", &[][..]),
+        ("bridges", &["mission"]),
+        ("sky", &["mission"]),
+        ("terrain", &["mission"]),
+        ("airspace", &["mission"]),
+        ("routing", &["mission"]),
         ("telemetry", &["mission"]),
-        ("sims", &["mission", "telemetry"]),
+        ("sims", &["mission", "bridges", "sky", "telemetry"]),
         ("paper", &["mission"]),
         ("records", &["mission", "telemetry", "paper"]),
         ("evidence", &["mission", "paper", "telemetry"]),
         ("video", &["mission", "telemetry"]),
-        ("session", &["mission", "telemetry", "records", "evidence", "video"]),
+        ("session", &["mission", "bridges", "sky", "terrain", "airspace", "routing", "telemetry", "records", "evidence", "video"]),
         ("screens", &["mission", "telemetry", "session", "evidence"]),
         ("app", &["mission", "telemetry", "sims", "paper", "records", "evidence", "video", "session", "screens"]),
     ]);
@@ -82,6 +87,9 @@ fn sources() -> Vec<(String, String)> {
     let mut files = Vec::new();
     for room in ["mission", "telemetry", "sims"] {
         rust_files(&root().join(room).join("src"), &mut files);
+    }
+    for room in ["bridges", "sky", "terrain", "airspace", "routing"] {
+        rust_files(&root().join("mission").join(room).join("src"), &mut files);
     }
     for room in ["paper", "records", "evidence", "video", "session", "screens", "app"] {
         rust_files(&root().join("groundstation").join(room).join("src"), &mut files);

@@ -1,0 +1,1 @@
+//! Where one may fly, how high and when.

@@ -1,0 +1,1 @@
+//! Bridges as solids, and how to fly beneath and beside them.

@@ -1,0 +1,1 @@
+//! Patrols of a whole network: which legs, from where, in which order.
