@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use mavlink::Message;
+use mavlink::{Message, MessageData};
 use proptest::prelude::*;
 use telemetry::dialect::*;
 use telemetry::vehicle::{Autopilot, Event, FlightMode, LandedState, Severity, VehicleState, set_mode_request};
@@ -387,5 +387,21 @@ proptest! {
                 prop_assert!(battery.value.voltage_v.is_none_or(|v| v > 0.0));
             }
         }
+    }
+}
+
+#[test]
+fn a_remote_identification_that_fails_its_self_check_is_not_good_to_arm_whatever_its_number() {
+    let mut ear = Ear::new();
+    ear.hear_raw(OPEN_DRONE_ID_ARM_STATUS_DATA::ID, &[0]);
+    let good = ear.state.remote_id.clone().unwrap();
+    assert!(good.value.good_to_arm && good.value.error.is_empty(), "zeros at the end are left out on the wire");
+    for status in [1, 9] {
+        let mut payload = vec![status];
+        payload.extend_from_slice(b"ID not set\0rest");
+        ear.hear_raw(OPEN_DRONE_ID_ARM_STATUS_DATA::ID, &payload);
+        let failed = ear.state.remote_id.clone().unwrap().value;
+        assert!(!failed.good_to_arm, "{status}");
+        assert_eq!(failed.error, "ID not set");
     }
 }

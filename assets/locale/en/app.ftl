@@ -24,7 +24,10 @@ arg-lang = Language: zh or en (default: the system's)
 arg-data = Data folder (default: the system's user data folder)
 arg-link = Link, may be repeated: udpin://:14550, udpout://host:port, tcp://host:port, serial:///dev/ttyUSB0:57600, replay://file?speed=4
 arg-plan = Fly this plan file instead of planning by stakes
-arg-pilot = Pilot's name, for the sortie
+arg-pilot = Pilot's name, for the sortie; a pilot in the books signs in with the pass phrase in GROUNDSTATION_PHRASE
+arg-lead = Lead who lets it go in spite of what blocks, with the pass phrase in GROUNDSTATION_LEAD_PHRASE
+arg-reason = Why the lead lets it go
+gate-no-phrase = The pass phrase of { $name } is missing: set the environment variable { $from }.
 arg-leg = Which leg to fly where the corridor has several (default 1)
 arg-system = Which drone flies: its MAVLink system id (needed when several are heard)
 arg-speed = Times real time: 1 is real, max is as fast as possible

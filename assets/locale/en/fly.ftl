@@ -85,6 +85,9 @@ fly-battery-critical = Battery critical: { NUMBER($percent, maximumFractionDigit
 fly-gnss-lost = Position fix lost in flight. Be ready to fly by hand.
 fly-too-high = Height { NUMBER($height, maximumFractionDigits: 0) } m is over the limit of { $limit } m. Descend.
 fly-emergency = The vehicle reports an emergency.
+fly-remote-id-failed = Remote identification fails its self-check.
+fly-remote-id-failed-why = Remote identification fails its self-check: { $why }
+fly-remote-id-silent = Nothing is heard of the remote identification any more.
 fly-dropped = { $count } messages were dropped: this computer is too slow.
 
 fly-check-link = Link

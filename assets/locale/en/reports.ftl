@@ -8,6 +8,7 @@ reports-batteries = Batteries
 reports-equipment = Equipment and its use
 reports-utilisation-of = Utilisation of equipment, { $month }
 reports-approvals = Approvals
+reports-orders = Work orders
 reports-sorties-flight = Sorties: flight ledger
 reports-sorties-simulator = Sorties: simulator ledger
 reports-duties = What is due

@@ -48,4 +48,7 @@ settings-folder = Data folder (sorties, logs, settings)
 settings-folder-copy = Click to copy
 settings-folder-choose = Choose another folder
 settings-folder-next = { $folder } is used from the next start on; what is there already stays where it is.
+settings-centre = Address of the central store (PostgreSQL, may be empty)
+settings-centre-hint = Events are exchanged every minute; without a network the station works on and sends what is left when it is back. The password belongs in ~/.pgpass.
+settings-exchanged = Last exchange { $at }
 settings-time-servers = Time servers (NTP, commas between; from the next recording on)

@@ -24,7 +24,10 @@ arg-lang = 语言：zh 或 en（默认随系统）
 arg-data = 数据文件夹（默认用系统的用户数据文件夹）
 arg-link = 链路，可重复：udpin://:14550、udpout://主机:端口、tcp://主机:端口、serial:///dev/ttyUSB0:57600、replay://文件?speed=4
 arg-plan = 飞行此航线文件，而不是按桩号规划
-arg-pilot = 飞手姓名，写入架次
+arg-pilot = 飞手姓名，写入架次；名册中的飞手由环境变量 GROUNDSTATION_PHRASE 给出口令登录
+arg-lead = 准予放行的负责人，口令由环境变量 GROUNDSTATION_LEAD_PHRASE 给出
+arg-reason = 放行理由
+gate-no-phrase = 缺少{ $name }的口令：请设置环境变量 { $from }。
 arg-leg = 走廊分多段时飞第几段（默认 1）
 arg-system = 飞行哪一架：MAVLink 系统号（链路上有多架时必须指定）
 arg-speed = 倍速：1 为实时，max 为尽可能快

@@ -85,6 +85,9 @@ fly-battery-critical = 电量告急：{ NUMBER($percent, maximumFractionDigits: 
 fly-gnss-lost = 飞行中失去定位，请准备手动操控。
 fly-too-high = 高度 { NUMBER($height, maximumFractionDigits: 0) } 米，超过限高 { $limit } 米，请下降。
 fly-emergency = 无人机报告紧急状态。
+fly-remote-id-failed = 运行识别自检未通过。
+fly-remote-id-failed-why = 运行识别自检未通过：{ $why }
+fly-remote-id-silent = 收不到运行识别模块的信息。
 fly-dropped = 丢弃了 { $count } 条消息：本机处理不过来。
 
 fly-check-link = 链路

@@ -8,6 +8,7 @@ reports-batteries = 电池
 reports-equipment = 装备及使用情况
 reports-utilisation-of = 装备使用率（{ $month }）
 reports-approvals = 空域批件
+reports-orders = 任务单
 reports-sorties-flight = 架次（飞行台账）
 reports-sorties-simulator = 架次（模拟器台账）
 reports-duties = 待办事项

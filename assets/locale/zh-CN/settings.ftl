@@ -48,4 +48,7 @@ settings-folder = 数据文件夹（架次、日志、设置）
 settings-folder-copy = 点击复制
 settings-folder-choose = 更换文件夹
 settings-folder-next = 下次启动起使用 { $folder }；已有数据留在原处，不会移动。
+settings-centre = 中心数据库地址（PostgreSQL，可空）
+settings-centre-hint = 每分钟与中心交换一次记录；断网时照常工作，恢复后自动补传。密码请写入 ~/.pgpass。
+settings-exchanged = 上次交换 { $at }
 settings-time-servers = 对时服务器（NTP，多个用逗号分开；下次录制起生效）

@@ -309,6 +309,8 @@ fn fly_args(words: &Words<'_>) -> Vec<Arg> {
         words.value("link").action(ArgAction::Append).value_parser(endpoint),
         words.value("plan").value_parser(value_parser!(std::path::PathBuf)),
         words.value("pilot"),
+        words.value("lead").requires("reason"),
+        words.value("reason").requires("lead"),
         words.value("leg").value_parser(value_parser!(usize)),
         words.value("system").value_parser(value_parser!(u8).range(1..)),
         words.value("speed").value_parser(speed).default_value("max"),

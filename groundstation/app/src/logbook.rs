@@ -16,6 +16,7 @@ use tokio::runtime::Runtime;
 
 use crate::console::{Console, stake_text};
 use crate::files;
+use crate::gate::Judged;
 use crate::packing;
 use crate::patrol::{Ended, Facts, Update};
 
@@ -78,6 +79,8 @@ pub struct Entry<'a> {
     begun: bool,
     battery_at_start: Option<(f64, f64)>,
     disarmed_at: Option<Stamp>,
+    dispatch: Dispatch,
+    registration: String,
 }
 
 impl<'a> Entry<'a> {
@@ -103,7 +106,15 @@ impl<'a> Entry<'a> {
             begun: false,
             battery_at_start: None,
             disarmed_at: None,
+            dispatch: Dispatch::default(),
+            registration: String::new(),
         }
+    }
+
+    /// The gate was asked about the aircraft.
+    pub fn judged(&mut self, judged: &Judged) {
+        self.dispatch = judged.dispatch.clone();
+        self.registration.clone_from(&judged.registration);
     }
 
     /// The sortie's identifier.
@@ -130,12 +141,16 @@ impl<'a> Entry<'a> {
                     id,
                     ledger: self.ledger,
                     pilot: self.pilot.clone(),
-                    aircraft: Aircraft { system_id: *system, autopilot_uid: uid.clone(), registration: String::new() },
+                    aircraft: Aircraft {
+                        system_id: *system,
+                        autopilot_uid: uid.clone(),
+                        registration: self.registration.clone(),
+                    },
                     plan_hash: self.plan_hash.clone(),
                     plan_file: self.plan_file.display().to_string(),
                     link: self.link.clone(),
                     armed_at: utc(*stamp),
-                    dispatch: Dispatch::default(),
+                    dispatch: self.dispatch.clone(),
                     source: None,
                 };
                 self.ask(async |store| store.begin_sortie(start).await)?;
@@ -234,7 +249,8 @@ pub fn leave_files(
     Ok(files)
 }
 
-fn utc(stamp: Stamp) -> UtcMicros {
+/// UTC of a stamp as the records count it.
+pub fn utc(stamp: Stamp) -> UtcMicros {
     UtcMicros(stamp.utc.0 as i64)
 }
 

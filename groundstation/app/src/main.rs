@@ -8,10 +8,12 @@ mod desk;
 mod files;
 mod filming;
 mod folders;
+mod gate;
 mod importing;
 mod logbook;
 mod packing;
 mod patrol;
+mod workdays;
 
 use std::process::ExitCode;
 

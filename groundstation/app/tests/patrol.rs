@@ -331,3 +331,72 @@ fn mistakes_are_told_in_the_users_language_with_place_and_mend() {
         assert!(!said.contains("panicked"), "{said}");
     }
 }
+
+/// Books in which the simulated drone 1 is an airframe of the first brigade.
+async fn fill_books(data: &Path) {
+    use records::UtcMicros;
+    use records::crew::aircraft::{Airframe, Figures};
+    use records::crew::certificate::Category;
+    use records::crew::person::{Person, Role, Unit};
+    use records::crew::{AirframeId, Entry, PersonId};
+    let store = records::Store::open(data).await.unwrap();
+    let now = UtcMicros(1_795_000_000_000_000);
+    for (number, name, role, phrase) in
+        [(1, "王海", Role::Pilot, "the pilot's phrase"), (2, "陈队", Role::Lead, "the lead's phrase")]
+    {
+        let (id, unit) = (PersonId(uuid::Uuid::from_u128(number)), Unit::Brigade(1));
+        let person = Person { id, name: name.to_owned(), unit, roles: [role].into(), declaration: None };
+        store.enter(Entry::Person(person), "陈队", "", now).await.unwrap();
+        store.set_phrase(id, phrase).await.unwrap();
+    }
+    let airframe = Airframe {
+        id: AirframeId(uuid::Uuid::from_u128(3)),
+        name: "巡查一号".to_owned(),
+        unit: Unit::Brigade(1),
+        category: Category::Multirotor,
+        figures: Figures { empty_kg: 6.5, takeoff_kg: 9.0, top_speed_km_h: 82.0, top_height_m: None },
+        registration: Some("UAS00112233".to_owned()),
+        product_id: None,
+        autopilot_uid: format!("{}{}01", "53494d53", "00".repeat(13)),
+        airworthiness: None,
+        insured_until: None,
+        remote_id: Default::default(),
+        firmware: String::new(),
+        flown_h: 0.0,
+        flights: 0,
+        maintenance: Vec::new(),
+        batteries: Vec::new(),
+    };
+    store.enter(Entry::Aircraft(Box::new(airframe)), "陈队", "", now).await.unwrap();
+    store.close().await;
+}
+
+#[test]
+fn without_a_window_too_the_gate_lets_nobody_fly_whom_the_books_stop_and_a_lead_may_say_otherwise() {
+    let data = tempfile::tempdir().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(fill_books(data.path()));
+    let fly = |args: &[&str], phrases: [&str; 2]| {
+        let mut command = groundstation(data.path(), &["--lang", "en", "fly", "--pilot", "王海"]);
+        command.args(args).env("GROUNDSTATION_PHRASE", phrases[0]).env("GROUNDSTATION_LEAD_PHRASE", phrases[1]);
+        command.output().unwrap()
+    };
+    let stopped = fly(&[], ["the pilot's phrase", ""]);
+    assert!(!stopped.status.success());
+    let said = text(&stopped.stdout) + &text(&stopped.stderr);
+    assert!(said.contains("insurance") && said.contains("approval"), "{said}");
+    assert!(sorties(data.path()).is_empty(), "nothing armed");
+
+    let lead = ["--lead", "陈队", "--reason", "应急处置"];
+    stdout(&fly(&lead, ["the pilot's phrase", "the lead's phrase"]));
+    let flown = sorties(data.path());
+    let start = &flown[0]["start"];
+    assert_eq!(start["aircraft"]["registration"], "UAS00112233");
+    let dispatch = &start["dispatch"];
+    assert_eq!(dispatch["overridden"]["name"], "陈队", "{dispatch}");
+    assert_eq!(dispatch["overridden"]["reason"], "应急处置", "{dispatch}");
+    assert!(dispatch["crew"].is_object() && !dispatch["objections"].as_array().unwrap().is_empty(), "{dispatch}");
+
+    let guessed = fly(&lead, ["the pilot's phrase", "a guess"]);
+    assert!(!guessed.status.success() && sorties(data.path()).len() == 1, "{}", text(&guessed.stderr));
+}

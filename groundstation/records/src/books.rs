@@ -15,8 +15,8 @@ const DAY_US: i64 = 86_400_000_000;
 /// by its day.
 const ACTS_US: i64 = 400 * DAY_US;
 
-/// A filed flight, what was done about its clocks, and what was done about a reviewed sortie are looked at for so long
-/// after its end. Chosen: the clocks end a day after it, and a lead looks back over a month.
+/// A filed flight, a work order, what was done about their clocks, and what was done about a reviewed sortie are looked at
+/// for so long after its end. Chosen: the clocks end a day after it, and a lead looks back over a month.
 const OVER_US: i64 = 31 * DAY_US;
 
 impl Store {
@@ -38,8 +38,8 @@ impl Store {
         Ok(event.id)
     }
 
-    /// All books but sorties and findings. Filed flights are those that ended within the last month or end later; what was
-    /// done about duties is what [`duties`](crate::crew::duty::duties) can ask for.
+    /// All books but sorties and findings. Filed flights and work orders are those that ended within the last month or end
+    /// later; what was done about duties is what [`duties`](crate::crew::duty::duties) can ask for.
     ///
     /// # Errors
     /// The store cannot be read, or holds a record that this program cannot read.
@@ -49,6 +49,7 @@ impl Store {
             Topic::Certificate,
             Topic::Leave,
             Topic::Aircraft,
+            Topic::RemoteId,
             Topic::Approval,
             Topic::Operating,
             Topic::Device,
@@ -60,6 +61,7 @@ impl Store {
             entries.extend(self.entries(*topic).await?);
         }
         entries.extend(self.filed(now).await?);
+        entries.extend(self.ordered(now).await?);
         entries.extend(self.acts(now).await?);
         let mut books = Books::of(entries);
         self.add_flights(&mut books, now).await?;
@@ -129,6 +131,20 @@ impl Store {
         let rows = sqlx::query(
             "SELECT subject, body FROM record WHERE topic = 'filing'
                AND CASE WHEN json_valid(body) THEN json_extract(body, '$.filing.extent.until') END >= ?1
+             ORDER BY subject",
+        )
+        .bind(now.0.saturating_sub(OVER_US))
+        .fetch_all(self.pool())
+        .await
+        .map_err(|e| self.failed(e))?;
+        rows.iter().map(|row| self.entry_of(row)).collect()
+    }
+
+    async fn ordered(&self, now: UtcMicros) -> Result<Vec<Entry>, StoreError> {
+        // Without an index: there are few a day.
+        let rows = sqlx::query(
+            "SELECT subject, body FROM record WHERE topic = 'order'
+               AND CASE WHEN json_valid(body) THEN json_extract(body, '$.order.until') END >= ?1
              ORDER BY subject",
         )
         .bind(now.0.saturating_sub(OVER_US))

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use crate::crew::aircraft::Class;
 use crate::crew::person::Unit;
 use crate::crew::recency::{Flight, Light, Sight};
-use crate::crew::{AirframeId, ApprovalId, Objection, PersonId};
+use crate::crew::{AirframeId, ApprovalId, Objection, OrderId, PersonId};
 use crate::log;
 
 /// Identifies a sortie for ever, in every store: a UUID version 7, given by the caller.
@@ -168,6 +168,8 @@ pub struct Dispatch {
     pub light: Option<Light>,
     /// The approval that covered it.
     pub approval: Option<ApprovalId>,
+    /// The work order that it was flown for.
+    pub order: Option<OrderId>,
     /// Weather.
     pub weather: Option<Weather>,
     /// What stood against it when it armed.

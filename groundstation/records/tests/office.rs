@@ -8,6 +8,7 @@ use records::crew::aircraft::{Airframe, Class, Figures};
 use records::crew::calendar::beijing_day;
 use records::crew::certificate::Category;
 use records::crew::duty::{Deed, DutyAct, DutyKey, Filing};
+use records::crew::order::WorkOrder;
 use records::crew::person::{Leave, Person, Role, Unit};
 use records::crew::recency::{Light, Sight};
 use records::crew::*;
@@ -219,6 +220,12 @@ async fn the_books_hold_what_duties_can_ask_for() {
     let entered = async |entry| store.enter(entry, "李敏", "", at(-99 * DAY_S)).await.unwrap();
     entered(Entry::Filing(Box::new(filing(1, at(-98 * DAY_S))))).await;
     entered(Entry::Filing(Box::new(filing(2, at(DAY_S))))).await;
+    for (number, until) in [(1, at(-98 * DAY_S)), (2, at(DAY_S))] {
+        let id = OrderId(Uuid::from_u128(number));
+        let (number, task) = (format!("{number} 号"), "桥下空间复查".to_owned());
+        let order = WorkOrder { id, unit: Unit::Brigade(1), number, task, stretch: None, until, cancelled: false };
+        entered(Entry::Order(order)).await;
+    }
     let act =
         |key| Entry::Duty(DutyAct { key, by: WANG, name: "王海".into(), at: at(-99 * DAY_S), deed: Deed::Taken });
     let old = DutyKey::Airspace(FilingId(Uuid::from_u128(1)), clocks::Duty::Apply);
@@ -228,6 +235,7 @@ async fn the_books_hold_what_duties_can_ask_for() {
     }
     let books = store.books(NOW).await.unwrap();
     assert_eq!(books.filings.iter().map(|filing| filing.id.0.as_u128()).collect::<Vec<_>>(), [2]);
+    assert_eq!(books.orders.iter().map(|order| order.number.as_str()).collect::<Vec<_>>(), ["2 号"]);
     let acts: Vec<_> = books.acts.iter().map(|act| act.key.clone()).collect();
     assert_eq!(
         acts,

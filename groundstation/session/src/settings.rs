@@ -187,6 +187,8 @@ pub struct Settings {
     /// police or the transport authority reaches only its own.
     #[serde(deserialize_with = "lenient")]
     pub time_servers: Vec<String>,
+    /// Address of the central store that events are exchanged with; empty for none.
+    pub centre: String,
 }
 
 /// What is done on the settings screen.
@@ -212,6 +214,8 @@ pub enum Command {
     Layout(Box<Layout>),
     /// Who is asked for the time, as somebody typed it: names or addresses with anything between them.
     TimeServers(String),
+    /// Address of the central store.
+    Centre(String),
     /// Choose a folder for the data.
     ChooseFolder,
     /// Choose a file of map tiles.
@@ -250,6 +254,7 @@ impl Settings {
                 let between = |c: char| c.is_whitespace() || [',', ';', '，', '；', '、'].contains(&c);
                 self.time_servers = typed.split(between).filter(|name| !name.is_empty()).map(str::to_owned).collect();
             }
+            Command::Centre(address) => self.centre = address,
             Command::ChooseFolder => return vec![Effect::AskRead(FileKind::Folder)],
             Command::ChooseTiles => return vec![Effect::AskRead(FileKind::Tiles)],
             Command::KeepMapSource(source) => match self.map_sources.iter_mut().find(|s| s.name == source.name) {

@@ -335,12 +335,14 @@ impl Vehicle {
 
     /// Messages of other components than the autopilot that [`Self::on_component_frame`] looks into.
     pub(super) fn reads_of_components(id: u32) -> bool {
-        id == COMMAND_ACK_ID || id == FILE_TRANSFER_ID || is_for_payload(id) || VehicleState::reads_gimbal(id)
+        let of_state = VehicleState::reads_gimbal(id) || VehicleState::reads_remote_id(id);
+        id == COMMAND_ACK_ID || id == FILE_TRANSFER_ID || is_for_payload(id) || of_state
     }
 
-    /// Takes a frame of a camera or a gimbal that this vehicle carries.
+    /// Takes a frame of a camera, a gimbal or a remote identification that this vehicle carries.
     pub(super) fn on_component_frame(&mut self, now: MonoTime, me: Address, frame: Frame<'_>) {
         self.state.apply_gimbal(now, frame);
+        self.state.apply_remote_id(now, frame);
         let Ok(message) = frame.decode() else { return };
         if is_addressed_to(me, &message) {
             self.commands.on_message(now, frame.from(), &message);

@@ -6,10 +6,12 @@
 mod gimbal;
 mod mode;
 mod reduce;
+mod remote_id;
 mod state;
 mod text;
 
 pub use mode::{FlightMode, set_mode_request};
+pub use remote_id::RemoteIdCheck;
 pub use state::{
     Attitude, Autopilot, Battery, Estimator, Event, GimbalAttitude, GimbalYaw, Gnss, Health, Heartbeat, Home,
     LandedState, MissionPhase, MissionProgress, Navigation, Position, Sampled, Severity, VehicleState, Wind,

@@ -81,6 +81,7 @@ impl VehicleState {
                 }
             }
             _ if Self::reads_gimbal(source) => self.apply_gimbal(at, frame),
+            _ if Self::reads_remote_id(source) => self.apply_remote_id(at, frame),
             _ => self.apply_rare(at, frame, events),
         }
     }

@@ -7,6 +7,7 @@ use mission::geo::{HeightAmsl, HeightRelHome, LatLon, Look, wrap_two_pi};
 use mission::plan::Firmware;
 
 use super::mode::FlightMode;
+use super::remote_id::RemoteIdCheck;
 use super::text::TextAssembly;
 use crate::wire::MonoTime;
 
@@ -295,6 +296,8 @@ pub struct VehicleState {
     pub position: Option<Sampled<Position>>,
     /// Attitude.
     pub attitude: Option<Sampled<Attitude>>,
+    /// What its remote identification says of itself; `None` where it says nothing over MAVLink.
+    pub remote_id: Option<Sampled<RemoteIdCheck>>,
     /// Where its first gimbal points.
     pub gimbal: Option<Sampled<GimbalAttitude>>,
     /// Speed through the air, metres per second.

@@ -73,7 +73,8 @@ fn runtime() -> Result<Runtime> {
     Ok(tokio::runtime::Builder::new_current_thread().enable_all().build()?)
 }
 
-fn said(centre: &Centre, exchanged: Exchanged) -> mission::explain::Message {
+/// What an exchange did, for people.
+pub fn said(centre: &Centre, exchanged: Exchanged) -> mission::explain::Message {
     let Exchanged { sent, received, withheld } = exchanged;
     message!(
         "centre-exchanged",

@@ -36,9 +36,10 @@ use super::{corridor, inspect, plan};
 use crate::console::{Console, duration};
 use crate::custody::{Custody, Pace, clock_from};
 use crate::filming::{FIRST_STREAM, Filming, Reel};
+use crate::gate::Keeper;
 use crate::logbook::{self, Entry, Logbook};
 use crate::packing::{self, Packer};
-use crate::patrol::{Ended, Eye, Flight, Line, Lockstep, PatrolAgent, Phase, Report, Track, Update};
+use crate::patrol::{Ended, Eye, Flight, Guard, Line, Lockstep, PatrolAgent, Phase, Report, Track, Update};
 use crate::{cli, files, folders};
 
 /// Updates that may wait for the terminal and the store.
@@ -119,6 +120,7 @@ fn fly(
     if !simulated {
         confirm(args, console)?;
     }
+    let keeper = Keeper::load(args, data, logbook, &task.plan, simulated, console)?;
     let (world, links, start) = if simulated {
         let lockstep = Lockstep::start(args, task.plan.home, console)?;
         let start = lockstep.now();
@@ -148,7 +150,8 @@ fn fly(
     let recorder = Recorder::start(&folder, "flight", RecordingPolicy::default()).map_err(|e| console.told(&e))?;
     let filming = film(args, start, &custody, console)?;
     let recorders = (recorder, custody.inbox().clone());
-    let flight = Flight::new(task.plan.clone(), task.expected, args.get_one::<u8>("system").copied());
+    let guard: Guard = Box::new(move |vehicle, now| keeper.judge(vehicle, logbook::utc(now)));
+    let flight = Flight::new(task.plan.clone(), task.expected, args.get_one::<u8>("system").copied(), Some(guard));
     let interrupted = watch_interrupts(console)?;
     let (updates, receiver) = bounded(UPDATE_BOUND);
     let agent =
@@ -307,6 +310,14 @@ fn follow(receiver: &Receiver<Update>, entry: &mut Entry<'_>, console: &Console)
     for update in receiver {
         if let Update::Report(Report::Verified(hash), _) = &update {
             entry.plan_aboard(hash.to_string());
+        }
+        if let Update::Report(Report::Judged(judged), _) = &update {
+            entry.judged(judged);
+            judged
+                .gate
+                .iter()
+                .flat_map(|gate| &gate.objections)
+                .for_each(|objection| console.line(&objection.explain()));
         }
         entry.update(&update)?;
         match &update {

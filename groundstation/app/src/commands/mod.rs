@@ -3,7 +3,7 @@
 mod aboard;
 mod backup;
 mod bench;
-mod centre;
+pub mod centre;
 pub mod corridor;
 pub mod fly;
 mod import;

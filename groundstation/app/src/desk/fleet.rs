@@ -162,7 +162,7 @@ fn set_out(host: SimHost, crew: SocketAddr, plan: &Plan, boot: UtcMicros) -> Res
     let mut source = Lockstep::over(host, Some(crew), boot, f64::INFINITY)?;
     let mut station = Station::new(StationConfig::default(), source.now());
     station.add_link(Lockstep::LINK);
-    let flight = Flight::new(plan.clone(), Duration::from_secs(3600), None);
+    let flight = Flight::new(plan.clone(), Duration::from_secs(3600), None, None);
     let mut crew = Crew { flight, until: HEAD_START, failed: None };
     link::run(&mut station, &mut source, &mut crew);
     match crew.failed {

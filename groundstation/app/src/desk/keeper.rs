@@ -32,6 +32,7 @@ use uuid::Uuid;
 
 use super::cameras::Captures;
 use super::clerk::{Clerk, Task};
+use super::exchange;
 use super::hub::Request;
 use crate::console::Console;
 use crate::custody::{Custody, Inbox, Pace};
@@ -231,8 +232,11 @@ pub fn start(
                 return words.send(Word::Happening(Happening::Refused(why))).unwrap_or_default();
             }
         };
+        let (centre, addresses) = unbounded();
+        exchange::start(config.places.data.clone(), addresses, words.clone());
         let mut keeper = Keeper {
             settings: config.settings.clone(),
+            centre,
             config: &config,
             console: &console,
             logbook: &logbook,
@@ -248,6 +252,7 @@ pub fn start(
         if logbook.left_to_check() {
             check(config.places.data.clone(), keeper.words.clone());
         }
+        keeper.name_centre(&config.settings.centre);
         let recovered = keeper.recover();
         keeper.say_trouble(recovered);
         loop {
@@ -309,6 +314,8 @@ pub(super) struct Keeper<'a> {
     hub: Sender<Request>,
     words: Sender<Word>,
     tasks: Sender<Task>,
+    /// Where the central store is, for the exchange.
+    centre: Sender<String>,
     pub(super) flights: BTreeMap<Address, Flight<'a>>,
     /// Who flies what has armed, where that is known before its entry is open.
     pub(super) dispatches: BTreeMap<Address, Ask>,
@@ -321,6 +328,11 @@ impl Keeper<'_> {
     pub(super) fn say(&self, word: Word) {
         // The window is gone when this fails, and so is who would read it.
         self.words.send(word).unwrap_or_default();
+    }
+
+    fn name_centre(&self, address: &str) {
+        // Where the thread could not be started, that was said.
+        self.centre.send(address.trim().to_owned()).unwrap_or_default();
     }
 
     fn say_trouble(&self, result: Result<()>) {
@@ -495,6 +507,9 @@ impl Keeper<'_> {
             },
             Wish::Settings(settings) => {
                 replace(&self.config.places.settings(), &serde_json::to_vec_pretty(&settings)?)?;
+                if settings.centre != self.settings.centre {
+                    self.name_centre(&settings.centre);
+                }
                 self.settings = *settings;
             }
             Wish::UseFolder(folder) => folders::choose(&folder)?,

@@ -6,6 +6,7 @@ pub mod bench;
 mod cameras;
 mod clerk;
 mod dialogs;
+mod exchange;
 mod fleet;
 mod fonts;
 #[cfg(feature = "gamepad")]

@@ -24,13 +24,12 @@ use super::clerk::on_paper;
 use super::keeper::{Keeper, Word, keep};
 use crate::files;
 use crate::importing::{Entered, Known, Log};
+use crate::workdays;
 
 /// Sorties that closed within so long concern the duty clock, reviewed or not: their reports may be open. Microseconds.
 const RECENT_US: i64 = 3 * 86_400_000_000;
 /// More sorties than anybody reviews at a sitting.
 const WAITING: u32 = 500;
-/// The unit's own table of working days, in the data folder.
-const WORKDAYS: &str = "workdays.json";
 
 pub(super) fn now() -> UtcMicros {
     UtcMicros(Timestamp::now().as_microsecond())
@@ -146,7 +145,7 @@ impl Keeper<'_> {
             let unit = Some(store.unit().await?);
             Ok(Shelf { books, calendar: None, unit, waiting, secrets })
         });
-        Ok(Shelf { calendar: self.workdays()?, ..loaded.map_err(|error| error.explain())? })
+        Ok(Shelf { calendar: workdays::read(&self.config.places.data)?, ..loaded.map_err(|error| error.explain())? })
     }
 
     fn covered(&self, asked: Covering) -> Result<Covered, Message> {
@@ -199,7 +198,7 @@ impl Keeper<'_> {
             Ok((books, waiting, sorties, findings))
         });
         let (books, waiting, sorties, findings) = gathered.map_err(|error: StoreError| error.explain())?;
-        let own = self.workdays()?;
+        let own = workdays::read(&self.config.places.data)?;
         let calendar = own.as_ref().unwrap_or_else(|| Calendar::embedded());
         let day = beijing_day(now);
         let board = board(&books.roster, BOARD_NEED, day, &books.rules, calendar);
@@ -224,6 +223,7 @@ impl Keeper<'_> {
             Paper::Batteries => Listing::Batteries,
             Paper::Equipment(month) => Listing::Utilisation(month),
             Paper::Approvals => Listing::Approvals,
+            Paper::Orders => Listing::Orders,
             Paper::Sorties(ledger) => Listing::Sorties(ledger),
             Paper::Duty => Listing::Duties,
             Paper::Month(month) => {
@@ -244,15 +244,6 @@ impl Keeper<'_> {
             Form::Csv => table.csv(language).map_err(|error| error.explain()),
             Form::Pdf => table.pdf(language, &font()?).map_err(|error| error.explain()),
         }
-    }
-
-    /// The unit's own table of working days, where there is one.
-    fn workdays(&self) -> Result<Option<Calendar>, Message> {
-        let file = self.config.places.data.join(WORKDAYS);
-        let Ok(text) = std::fs::read_to_string(&file) else { return Ok(None) };
-        Calendar::from_json(&text).map(Some).map_err(|error| {
-            message!("office-workdays-damaged", file = file.display().to_string(), cause = error.to_string())
-        })
     }
 }
 

@@ -5,12 +5,16 @@ use std::time::Duration;
 use mission::explain::{Explain, Message};
 use mission::message;
 use mission::plan::Plan;
+use session::VehicleSnapshot;
+use session::crew::why_closed;
 use telemetry::dialect::MavCmd;
 use telemetry::services::mission::{ContentHash, ConvertError, UploadEvent};
 use telemetry::services::{command, mission as transfer, parameter};
 use telemetry::station::{ConnectionEvent, Station, StationEvent, Vehicle, VehicleEvent};
 use telemetry::vehicle::{Autopilot, Event, FlightMode, Severity, set_mode_request};
 use telemetry::wire::{Address, MonoTime, Stamp};
+
+use crate::gate::Judged;
 
 /// Where the flight stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,6 +44,8 @@ pub enum FlightError {
     Several(String),
     /// The vehicle did not become ready; its last complaint.
     NotReady(String),
+    /// The books let nobody fly this; what blocks, in one sentence.
+    Closed(Message),
     /// The plan cannot be written for this vehicle.
     Convert(ConvertError),
     /// The plan could not be sent.
@@ -62,6 +68,7 @@ impl Explain for FlightError {
             Self::NoVehicle => message!("flight-no-vehicle"),
             Self::Several(systems) => message!("flight-several", systems = systems.as_str()),
             Self::NotReady(why) => message!("flight-not-ready", why = last_words(why)),
+            Self::Closed(why) => why.clone(),
             Self::Convert(error) => error.explain(),
             Self::Upload(failure) => failure.explain(),
             Self::Differs(items) => message!("flight-differs", items = *items),
@@ -98,7 +105,12 @@ pub enum Report {
     Verified(ContentHash),
     /// Something that a vehicle said or did.
     Vehicle(VehicleEvent),
+    /// The gate was asked about the vehicle.
+    Judged(Box<Judged>),
 }
+
+/// Asks the gate about a vehicle, before its plan goes aboard.
+pub type Guard = Box<dyn Fn(&VehicleSnapshot, Stamp) -> Judged + Send>;
 
 const SEARCH_LIMIT: Duration = Duration::from_secs(30);
 /// ArduPilot's estimator may need a minute and more until it is content.
@@ -111,8 +123,8 @@ const START_LIMIT: Duration = Duration::from_secs(60);
 const PARAMETER_LIMIT: Duration = Duration::from_secs(60);
 
 /// One flight of one plan.
-#[derive(Debug)]
 pub struct Flight {
+    guard: Option<Guard>,
     plan: Plan,
     time_limit: Duration,
     /// System id that was chosen; without it the only vehicle there is.
@@ -132,9 +144,10 @@ pub struct Flight {
 
 impl Flight {
     /// A flight of `plan` by vehicle `chosen` that should take `expected`; it is given up when it takes three times that
-    /// and ten minutes.
-    pub fn new(plan: Plan, expected: Duration, chosen: Option<u8>) -> Self {
+    /// and ten minutes. Without a `guard` no books are asked.
+    pub fn new(plan: Plan, expected: Duration, chosen: Option<u8>, guard: Option<Guard>) -> Self {
         Self {
+            guard,
             plan,
             time_limit: expected * 3 + Duration::from_secs(600),
             chosen,
@@ -196,10 +209,17 @@ impl Flight {
             let systems: Vec<String> = station.vehicles().map(|v| v.address().system.to_string()).collect();
             return Err(FlightError::Several(systems.join(", ")));
         }
+        if self.phase == Phase::Preparing && self.is_ready(station, address, now)? {
+            self.ask_guard(station, address, now)?;
+            let Some(vehicle) = station.vehicle_mut(address) else { return Ok(()) };
+            vehicle.upload(now.mono, &self.plan).map_err(FlightError::Convert)?;
+            self.enter(Phase::Uploading, now.mono);
+            return Ok(());
+        }
         let Some(vehicle) = station.vehicle_mut(address) else { return Ok(()) };
         match self.phase {
             Phase::Searching => self.enter(Phase::Preparing, now.mono),
-            Phase::Preparing => self.prepare(vehicle, now.mono)?,
+            Phase::Preparing => {}
             Phase::Uploading | Phase::Done => {}
             Phase::Arming => self.arm(vehicle, now.mono)?,
             Phase::Starting => self.start(vehicle, now.mono)?,
@@ -278,11 +298,13 @@ impl Flight {
         Ok(())
     }
 
-    fn prepare(&mut self, vehicle: &mut Vehicle, now: MonoTime) -> Result<(), FlightError> {
-        let waited = self.waited(now);
+    /// Whether the vehicle is ready for the plan; asks for its parameters meanwhile.
+    fn is_ready(&mut self, station: &mut Station, address: Address, now: Stamp) -> Result<bool, FlightError> {
+        let waited = self.waited(now.mono);
+        let Some(vehicle) = station.vehicle_mut(address) else { return Ok(false) };
         if !self.parameters_asked {
             self.parameters_asked = true;
-            self.parameters_done = vehicle.list_parameters(now, None).is_err();
+            self.parameters_done = vehicle.list_parameters(now.mono, None).is_err();
         }
         let state = vehicle.state();
         let fix = state.gnss.is_some_and(|g| g.value.fix >= 3);
@@ -291,12 +313,17 @@ impl Flight {
         let ready = fix && healthy && state.position.is_some() && state.home.is_some();
         let known = vehicle.version().is_some() && self.parameters_done;
         if ready && (known || waited > PARAMETER_LIMIT) {
-            vehicle.upload(now, &self.plan).map_err(FlightError::Convert)?;
-            self.enter(Phase::Uploading, now);
-        } else if waited > READY_LIMIT {
-            return Err(FlightError::NotReady(self.complaint.clone()));
+            return Ok(true);
         }
-        Ok(())
+        if waited > READY_LIMIT { Err(FlightError::NotReady(self.complaint.clone())) } else { Ok(false) }
+    }
+
+    fn ask_guard(&mut self, station: &Station, address: Address, now: Stamp) -> Result<(), FlightError> {
+        let (Some(guard), Some(vehicle)) = (&self.guard, station.vehicle(address)) else { return Ok(()) };
+        let judged = guard(&VehicleSnapshot::of(vehicle, station, now, None), now);
+        let closed = judged.gate.as_ref().and_then(why_closed);
+        self.reports.push(Report::Judged(Box::new(judged)));
+        closed.map_or(Ok(()), |why| Err(FlightError::Closed(why)))
     }
 
     /// ArduPilot arms in GUIDED and is then told to start; PX4 is put into its mission mode and starts when armed. Of

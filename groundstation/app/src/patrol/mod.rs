@@ -9,7 +9,7 @@ mod watch;
 
 pub use agent::{Ended, Facts, PatrolAgent, Update};
 pub use eye::Eye;
-pub use flight::{Flight, Phase, Report};
+pub use flight::{Flight, Guard, Phase, Report};
 pub use lockstep::{Lockstep, world};
 pub use track::{Line, Track};
 pub use watch::Watch;

@@ -4,9 +4,9 @@ use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use records::crew::Entry;
-use records::crew::PersonId;
+use records::crew::order::WorkOrder;
 use records::crew::person::{Person, Role, Unit};
+use records::crew::{Entry, OrderId, PersonId};
 use records::finding::{Change, Finding, FindingFilter, FindingId, FindingRoad, Outcome, Seen, Side};
 use records::{
     Aircraft, Dispatch, Ledger, LeftFile, Place, Progress, SortieEnd, SortieId, SortieStart, StakeSpan, Store,
@@ -156,18 +156,33 @@ impl Station {
         Ok(())
     }
 
-    /// One of a few people, so that records are written anew; the centre writes those of brigades anew, too.
+    /// One of a few people or work orders, so that records are written anew; the centre writes those of brigades, too.
     async fn enter(&self) -> Result<(), Failed> {
+        let why = format!("{PLATE} 更正");
         let unit = if self.unit == Unit::Centre { Unit::ALL[self.dice.below(5) as usize] } else { self.unit };
         let number = Unit::ALL.iter().position(|known| *known == unit).unwrap_or(0) as u128;
+        let id = Uuid::from_u128(number << 8 | u128::from(self.dice.below(2)));
+        if self.dice.below(2) == 0 {
+            let order = WorkOrder {
+                id: OrderId(id),
+                unit,
+                number: format!("{}号", self.dice.below(1_000)),
+                task: format!("{PLATE} 复查"),
+                stretch: None,
+                until: self.now(),
+                cancelled: self.dice.below(4) == 0,
+            };
+            self.store.enter(Entry::Order(order), OFFICER, &why, self.now()).await?;
+            return Ok(());
+        }
         let person = Person {
-            id: PersonId(Uuid::from_u128(number << 8 | u128::from(self.dice.below(2)))),
+            id: PersonId(id),
             name: format!("{PILOT}{}", self.dice.below(1_000)),
             unit,
             roles: BTreeSet::from([Role::Pilot]),
             declaration: None,
         };
-        self.store.enter(Entry::Person(person), OFFICER, &format!("{PLATE} 更正"), self.now()).await?;
+        self.store.enter(Entry::Person(person), OFFICER, &why, self.now()).await?;
         Ok(())
     }
 

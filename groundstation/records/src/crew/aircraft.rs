@@ -209,6 +209,35 @@ pub enum RemoteId {
     },
 }
 
+impl RemoteId {
+    fn day(self) -> Option<Date> {
+        match self {
+            Self::NeverSeen => None,
+            Self::Healthy { on } | Self::Failed { on } => Some(on),
+        }
+    }
+}
+
+/// What a station heard of an airframe's remote identification. A record of its own, because one that is written anew
+/// with every flight must not carry hours and dates that somebody else corrects at the same time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RemoteIdSeen {
+    /// Of which airframe.
+    pub aircraft: AirframeId,
+    /// What.
+    pub seen: RemoteId,
+}
+
+impl Airframe {
+    /// Takes what a station heard, unless something later was entered.
+    pub(super) fn heard(&mut self, seen: RemoteId) {
+        if self.remote_id.day() <= seen.day() {
+            self.remote_id = seen;
+        }
+    }
+}
+
 /// Work that the maker asks for. It is due when the first of its limits is reached.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

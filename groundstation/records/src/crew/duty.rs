@@ -19,7 +19,7 @@ use super::approval::{ApprovalKind, Extent};
 use super::calendar::{Calendar, beijing_day, instant};
 use super::clocks::{Duty, Urgency, after_landing, before_take_off};
 use super::entry::Books;
-use super::ids::{AirframeId, ApprovalId, CertificateId, FilingId, PersonId};
+use super::ids::{AirframeId, ApprovalId, CertificateId, FilingId, OrderId, PersonId};
 use super::person::{Role, Unit};
 use super::rules::{Basis, Escalation};
 use crate::sortie::{Ledger, Reviewed, Sortie, SortieId, UtcMicros};
@@ -56,6 +56,8 @@ pub enum DutyKey {
     Report(SortieId, Duty),
     /// A sortie waits for its review.
     Review(SortieId),
+    /// A work order.
+    Order(OrderId),
     /// A licence has to be renewed.
     Renewal(CertificateId, Date),
     /// A periodic check has to be passed.
@@ -74,6 +76,7 @@ impl fmt::Display for DutyKey {
             Self::Airspace(id, duty) => write!(f, "airspace/{id}/{}", duty.key()),
             Self::Report(id, duty) => write!(f, "report/{id}/{}", duty.key()),
             Self::Review(id) => write!(f, "review/{id}"),
+            Self::Order(id) => write!(f, "order/{id}"),
             Self::Renewal(id, until) => write!(f, "renewal/{id}/{until}"),
             Self::Check(id, until) => write!(f, "check/{id}/{until}"),
             Self::Insurance(id, until) => write!(f, "insurance/{id}/{until}"),
@@ -222,6 +225,7 @@ fn stage_at(raw: &Raw, acts: &[DutyAct], now: UtcMicros, escalation: &Escalation
 pub fn duties(books: &Books, sorties: &[Sortie], calendar: &Calendar, now: UtcMicros) -> Vec<DutyItem> {
     let mut raws = Vec::new();
     of_filings(books, sorties, now, &mut raws);
+    of_orders(books, &mut raws);
     of_sorties(books, sorties, &mut raws);
     of_certificates(books, calendar, now, &mut raws);
     of_aircraft(books, now, &mut raws);
@@ -266,6 +270,18 @@ fn of_filings(books: &Books, sorties: &[Sortie], now: UtcMicros, raws: &mut Vec<
             });
         }
     }
+}
+
+fn of_orders(books: &Books, raws: &mut Vec<Raw>) {
+    let open = books.orders.iter().filter(|order| !order.cancelled);
+    raws.extend(open.map(|order| Raw {
+        key: DutyKey::Order(order.id),
+        unit: order.unit,
+        about: order.number.clone(),
+        due: order.until,
+        basis: Basis::house("支队改革项目：“1+4”指挥调度", "the detachment's plan: dispatch \"1+4\""),
+        what: message!("records-duty-order", task = order.task.as_str()),
+    }));
 }
 
 fn of_sorties(books: &Books, sorties: &[Sortie], raws: &mut Vec<Raw>) {

@@ -6,11 +6,12 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::aircraft::Airframe;
+use super::aircraft::{Airframe, RemoteIdSeen};
 use super::approval::Approval;
 use super::certificate::Certificate;
 use super::duty::{DutyAct, Filing};
 use super::equipment::{Device, Use};
+use super::order::WorkOrder;
 use super::person::{Leave, Person};
 use super::readiness::{OperatingCertificate, Roster};
 use super::rules::Rules;
@@ -27,6 +28,8 @@ pub enum Topic {
     Leave,
     /// An airframe.
     Aircraft,
+    /// What was heard of an airframe's remote identification. Its subject is the airframe.
+    RemoteId,
     /// An approval.
     Approval,
     /// The operating certificate. Its subject is always `operating`.
@@ -37,6 +40,8 @@ pub enum Topic {
     Use,
     /// A flight that is filed.
     Filing,
+    /// A work order.
+    Order,
     /// Something done about a duty. Its subject is the duty's key and never replaced: all of them count.
     Duty,
     /// The rules. Their subject is always `rules`.
@@ -51,11 +56,13 @@ impl Topic {
             Self::Certificate => "certificate",
             Self::Leave => "leave",
             Self::Aircraft => "aircraft",
+            Self::RemoteId => "remote_id",
             Self::Approval => "approval",
             Self::Operating => "operating",
             Self::Device => "device",
             Self::Use => "use",
             Self::Filing => "filing",
+            Self::Order => "order",
             Self::Duty => "duty",
             Self::Rules => "rules",
         }
@@ -74,6 +81,8 @@ pub enum Entry {
     Leave(Leave),
     /// An airframe.
     Aircraft(Box<Airframe>),
+    /// What was heard of an airframe's remote identification.
+    RemoteId(RemoteIdSeen),
     /// An approval.
     Approval(Box<Approval>),
     /// The operating certificate.
@@ -84,6 +93,8 @@ pub enum Entry {
     Use(Use),
     /// A flight that is filed.
     Filing(Box<Filing>),
+    /// A work order.
+    Order(WorkOrder),
     /// Something done about a duty.
     Duty(DutyAct),
     /// The rules.
@@ -105,11 +116,13 @@ impl Entry {
             Self::Certificate(_) => Topic::Certificate,
             Self::Leave(_) => Topic::Leave,
             Self::Aircraft(_) => Topic::Aircraft,
+            Self::RemoteId(_) => Topic::RemoteId,
             Self::Approval(_) => Topic::Approval,
             Self::Operating(_) => Topic::Operating,
             Self::Device(_) => Topic::Device,
             Self::Use(_) => Topic::Use,
             Self::Filing(_) => Topic::Filing,
+            Self::Order(_) => Topic::Order,
             Self::Duty(_) => Topic::Duty,
             Self::Rules(_) => Topic::Rules,
             Self::Struck { topic, .. } => *topic,
@@ -126,7 +139,13 @@ impl Entry {
             Self::Approval(approval) => &mut approval.id.0,
             Self::Device(device) => &mut device.id.0,
             Self::Filing(filing) => &mut filing.id.0,
-            Self::Operating(_) | Self::Use(_) | Self::Duty(_) | Self::Rules(_) | Self::Struck { .. } => return self,
+            Self::Order(order) => &mut order.id.0,
+            Self::RemoteId(_)
+            | Self::Operating(_)
+            | Self::Use(_)
+            | Self::Duty(_)
+            | Self::Rules(_)
+            | Self::Struck { .. } => return self,
         };
         if own.is_nil() {
             *own = id;
@@ -148,11 +167,13 @@ impl Entry {
             Self::Certificate(certificate) => certificate.id.to_string(),
             Self::Leave(leave) => leave.id.to_string(),
             Self::Aircraft(airframe) => airframe.id.to_string(),
+            Self::RemoteId(heard) => heard.aircraft.to_string(),
             Self::Approval(approval) => approval.id.to_string(),
             Self::Operating(_) => "operating".to_owned(),
             Self::Device(device) => device.id.to_string(),
             Self::Use(usage) => format!("{}/{}", usage.device, usage.month),
             Self::Filing(filing) => filing.id.to_string(),
+            Self::Order(order) => order.id.to_string(),
             Self::Duty(act) => act.key.to_string(),
             Self::Rules(_) => "rules".to_owned(),
             Self::Struck { subject, .. } => subject.clone(),
@@ -171,6 +192,8 @@ pub struct Books {
     pub uses: Vec<Use>,
     /// Flights that are filed.
     pub filings: Vec<Filing>,
+    /// Work orders.
+    pub orders: Vec<WorkOrder>,
     /// What was done about duties, oldest first.
     pub acts: Vec<DutyAct>,
     /// The rules.
@@ -181,21 +204,28 @@ impl Books {
     /// Books with these records in them; each record once, as it stands, acts in order.
     pub fn of(entries: impl IntoIterator<Item = Entry>) -> Self {
         let mut books = Self::default();
+        let mut heard = Vec::new();
         for entry in entries {
             match entry {
                 Entry::Person(person) => books.roster.people.push(person),
                 Entry::Certificate(certificate) => books.roster.certificates.push(certificate),
                 Entry::Leave(leave) => books.roster.leave.push(leave),
                 Entry::Aircraft(airframe) => books.roster.aircraft.push(*airframe),
+                Entry::RemoteId(seen) => heard.push(seen),
                 Entry::Approval(approval) => books.roster.approvals.push(*approval),
                 Entry::Operating(operating) => books.roster.operating = Some(operating),
                 Entry::Device(device) => books.devices.push(device),
                 Entry::Use(usage) => books.uses.push(usage),
                 Entry::Filing(filing) => books.filings.push(*filing),
+                Entry::Order(order) => books.orders.push(order),
                 Entry::Duty(act) => books.acts.push(act),
                 Entry::Rules(rules) => books.rules = *rules,
                 Entry::Struck { .. } => {}
             }
+        }
+        for RemoteIdSeen { aircraft, seen } in heard {
+            let own = books.roster.aircraft.iter_mut().find(|airframe| airframe.id == aircraft);
+            own.into_iter().for_each(|airframe| airframe.heard(seen));
         }
         books
     }

@@ -50,3 +50,7 @@ id! {
     /// Identifies a filed flight: a UUID version 7, given by the caller.
     FilingId
 }
+id! {
+    /// Identifies a work order: a UUID version 7, given by the caller.
+    OrderId
+}

@@ -16,6 +16,7 @@ mod entry;
 pub mod equipment;
 mod ids;
 pub mod objection;
+pub mod order;
 pub mod person;
 mod qualification;
 mod readiness;
@@ -26,7 +27,7 @@ pub mod weather;
 
 pub use board::{BoardLine, Expiring, Need, PilotLine, board};
 pub use entry::{Books, Entry, Topic};
-pub use ids::{AirframeId, ApprovalId, BatteryId, CertificateId, DeviceId, FilingId, LeaveId, PersonId};
+pub use ids::{AirframeId, ApprovalId, BatteryId, CertificateId, DeviceId, FilingId, LeaveId, OrderId, PersonId};
 pub use objection::{Objection, Rule, Subject, Weight};
 pub use qualification::{Qualification, qualification};
 pub use readiness::{OperatingCertificate, Question, Roster, readiness};

@@ -66,6 +66,9 @@ pub struct Question<'a> {
     pub evidence: bool,
     /// Those aboard the task beside the pilots, such as observers.
     pub others: &'a [PersonId],
+    /// What the aircraft's remote identification says of itself now; `None` where it is not heard: then what was last
+    /// entered counts.
+    pub remote_id: Option<RemoteId>,
     /// Weather as the crew sees it; `None` where nobody has looked yet.
     pub weather: Option<&'a Weather>,
     /// Everything known.
@@ -101,7 +104,7 @@ pub fn readiness(question: &Question<'_>) -> Vec<Objection> {
         found.extend(of_detachment(roster, days.1, rules));
     }
     match airframe {
-        Some(airframe) => found.extend(of_aircraft(airframe, days.1, rules)),
+        Some(airframe) => found.extend(of_aircraft(airframe, question.remote_id, days.1, rules)),
         None => {
             let about = Subject::Aircraft { id: plan.aircraft, name: plan.aircraft.to_string() };
             found.push(Objection::new(Blocks, Rule::UnknownAircraft, &about, &rules.registration.basis));
@@ -260,7 +263,7 @@ fn of_detachment(roster: &Roster, day: Date, rules: &Rules) -> Option<Objection>
     (!valid).then(|| Objection::new(Blocks, rule, &Subject::Detachment, &rules.operating_certificate.basis))
 }
 
-fn of_aircraft(airframe: &Airframe, day: Date, rules: &Rules) -> Vec<Objection> {
+fn of_aircraft(airframe: &Airframe, remote_id: Option<RemoteId>, day: Date, rules: &Rules) -> Vec<Objection> {
     let about = Subject::Aircraft { id: airframe.id, name: airframe.name.clone() };
     let mut found = Vec::new();
     let mut object =
@@ -292,7 +295,7 @@ fn of_aircraft(airframe: &Airframe, day: Date, rules: &Rules) -> Vec<Objection> 
     }
     if rules.remote_id.value {
         let oldest = day.saturating_sub(i64::from(rules.remote_id_days.value).days());
-        match airframe.remote_id {
+        match remote_id.unwrap_or(airframe.remote_id) {
             RemoteId::Failed { on } => object(Blocks, Rule::RemoteIdFailed { on }, &rules.remote_id.basis),
             RemoteId::NeverSeen => object(Warns, Rule::RemoteIdUnseen { on: None }, &rules.remote_id.basis),
             RemoteId::Healthy { on } if on < oldest => {

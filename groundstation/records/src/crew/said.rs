@@ -11,6 +11,7 @@ use super::certificate::{Category, Grants, Rating};
 use super::duty::Stage;
 use super::equipment::DeviceKind;
 use super::objection::{Rule, Subject};
+use super::order::Progress;
 use super::person::{Role, Unit};
 use super::recency::{Light, Sight};
 use super::weather::Element;
@@ -21,6 +22,22 @@ impl Explain for Unit {
         match self {
             Self::Centre => message!("records-unit-centre"),
             Self::Brigade(number) => message!("records-unit-brigade", number = f64::from(*number)),
+        }
+    }
+}
+
+impl Explain for Progress {
+    fn explain(&self) -> Message {
+        match self {
+            Self::Open => message!("records-order-open"),
+            Self::Taken { name } => message!("records-order-taken", name = name.as_str()),
+            Self::Done { name, reference } if reference.trim().is_empty() => {
+                message!("records-order-done", name = name.as_str())
+            }
+            Self::Done { name, reference } => {
+                message!("records-order-done-under", name = name.as_str(), reference = reference.as_str())
+            }
+            Self::Cancelled => message!("records-order-cancelled"),
         }
     }
 }

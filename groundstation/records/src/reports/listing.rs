@@ -12,6 +12,7 @@ use crate::crew::aircraft::{Airframe, RemoteId};
 use crate::crew::calendar::beijing_day;
 use crate::crew::certificate::Grants;
 use crate::crew::equipment::{Month, utilisation};
+use crate::crew::order::WorkOrder;
 use crate::crew::person::Unit;
 use crate::sortie::{Ledger, Sortie, State, UtcMicros};
 
@@ -37,6 +38,8 @@ pub enum Listing {
     Utilisation(Month),
     /// Approvals.
     Approvals,
+    /// Work orders, and what came of them.
+    Orders,
     /// Sorties of one ledger; the two never stand in one table.
     Sorties(Ledger),
     /// What is due.
@@ -92,6 +95,7 @@ impl Listing {
             Self::Equipment => message!("reports-equipment"),
             Self::Utilisation(month) => message!("reports-utilisation-of", month = month.to_string()),
             Self::Approvals => message!("reports-approvals"),
+            Self::Orders => message!("reports-orders"),
             Self::Sorties(Ledger::Flight) => message!("reports-sorties-flight"),
             Self::Sorties(Ledger::Simulator) => message!("reports-sorties-simulator"),
             Self::Duties => message!("reports-duties"),
@@ -121,6 +125,7 @@ impl Listing {
                 used(&said, &all).done()
             }
             Self::Approvals => approvals(given, &said, &roster.approvals).done(),
+            Self::Orders => orders(given, &said, &given.books.orders).done(),
             Self::Sorties(ledger) => {
                 sorties(given, &said, given.sorties.iter().filter(|sortie| sortie.start.ledger == ledger)).done()
             }
@@ -337,6 +342,18 @@ fn approvals<'a>(
         })
         .text(&message!("reports-col-pilots"), |approval| said.list(approval.pilots.iter().map(|id| given.person(*id))))
         .time(&message!("reports-col-withdrawn"), |approval| approval.withdrawn_at)
+}
+
+fn orders<'a>(given: &'a Given<'_>, said: &Said, rows: &'a [WorkOrder]) -> Sheet<'a, WorkOrder> {
+    Sheet::of(rows)
+        .text(&message!("reports-col-number"), |order| order.number.clone())
+        .text(&message!("reports-col-unit"), |order| said.of(&order.unit))
+        .text(&message!("reports-col-what"), |order| order.task.clone())
+        .text(&message!("reports-col-stakes"), |order| {
+            order.stretch.as_ref().map_or_else(String::new, ToString::to_string)
+        })
+        .time(&message!("reports-col-due"), |order| Some(order.until))
+        .text(&message!("reports-col-state"), |order| said.of(&given.books.progress(order)))
 }
 
 pub(super) fn unit(said: &Said, unit: Option<Unit>) -> String {

@@ -4,8 +4,9 @@ use records::crew::approval::ApprovalKind;
 use records::crew::calendar::Calendar;
 use records::crew::clocks::{Duty, Urgency};
 use records::crew::duty::*;
+use records::crew::order::{Progress, Stretch, WorkOrder};
 use records::crew::person::Unit;
-use records::crew::{Books, FilingId};
+use records::crew::{Books, FilingId, OrderId};
 use records::{Aircraft, Dispatch, Ledger, Review, Sortie, SortieId, SortieStart, State, UtcMicros, Verdict};
 use uuid::Uuid;
 
@@ -164,4 +165,51 @@ fn the_centre_is_told_last_and_a_brigade_never_of_another() {
     assert!(Stage::Tracked.tells(own, own, true) && !Stage::Tracked.tells(own, own, false));
     assert!(Stage::Urged.tells(own, Unit::Centre, false) && Stage::Urged.tells(own, own, true));
     assert!(Stage::ALL.iter().all(|stage| !stage.tells(own, other, true)));
+}
+
+#[test]
+fn a_work_order_is_a_duty_of_its_unit_until_somebody_says_that_it_is_done() {
+    let mut books = books();
+    let order = WorkOrder {
+        id: OrderId(Uuid::from_u128(70)),
+        unit: Unit::Brigade(3),
+        number: "盐高执令〔2026〕41号".to_owned(),
+        task: "桥下空间复查".to_owned(),
+        stretch: Some(Stretch {
+            road: "G15".to_owned(),
+            toward: String::new(),
+            from: "K1000+000".to_owned(),
+            to: "K1004+500".to_owned(),
+        }),
+        until: beijing("2026-12-01 18:00"),
+        cancelled: false,
+    };
+    books.orders.push(order.clone());
+    let at = |now: &str, books: &Books| {
+        let open = duties(books, &[], Calendar::embedded(), beijing(now));
+        open.into_iter().find(|item| item.key == DutyKey::Order(order.id)).map(|item| (item.unit, item.stage))
+    };
+    assert_eq!(at("2026-11-20 09:00", &books), Some((Unit::Brigade(3), Stage::Known)));
+    assert_eq!(at("2026-11-25 09:00", &books), Some((Unit::Brigade(3), Stage::Warned)));
+    assert_eq!(at("2026-12-01 18:01", &books), Some((Unit::Brigade(3), Stage::Tracked)));
+    assert_eq!(at("2026-12-02 18:01", &books), Some((Unit::Brigade(3), Stage::Urged)));
+    assert_eq!(books.progress(&order), Progress::Open);
+    let act = |deed| DutyAct {
+        key: DutyKey::Order(order.id),
+        by: books.roster.people[0].id,
+        name: "王海".to_owned(),
+        at: beijing("2026-11-25 10:00"),
+        deed,
+    };
+    let acts = [act(Deed::Taken), act(Deed::Done("架次 12".to_owned()))];
+    books.acts.push(acts[0].clone());
+    assert_eq!(books.progress(&order), Progress::Taken { name: "王海".to_owned() });
+    books.acts.push(acts[1].clone());
+    assert_eq!(at("2026-12-05 09:00", &books), None);
+    let done = Progress::Done { name: "王海".to_owned(), reference: "架次 12".to_owned() };
+    assert_eq!(books.progress(&order), done);
+    books.acts.clear();
+    books.orders[0].cancelled = true;
+    assert_eq!(at("2026-11-25 09:00", &books), None, "nobody is asked for what was called off");
+    assert_eq!(books.progress(&books.orders[0]), Progress::Cancelled);
 }

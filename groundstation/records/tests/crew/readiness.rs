@@ -20,6 +20,7 @@ struct Asked {
     controlled: bool,
     evidence: bool,
     others: Vec<PersonId>,
+    remote_id: Option<RemoteId>,
     weather: Option<Weather>,
     roster: Roster,
     rules: Rules,
@@ -30,7 +31,8 @@ impl Asked {
         let (plan, roster, rules) = (plan(), roster(), Rules::default());
         let weather = Some(Weather { wind_m_s: Some(4.0), visibility_km: Some(8.0), ..Weather::default() });
         let others = vec![OBSERVER];
-        Self { plan, sight: Sight::Beyond, controlled: true, evidence: true, others, weather, roster, rules }
+        let (sight, remote_id) = (Sight::Beyond, None);
+        Self { plan, sight, controlled: true, evidence: true, others, remote_id, weather, roster, rules }
     }
 
     fn answer(&self) -> Vec<Objection> {
@@ -41,6 +43,7 @@ impl Asked {
             controlled: self.controlled,
             evidence: self.evidence,
             others: &self.others,
+            remote_id: self.remote_id,
             weather: self.weather.as_ref(),
             roster: &self.roster,
             rules: &self.rules,

@@ -3,6 +3,7 @@
 use egui::{Button, CentralPanel, Grid, Panel, ProgressBar, RichText, ScrollArea, TextEdit, Ui};
 use mission::message;
 use session::Command;
+use session::crew::book::Topic;
 use session::crew::book::aircraft::{Airframe, RemoteId};
 use session::crew::book::calendar::beijing_day;
 use session::crew::book::equipment::{DeviceKind, Month};
@@ -10,7 +11,7 @@ use session::crew::book::person::Unit;
 use session::crew::{AirframeDraft, Command as Ask, Date, DeviceDraft, Form, Paper, airframe_of, days_from, utc};
 
 use super::people::categories;
-use super::{TOUCH, ask, choose, enter_or_close, export, field, units, word};
+use super::{TOUCH, ask, choose, enter_or_close, export, field, old, units, word};
 use crate::Frame;
 use crate::theme::Palette;
 
@@ -101,7 +102,7 @@ impl Part {
 
     fn form(&mut self, ui: &mut Ui, frame: &Frame<'_>, out: &mut Vec<Command>) {
         let Some(draft) = &mut self.airframe else { return };
-        let new = draft.was.id == Default::default();
+        let old = old(Topic::Aircraft, draft.was.id);
         Grid::new("crew-airframe").num_columns(2).spacing([12.0, 6.0]).show(ui, |ui| {
             field(ui, frame, "crew-field-name", "", &mut draft.name);
             ui.label(frame.t("crew-field-unit"));
@@ -145,7 +146,7 @@ impl Part {
             ui.add(TextEdit::multiline(&mut draft.batteries).hint_text(hint).desired_rows(2).desired_width(320.0));
             ui.end_row();
         });
-        if enter_or_close(ui, frame, new, &mut self.why, draft.entry(), out) {
+        if enter_or_close(ui, frame, old, &mut self.why, draft.entry(), out) {
             self.airframe = None;
         }
     }
@@ -218,7 +219,7 @@ impl Part {
 
     fn device_form(&mut self, ui: &mut Ui, frame: &Frame<'_>, out: &mut Vec<Command>) {
         let Some(draft) = &mut self.device else { return };
-        let new = draft.was.id == Default::default();
+        let old = old(Topic::Device, draft.was.id);
         Grid::new("crew-device").num_columns(2).spacing([12.0, 6.0]).show(ui, |ui| {
             field(ui, frame, "crew-field-label", "", &mut draft.label);
             ui.label(frame.t("crew-field-kind"));
@@ -238,7 +239,7 @@ impl Part {
             ui.checkbox(&mut draft.was.retired, frame.t("crew-field-retired"));
             ui.end_row();
         });
-        if enter_or_close(ui, frame, new, &mut self.why, draft.entry(), out) {
+        if enter_or_close(ui, frame, old, &mut self.why, draft.entry(), out) {
             self.device = None;
         }
     }

@@ -8,11 +8,11 @@ use session::crew::book::approval::{Approval, ApprovalKind};
 use session::crew::book::calendar::beijing;
 use session::crew::book::clocks::{Urgency, before_take_off};
 use session::crew::book::person::{Role, Unit};
-use session::crew::book::{ApprovalId, Entry};
+use session::crew::book::{ApprovalId, Entry, Topic};
 use session::crew::{ApprovalDraft, Command as Ask, FilingDraft, Form, Paper, utc};
 
 use super::people::tick;
-use super::{TOUCH, ask, choose, enter_or_close, export, field, units, word};
+use super::{TOUCH, ask, choose, enter_or_close, export, field, old, units, word};
 use crate::Frame;
 use crate::map::{Line, Map, Overlay, TileSources};
 use crate::theme::Palette;
@@ -101,7 +101,7 @@ impl Part {
     fn form(&mut self, ui: &mut Ui, frame: &Frame<'_>, out: &mut Vec<Command>) {
         let crew = frame.session.crew();
         let (Some(draft), Some(books)) = (&mut self.approval, crew.books()) else { return };
-        let new = draft.was.id == ApprovalId::default();
+        let old = old(Topic::Approval, draft.was.id);
         Grid::new("crew-approval").num_columns(2).spacing([12.0, 6.0]).show(ui, |ui| {
             field(ui, frame, "crew-field-number", "", &mut draft.number);
             ui.label(frame.t("crew-field-kind"));
@@ -113,6 +113,7 @@ impl Part {
             field(ui, frame, "crew-field-from", MOMENT, &mut draft.from);
             field(ui, frame, "crew-field-last", MOMENT, &mut draft.until);
             field(ui, frame, "crew-field-hours", "08:00-18:00", &mut draft.hours);
+            field(ui, frame, "crew-field-withdrawn-at", MOMENT, &mut draft.withdrawn);
             ui.label(frame.t("crew-field-corners"));
             ui.vertical(|ui| {
                 ui.add(
@@ -145,7 +146,7 @@ impl Part {
             });
             ui.end_row();
         });
-        if enter_or_close(ui, frame, new, &mut self.why, draft.entry(), out) {
+        if enter_or_close(ui, frame, old, &mut self.why, draft.entry(), out) {
             self.approval = None;
         }
     }
@@ -234,7 +235,7 @@ impl Part {
             ui.end_row();
         });
         let path = frame.session.planner().path().map(|(place, height_m, _)| (place, height_m));
-        if enter_or_close(ui, frame, true, &mut self.why, draft.entry(path), out) {
+        if enter_or_close(ui, frame, None, &mut self.why, draft.entry(path), out) {
             self.filing = None;
         }
     }

@@ -5,6 +5,7 @@ mod approvals;
 mod board;
 mod calendar;
 mod duty;
+mod orders;
 mod people;
 mod sign_in;
 
@@ -12,8 +13,8 @@ use egui::{Button, CentralPanel, ComboBox, Panel, RichText, TextEdit, Ui, Vec2};
 use mission::explain::Explain;
 use mission::message;
 use session::Command;
-use session::crew::book::Entry;
 use session::crew::book::person::Unit;
+use session::crew::book::{Entry, Topic};
 use session::crew::{Command as Ask, Form, Paper, Tab};
 
 pub(crate) use board::objection_line;
@@ -33,6 +34,7 @@ pub struct Screen {
     people: people::Part,
     aircraft: aircraft::Part,
     approvals: approvals::Part,
+    orders: orders::Part,
     duty: duty::Part,
 }
 
@@ -67,6 +69,7 @@ impl Screen {
             Tab::People => self.people.draw(ui, frame, out),
             Tab::Aircraft => self.aircraft.draw(ui, frame, out),
             Tab::Approvals => self.approvals.draw(ui, frame, tiles, out),
+            Tab::Orders => self.orders.draw(ui, frame, out),
             Tab::Duty => {
                 CentralPanel::default().show(ui, |ui| self.duty.draw(ui, frame, out));
             }
@@ -80,6 +83,7 @@ fn tab_name(frame: &Frame<'_>, tab: Tab) -> String {
         Tab::People => frame.t("crew-tab-people"),
         Tab::Aircraft => frame.t("crew-tab-aircraft"),
         Tab::Approvals => frame.t("crew-tab-approvals"),
+        Tab::Orders => frame.t("crew-tab-orders"),
         Tab::Duty => frame.m(&message!("crew-tab-duty", count = frame.session.crew().duties().len())),
     }
 }
@@ -163,18 +167,34 @@ fn enter(
     entered
 }
 
-/// As [`enter`], with a button that leaves the form; whether the form is done with.
+/// As [`enter`], with buttons that strike the record out of the books, for the same reason, and that leave the form;
+/// whether the form is done with. `old` is the record that is corrected, `None` for a new one.
 fn enter_or_close(
     ui: &mut Ui,
     frame: &Frame<'_>,
-    new: bool,
+    old: Option<(Topic, String)>,
     why: &mut String,
     entry: Result<Entry, mission::explain::Message>,
     out: &mut Vec<Command>,
 ) -> bool {
-    let entered = enter(ui, frame, new, why, entry, out);
-    let closed = ui.add(Button::new(frame.t("crew-close")).min_size(TOUCH)).clicked();
-    entered || closed
+    let mut done = enter(ui, frame, old.is_none(), why, entry, out);
+    ui.horizontal_wrapped(|ui| {
+        if let Some((topic, subject)) = old {
+            let ready = frame.session.crew().may_write() && !why.trim().is_empty();
+            let button = Button::new(frame.t("crew-strike")).min_size(TOUCH);
+            if ui.add_enabled(ready, button).clicked() {
+                ask(out, Ask::Strike(topic, subject, std::mem::take(why)));
+                done = true;
+            }
+        }
+        done |= ui.add(Button::new(frame.t("crew-close")).min_size(TOUCH)).clicked();
+    });
+    done
+}
+
+/// A record that may be corrected or struck; `None` while it is new.
+fn old<Id: Default + PartialEq + std::fmt::Display>(topic: Topic, id: Id) -> Option<(Topic, String)> {
+    (id != Id::default()).then(|| (topic, id.to_string()))
 }
 
 /// Buttons that save a table.

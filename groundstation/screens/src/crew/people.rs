@@ -13,7 +13,7 @@ use session::crew::{
     CertificateDraft, Command as Ask, Form, GrantsKind, LeaveDraft, OperatingDraft, Paper, PersonDraft,
 };
 
-use super::{TOUCH, ask, calendar, choose, enter, enter_or_close, export, field, units, word};
+use super::{TOUCH, ask, calendar, choose, enter, enter_or_close, export, field, old, units, word};
 use crate::Frame;
 use crate::finding::chinese;
 use crate::theme::Palette;
@@ -200,7 +200,7 @@ impl Part {
 
     fn certificate_form(&mut self, ui: &mut Ui, frame: &Frame<'_>, out: &mut Vec<Command>) {
         let Some(draft) = &mut self.certificate else { return };
-        let new = draft.was.id == Default::default();
+        let old = old(Topic::Certificate, draft.was.id);
         let kinds = [
             (GrantsKind::Licence, "crew-kind-licence"),
             (GrantsKind::LightTraining, "records-grants-light-training"),
@@ -235,7 +235,7 @@ impl Part {
             }
             field(ui, frame, "crew-field-withdrawn", "", &mut draft.withdrawn);
         });
-        if enter_or_close(ui, frame, new, &mut self.why, draft.entry(), out) {
+        if enter_or_close(ui, frame, old, &mut self.why, draft.entry(), out) {
             self.certificate = None;
         }
     }

@@ -33,6 +33,10 @@ impl Typed {
             ui.label(RichText::new(frame.explain(&gate.sight)).color(palette.weak));
             ui.label(RichText::new(frame.explain(&gate.light)).color(palette.weak));
         });
+        if let Some(order) = crew.following() {
+            let text = message!("crew-order-flown", number = order.number.as_str(), task = order.task.as_str());
+            ui.label(RichText::new(frame.m(&text)).color(palette.accent));
+        }
         ui.horizontal_wrapped(|ui| self.sign_in.draw(ui, frame, out));
         if crew.signed().is_some() {
             ui.horizontal_wrapped(|ui| {

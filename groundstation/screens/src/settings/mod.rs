@@ -9,10 +9,12 @@ use evidence::clock;
 use mission::explain::Message;
 use mission::message;
 use session::Command;
+use session::crew::book::calendar::minute;
 use session::settings::{Command as Set, MapSource, SpeedUnit, TextSize, Theme};
 use session::text::Language;
 
 use crate::Frame;
+use crate::theme::Palette;
 
 /// Width from which the groups stand side by side, points.
 const TWO_COLUMNS: f32 = 1_100.0;
@@ -98,6 +100,13 @@ impl Screen {
         let usual = clock::Settings::default().servers.join(", ");
         let now = frame.session.settings().time_servers.join(", ");
         set.extend(self.field(ui, "time servers", &name, &now, &usual).map(Set::TimeServers));
+        ui.add_space(8.0);
+        let name = frame.t("settings-centre");
+        let now = &frame.session.settings().centre;
+        set.extend(
+            self.field(ui, "centre", &name, now, "postgres://station_2@centre.example/detachment").map(Set::Centre),
+        );
+        exchanged(ui, frame);
     }
 
     /// A text that counts when its field is left; until then it is a draft.
@@ -114,6 +123,24 @@ impl Screen {
             self.drafts.insert(key.to_owned(), typed);
         }
         None
+    }
+}
+
+/// What came of the last exchange with the central store.
+fn exchanged(ui: &mut Ui, frame: &Frame<'_>) {
+    let palette = Palette::of(frame.session.settings());
+    match frame.session.crew().exchanged().filter(|_| !frame.session.settings().centre.is_empty()) {
+        Some((at, result)) => {
+            ui.label(frame.m(&message!("settings-exchanged", at = minute(*at))));
+            let (said, color) = match result {
+                Ok(said) => (said, palette.good),
+                Err(why) => (why, palette.danger),
+            };
+            ui.add(Label::new(RichText::new(frame.m(said)).color(color)).wrap());
+        }
+        None => {
+            ui.add(Label::new(RichText::new(frame.t("settings-centre-hint")).color(palette.weak)).wrap());
+        }
     }
 }
 

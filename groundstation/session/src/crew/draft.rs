@@ -1,5 +1,7 @@
 //! Records while somebody types them: text in every field, and what of it cannot be read.
 
+mod order;
+
 use std::collections::BTreeSet;
 use std::str::FromStr;
 
@@ -17,6 +19,8 @@ use records::crew::equipment::{Device, DeviceKind};
 use records::crew::person::{Declaration, Leave, Person, Role, Unit};
 use records::crew::{AirframeId, ApprovalId, Entry, OperatingCertificate, PersonId};
 use records::{Place, UtcMicros};
+
+pub use order::OrderDraft;
 
 fn bad(field: &'static str, typed: &str, like: &str) -> Message {
     message!("crew-bad-field", field = Message { id: field, args: Vec::new() }, typed = typed, like = like)
@@ -518,6 +522,8 @@ pub struct ApprovalDraft {
     pub until: String,
     /// Hours of each day: `08:00-18:00`, or nothing.
     pub hours: String,
+    /// Since when it is withdrawn, by the clock in Beijing, or nothing.
+    pub withdrawn: String,
 }
 
 impl ApprovalDraft {
@@ -551,6 +557,7 @@ impl ApprovalDraft {
             from: minute(was.from),
             until: minute(was.until),
             hours: was.hours.map(hours).unwrap_or_default(),
+            withdrawn: was.withdrawn_at.map(minute).unwrap_or_default(),
             was: was.clone(),
         }
     }
@@ -587,6 +594,10 @@ impl ApprovalDraft {
             from,
             until,
             hours: hours(&self.hours)?,
+            withdrawn_at: match self.withdrawn.trim() {
+                "" => None,
+                typed => Some(moment("crew-field-withdrawn-at", typed)?),
+            },
             ..self.was.clone()
         })))
     }

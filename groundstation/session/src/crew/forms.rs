@@ -22,6 +22,8 @@ pub enum Paper {
     Equipment(Month),
     /// Approvals.
     Approvals,
+    /// Work orders.
+    Orders,
     /// Sorties of a ledger.
     Sorties(Ledger),
     /// What is due.
@@ -65,6 +67,7 @@ impl Paper {
             Self::Batteries => "batteries",
             Self::Equipment(month) => return format!("equipment-{month}.{}", form.extension()),
             Self::Approvals => "approvals",
+            Self::Orders => "orders",
             Self::Sorties(Ledger::Flight) => "sorties",
             Self::Sorties(Ledger::Simulator) => "simulator-sessions",
             Self::Duty => "duty",

@@ -1,11 +1,13 @@
 //! The gate before arming: what stands against this flight, by the books, and who may let it go all the same.
+//!
+//! The desktop judges it with every look at the fleet, a patrol without a window once, before its plan goes aboard.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use mission::geo::{LatLon, distance_m};
-use records::crew::aircraft::Airframe;
+use records::crew::aircraft::{Airframe, RemoteId};
 use records::crew::approval::Extent;
-use records::crew::calendar::Calendar;
+use records::crew::calendar::{Calendar, beijing_day};
 use records::crew::recency::{Light, Sight};
 use records::crew::{AirframeId, Books, Objection, PersonId, Question, Subject, readiness};
 use records::{Dispatch, Override, Place, UtcMicros, Weather};
@@ -54,17 +56,38 @@ impl Gate {
 }
 
 /// What is asked of the gate.
-pub(super) struct Asked<'a> {
+#[derive(Debug, Clone)]
+pub struct Asked<'a> {
+    /// The books.
     pub books: &'a Books,
+    /// Working days.
     pub calendar: &'a Calendar,
+    /// Who is signed in.
     pub pilot: Option<PersonId>,
+    /// The rest of the crew.
     pub others: &'a [PersonId],
+    /// The weather as it was entered.
     pub weather: Option<&'a Weather>,
+    /// What is to arm.
     pub vehicle: &'a VehicleSnapshot,
     /// The plan: places with heights above take-off, metres.
     pub path: &'a [(LatLon, f64)],
+    /// When.
     pub now: UtcMicros,
+    /// Who lets it go whatever stands against it.
     pub overridden: Option<Override>,
+}
+
+/// Whether the books decide on a vehicle: they name somebody, and it is real, or a simulated one that they name.
+pub fn decides(books: &Books, vehicle: &VehicleSnapshot, simulated: bool) -> bool {
+    !books.roster.people.is_empty() && (!simulated || airframe_of(books, vehicle).is_some())
+}
+
+/// The self-check of its remote identification, as the books have it; `None` while nothing is heard of one.
+pub fn remote_id_of(vehicle: &VehicleSnapshot, now: UtcMicros) -> Option<RemoteId> {
+    let on = beijing_day(now);
+    let heard = vehicle.state.remote_id.as_ref()?;
+    Some(if heard.value.good_to_arm { RemoteId::Healthy { on } } else { RemoteId::Failed { on } })
 }
 
 /// The airframe in the books that a vehicle is, by the hardware id of its autopilot.
@@ -80,7 +103,8 @@ pub fn light_at(place: LatLon, now: UtcMicros) -> Light {
 }
 
 impl Asked<'_> {
-    pub(super) fn judge(self) -> Gate {
+    /// The gate.
+    pub fn judge(self) -> Gate {
         let airframe = airframe_of(self.books, self.vehicle);
         let here = self.vehicle.state.position.map(|position| position.value.place);
         let start = here.or(self.path.first().map(|(place, _)| *place));
@@ -109,6 +133,7 @@ impl Asked<'_> {
             controlled: true,
             evidence: true,
             others: self.others,
+            remote_id: remote_id_of(self.vehicle, self.now),
             weather: self.weather,
             roster: &self.books.roster,
             rules,
@@ -127,8 +152,8 @@ impl Asked<'_> {
     }
 }
 
-/// What is kept with the sortie of a vehicle that arms.
-pub(super) fn dispatch(gate: Option<&Gate>, books: &Books, base: Dispatch) -> Dispatch {
+/// What is kept with the sortie of a vehicle that arms. `base` says whose flight it is.
+pub fn dispatch(gate: Option<&Gate>, books: &Books, base: Dispatch) -> Dispatch {
     let Some(gate) = gate else { return base };
     let airframe = gate.airframe.as_ref().map(|(id, _)| *id);
     let found = books.roster.aircraft.iter().find(|own| Some(own.id) == airframe);

@@ -20,27 +20,28 @@ use mission::message;
 pub use records::Weather;
 pub use records::coverage::{BIN_M, Cover};
 pub use records::crew as book;
-use records::crew::aircraft::Class;
+use records::crew::aircraft::{Class, RemoteId, RemoteIdSeen};
 use records::crew::calendar::{Calendar, beijing_day};
 use records::crew::certificate::{Category, Scan};
 use records::crew::duty::{Deed, DutyAct, DutyItem, DutyKey, Stage, duties};
 use records::crew::equipment::{Month, Utilisation, utilisation};
+use records::crew::order::WorkOrder;
 use records::crew::person::{Person, Role, Unit};
 use records::crew::recency::{Light, Sight};
-use records::crew::{BoardLine, Books, CertificateId, Entry, Need, PersonId, Topic, board};
+use records::crew::{AirframeId, BoardLine, Books, CertificateId, Entry, Need, OrderId, PersonId, Topic, board};
 use records::{Crew as Aboard, Dispatch, Ledger, Override, Review, Sortie, SortieId, Totals, UtcMicros, Verdict};
 use telemetry::wire::{Address, Stamp};
 
 pub use draft::{
     AirframeDraft, ApprovalDraft, CertificateDraft, DeviceDraft, FilingDraft, GrantsKind, LeaveDraft, OperatingDraft,
-    PersonDraft,
+    OrderDraft, PersonDraft,
 };
 pub use forms::{Form, Paper};
-pub use gate::{Gate, Gates, airframe_of, light_at};
+pub use gate::{Asked, Gate, Gates, airframe_of, decides, dispatch, light_at};
 
 use crate::cases::Secret;
 use crate::planner::Planner;
-use crate::{Act, Context, Effect, FileKind, SoundLevel};
+use crate::{Act, Context, Effect, FileKind, SoundLevel, VehicleSnapshot};
 
 /// Part of the crew screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -54,13 +55,15 @@ pub enum Tab {
     Aircraft,
     /// Approvals and filed flights.
     Approvals,
+    /// Work orders.
+    Orders,
     /// What is due when.
     Duty,
 }
 
 impl Tab {
     /// All, in order.
-    pub const ALL: [Self; 5] = [Self::Board, Self::People, Self::Aircraft, Self::Approvals, Self::Duty];
+    pub const ALL: [Self; 6] = [Self::Board, Self::People, Self::Aircraft, Self::Approvals, Self::Orders, Self::Duty];
 }
 
 /// What is done in the crew room.
@@ -101,6 +104,8 @@ pub enum Command {
     Need(Need),
     /// This station's unit.
     Unit(Unit),
+    /// Fly for a work order from now on, or for none.
+    Follow(Option<OrderId>),
     /// Take a duty on.
     Take(DutyKey),
     /// A duty is done, under this reference.
@@ -221,6 +226,8 @@ pub enum Told {
     Made(Paper, Form, Result<Vec<u8>, Message>),
     /// Where the roads were flown along.
     Covered(Result<Box<Covered>, Message>),
+    /// Events were exchanged with the central store: what came of it, and whether anything is new here.
+    Exchanged(Result<(Message, bool), Message>),
     /// What a table of use says.
     Uses(Result<Vec<Entry>, Message>),
 }
@@ -273,6 +280,10 @@ pub struct Crew {
     duties: Vec<DutyItem>,
     scanning: Option<CertificateId>,
     covered: Option<Box<Covered>>,
+    following: Option<OrderId>,
+    exchanged: Option<(UtcMicros, Result<Message, Message>)>,
+    /// Self-checks of remote identifications that were entered, or are about to be.
+    heard: BTreeSet<(AirframeId, Date, bool)>,
 }
 
 /// What the board asks of a pilot until somebody asks for something else: what a patrol with the usual aircraft needs.
@@ -311,6 +322,9 @@ impl Crew {
             duties: Vec::new(),
             scanning: None,
             covered: None,
+            following: None,
+            exchanged: None,
+            heard: BTreeSet::new(),
         }
     }
 
@@ -378,6 +392,16 @@ impl Crew {
     pub fn waiting(&self) -> impl Iterator<Item = &Sortie> {
         let waiting = self.shelf.iter().flat_map(|shelf| &shelf.waiting);
         waiting.filter(|sortie| sortie.state.is_closed() && sortie.reviewed() != records::Reviewed::Accepted)
+    }
+
+    /// When events were exchanged with the central store last, and what came of it.
+    pub fn exchanged(&self) -> Option<&(UtcMicros, Result<Message, Message>)> {
+        self.exchanged.as_ref()
+    }
+
+    /// The work order that is flown for.
+    pub fn following(&self) -> Option<&WorkOrder> {
+        self.books()?.orders.iter().find(|order| Some(order.id) == self.following)
     }
 
     /// Where the roads were flown along, as far as it was asked for.
@@ -449,16 +473,31 @@ impl Crew {
                 }
                 _ => {}
             }
+            effects.extend(self.hear_remote_id(vehicle, context));
         }
         effects
     }
 
-    /// Whether the books decide on a vehicle: they name somebody, and it is real, or a simulated one that they name.
-    fn decides(&self, books: &Books, address: Address, context: &Context<'_>) -> bool {
-        let Some(vehicle) = context.snapshot.vehicles.get(&address) else { return false };
+    /// Enters the self-check of a real airframe's remote identification: good and bad once a day.
+    fn hear_remote_id(&mut self, vehicle: &VehicleSnapshot, context: &Context<'_>) -> Option<Effect> {
+        let airframe =
+            airframe_of(self.books()?, vehicle).filter(|_| !vehicle.lost && !self.is_simulated(vehicle, context))?;
+        let seen = gate::remote_id_of(vehicle, utc(context.now))?;
+        if airframe.remote_id == seen {
+            return None;
+        }
+        let aircraft = airframe.id;
+        if !self.heard.insert((aircraft, Self::day(context), matches!(seen, RemoteId::Healthy { .. }))) {
+            return None;
+        }
+        let error = vehicle.state.remote_id.as_ref().map_or("", |check| check.value.error.as_str());
+        let why = format!("OPEN_DRONE_ID_ARM_STATUS {error}");
+        Some(self.entered(vec![Entry::RemoteId(RemoteIdSeen { aircraft, seen })], why.trim().to_owned(), context))
+    }
+
+    fn is_simulated(&self, vehicle: &VehicleSnapshot, context: &Context<'_>) -> bool {
         let link = context.snapshot.links.iter().find(|link| Some(link.id) == vehicle.primary_link);
-        let simulated = link.is_some_and(|link| self.simulated.contains(&link.endpoint));
-        !books.roster.people.is_empty() && (!simulated || airframe_of(books, vehicle).is_some())
+        link.is_some_and(|link| self.simulated.contains(&link.endpoint))
     }
 
     /// Judges anew what stands against each vehicle's flight.
@@ -468,7 +507,7 @@ impl Crew {
         let Some(shelf) = &self.shelf else { return };
         let path: Vec<_> = planner.path().map(|(place, height_m, _)| (place, height_m)).collect();
         for (address, vehicle) in &context.snapshot.vehicles {
-            if !self.decides(&shelf.books, *address, context) {
+            if !decides(&shelf.books, vehicle, self.is_simulated(vehicle, context)) {
                 continue;
             }
             let asked = gate::Asked {
@@ -498,7 +537,8 @@ impl Crew {
         });
         let own = self.signed.as_ref().and_then(|signed| self.person(signed.person)).map(|person| person.unit);
         let weather = (self.weather != Weather::default()).then_some(self.weather);
-        let base = Dispatch { unit: own.or(shelf.unit), crew, weather, ..Dispatch::default() };
+        let order = self.following().map(|order| order.id);
+        let base = Dispatch { unit: own.or(shelf.unit), crew, order, weather, ..Dispatch::default() };
         let dispatch = gate::dispatch(gate, &shelf.books, base);
         let airframe = shelf.books.roster.aircraft.iter().find(|own| Some(own.id) == dispatch.airframe);
         Ask::Dispatch {
@@ -618,6 +658,10 @@ impl Crew {
                 self.reckoned = None;
                 Vec::new()
             }
+            Command::Follow(order) => {
+                self.following = order;
+                Vec::new()
+            }
             Command::Unit(unit) => vec![Effect::Crew(Ask::Unit(unit))],
             Command::Take(key) => self.act(key, Deed::Taken, context),
             Command::Finish(key, reference) => self.act(key, Deed::Done(reference), context),
@@ -681,6 +725,11 @@ impl Crew {
                 Vec::new()
             }
             Told::Covered(Err(why)) => self.refused(why),
+            Told::Exchanged(result) => {
+                let news = matches!(result, Ok((_, true)));
+                self.exchanged = Some((utc(context.now), result.map(|(said, _)| said)));
+                if news { vec![Effect::Crew(Ask::Load), Effect::ListSorties, Effect::ListFindings] } else { Vec::new() }
+            }
             Told::Shelf(Err(why)) | Told::Done(Err(why)) | Told::Uses(Err(why)) | Told::Scanned(_, Err(why)) => {
                 self.refused(why)
             }
@@ -768,7 +817,7 @@ pub fn utc(stamp: Stamp) -> UtcMicros {
 }
 
 /// What blocks an arming, for the person who asked for it.
-pub(crate) fn why_closed(gate: &Gate) -> Option<Message> {
+pub fn why_closed(gate: &Gate) -> Option<Message> {
     let first = gate.closed_by()?;
     Some(message!("fly-why-gate", count = gate.blocking(), first = first.explain()))
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use mission::geo::{HeightAmsl, HeightRelHome, LatLon};
 use mission::road;
-use records::crew::aircraft::{Airframe, Figures, RemoteId};
+use records::crew::aircraft::{Airframe, Figures, RemoteId, RemoteIdSeen};
 use records::crew::approval::{Approval, ApprovalKind};
 use records::crew::certificate::{Certificate, Grants, LicenceClass, Rating};
 use records::crew::person::Declaration;
@@ -14,7 +14,7 @@ use records::crew::recency::Flight;
 use records::crew::{AirframeId, ApprovalId, OperatingCertificate, Roster, Rule};
 use records::{Ledger, Place, SortieId};
 use telemetry::services::version::Version;
-use telemetry::vehicle::{Autopilot, FlightMode, Heartbeat, Position, Sampled, VehicleState};
+use telemetry::vehicle::{Autopilot, FlightMode, Heartbeat, Position, RemoteIdCheck, Sampled, VehicleState};
 use telemetry::wire::{LinkId, MonoTime, UtcMicros as Utc};
 use uuid::Uuid;
 
@@ -404,4 +404,73 @@ fn what_cannot_be_read_names_the_field_and_says_how_to_write_it() {
     assert_eq!(read.batteries[0].id, named.batteries[1].id);
     airframe.maintenance = "换桨; 很久".to_owned();
     assert_eq!(airframe.entry().unwrap_err().id, "crew-bad-field");
+}
+
+fn with_remote_id(seconds: u64, good_to_arm: bool) -> Feed {
+    let mut feed = feed(seconds, false, "udpin://:14550");
+    let check =
+        RemoteIdCheck { good_to_arm, error: if good_to_arm { String::new() } else { "no operator".to_owned() } };
+    feed.snapshot.vehicles.get_mut(&DRONE).unwrap().state.remote_id = sampled(check, seconds);
+    feed
+}
+
+#[test]
+fn a_failed_self_check_of_the_remote_identification_stops_the_flight_and_goes_into_the_books_once() {
+    let mut session = signed_in(books());
+    let heard = |effects: &[Effect]| {
+        let entries = effects.iter().filter_map(|effect| match effect {
+            Effect::Crew(Ask::Enter { entries, why, .. }) => Some((entries.clone(), why.clone())),
+            _ => None,
+        });
+        entries.collect::<Vec<_>>()
+    };
+    let first = heard(&session.observe(with_remote_id(5, false)));
+    let on = day("2026-11-25");
+    let seen = RemoteIdSeen { aircraft: AIRFRAME, seen: RemoteId::Failed { on } };
+    assert_eq!(first, [(vec![Entry::RemoteId(seen)], "OPEN_DRONE_ID_ARM_STATUS no operator".to_owned())]);
+    assert_eq!(rules_against(&session), [Rule::RemoteIdFailed { on }]);
+    assert!(!arms(&mut session));
+    assert!(heard(&session.observe(with_remote_id(7, false))).is_empty(), "once a day");
+    let mended = heard(&session.observe(with_remote_id(9, true)));
+    assert!(matches!(&mended[..], [(entries, _)] if matches!(entries[..], [Entry::RemoteId(_)])), "{mended:?}");
+    assert!(arms(&mut session), "{:?}", rules_against(&session));
+}
+
+#[test]
+fn a_sortie_names_the_work_order_that_it_is_flown_for() {
+    let mut draft = OrderDraft::new(Unit::Brigade(1));
+    assert_eq!(draft.entry().unwrap_err().id, "crew-empty-field");
+    draft.was.number = "41号".to_owned();
+    draft.was.task = "桥下复查".to_owned();
+    draft.until = "2026-11-26 18:00".to_owned();
+    (draft.road, draft.from, draft.to) = ("g15".to_owned(), "K1000".to_owned(), "下游".to_owned());
+    assert_eq!(draft.entry().unwrap_err().id, "crew-bad-field");
+    draft.to = "1004+500".to_owned();
+    let Entry::Order(order) = draft.entry().unwrap().named(Uuid::from_u128(9)) else { panic!() };
+    assert_eq!(order.stretch.as_ref().unwrap().to_string(), "G15 K1000+000 – K1004+500");
+    assert_eq!(OrderDraft::of(&order).entry().unwrap(), Entry::Order(order.clone()));
+
+    let mut ordered = books();
+    ordered.orders.push(order.clone());
+    let mut session = signed_in(ordered);
+    session.handle(crate::Command::Crew(Command::Follow(Some(order.id))));
+    assert_eq!(session.crew().following(), Some(&order));
+    let effects = session.observe(feed(3, true, "udpin://:14550"));
+    let dispatched = effects.iter().find_map(|effect| match effect {
+        Effect::Crew(Ask::Dispatch { dispatch, .. }) => Some(dispatch.order),
+        _ => None,
+    });
+    assert_eq!(dispatched, Some(Some(order.id)));
+}
+
+#[test]
+fn an_exchange_that_brought_something_has_the_books_loaded_anew() {
+    let mut session = signed_in(books());
+    let told = |news| Answer::Crew(Told::Exchanged(Ok((message!("crew-who"), news))));
+    assert!(session.answer(told(false)).is_empty());
+    let effects = session.answer(told(true));
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::Crew(Ask::Load))), "{effects:?}");
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::ListSorties)), "{effects:?}");
+    session.answer(Answer::Crew(Told::Exchanged(Err(message!("crew-who")))));
+    assert!(session.crew().exchanged().unwrap().1.is_err());
 }

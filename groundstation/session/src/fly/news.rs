@@ -255,6 +255,9 @@ impl Fly {
                 (SoundLevel::Warning, message!("fly-too-high", height = height_m, limit = HIGHEST_M))
             }
             Condition::Emergency => (SoundLevel::Alarm, message!("fly-emergency")),
+            Condition::RemoteIdFailed(why) if why.is_empty() => (SoundLevel::Alarm, message!("fly-remote-id-failed")),
+            Condition::RemoteIdFailed(why) => (SoundLevel::Alarm, message!("fly-remote-id-failed-why", why = why)),
+            Condition::RemoteIdSilent => (SoundLevel::Alarm, message!("fly-remote-id-silent")),
         };
         self.note_and_alert(level, Some(address), EntryKind::Flight, text, at, effects);
     }

@@ -23,8 +23,11 @@ pub const CRITICAL_BATTERY_PERCENT: f64 = 15.0;
 /// An alert about a limit may come again when the value was this far back on the good side, in the value's unit.
 const HYSTERESIS: f64 = 3.0;
 
+/// The remote identification speaks every second or so; silence of this length is a gap. Chosen.
+const REMOTE_ID_SILENT: Duration = Duration::from_secs(5);
+
 /// A condition that became true.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Condition {
     /// Charge under [`LOW_BATTERY_PERCENT`].
     BatteryLow(f64),
@@ -36,6 +39,10 @@ pub enum Condition {
     TooHigh(f64),
     /// The vehicle says that it is in an emergency.
     Emergency,
+    /// The remote identification fails its self-check.
+    RemoteIdFailed(String),
+    /// Nothing is heard of the remote identification any more, in flight.
+    RemoteIdSilent,
 }
 
 /// Consumption of the battery, from what it said lately.
@@ -99,6 +106,8 @@ pub struct Tracked {
     gnss_lost: bool,
     high: bool,
     emergency: bool,
+    remote_id_failed: bool,
+    remote_id_silent: bool,
 }
 
 impl Tracked {
@@ -182,6 +191,17 @@ impl Tracked {
             let emergency = heartbeat.value.system_status == EMERGENCY;
             if edge(&mut self.emergency, emergency && flying, !emergency) {
                 found.push(Condition::Emergency);
+            }
+        }
+        if let Some(check) = &state.remote_id {
+            let good = check.value.good_to_arm;
+            if edge(&mut self.remote_id_failed, !good, good) {
+                found.push(Condition::RemoteIdFailed(check.value.error.clone()));
+            }
+            // On a link that is lost everything is silent, and that is said already.
+            let silent = check.age(now) > REMOTE_ID_SILENT;
+            if edge(&mut self.remote_id_silent, silent && flying && !vehicle.lost, !silent) {
+                found.push(Condition::RemoteIdSilent);
             }
         }
         found

@@ -36,7 +36,7 @@ use crate::{Act, Answer, Context, Effect, FileKind, Happening, Order};
 
 pub use aboard::{Aboard, Upload};
 pub use document::{Document, Target, best_index, speed_to};
-pub use outcome::{Deck, Found, Profile};
+pub use outcome::{Deck, Found, Profile, flown_path};
 pub use parameter::{About, Group, Parameter};
 pub use wanted::{Fault, Field, Launch, Wanted};
 

@@ -176,6 +176,11 @@ fn worst(findings: &[Finding], item: Option<usize>) -> Option<Severity> {
     findings.iter().filter(|finding| finding.spot == Spot::Item(item)).map(|finding| finding.severity).min()
 }
 
+/// The way that a plan is flown: places, and heights above home, metres.
+pub fn flown_path(plan: &Plan) -> impl Iterator<Item = (LatLon, f64)> {
+    path(plan).map(|stop| (stop.place, stop.height_m))
+}
+
 /// From home through all places that are flown to, and home again where the plan says so. Ground is level with home.
 fn path(plan: &Plan) -> impl Iterator<Item = PathStop> {
     let home = plan.home;

@@ -11,10 +11,14 @@ use records::crew::aircraft::{Airframe, Class, Figures, Maintenance, RemoteId};
 use records::crew::approval::{Approval, ApprovalKind, Hours};
 use records::crew::calendar::{beijing_day, instant};
 use records::crew::certificate::{Category, Certificate, Grants, LicenceClass, Rating};
+use records::crew::duty::{Deed, DutyAct, DutyKey};
 use records::crew::equipment::{Device, DeviceKind, Month, Use};
+use records::crew::order::{Stretch, WorkOrder};
 use records::crew::person::{Declaration, Leave, Person, Role, Unit};
 use records::crew::recency::{Light, Sight};
-use records::crew::{AirframeId, ApprovalId, CertificateId, DeviceId, Entry, LeaveId, OperatingCertificate, PersonId};
+use records::crew::{
+    AirframeId, ApprovalId, CertificateId, DeviceId, Entry, LeaveId, OperatingCertificate, OrderId, PersonId,
+};
 use records::{
     Aircraft, Crew, Dispatch, Ledger, Moments, Place, Review, Sortie, SortieEnd, SortieId, SortieStart, Source,
     StakeSpan, Store, UtcMicros, Verdict,
@@ -109,6 +113,7 @@ fn entries(today: Date, network: &Network) -> Vec<Entry> {
         entries.push(Entry::Aircraft(Box::new(aircraft(brigade, &days))));
     }
     entries.push(Entry::Approval(Box::new(approval(today, network))));
+    entries.extend(orders(today, network));
     entries.extend(equipment(Month::of(today)));
     entries
 }
@@ -183,6 +188,40 @@ fn approval(today: Date, network: &Network) -> Approval {
         pilots: (0..PILOTS.len()).map(person).collect(),
         withdrawn_at: None,
     }
+}
+
+/// One that is taken on, one that waits, one that is done.
+fn orders(today: Date, network: &Network) -> Vec<Entry> {
+    let road = &network.roads[0];
+    let stake = |m: f64| stake_text(road.stake_place(m).stake);
+    let evening =
+        |days: i64| instant(today.saturating_add(days.days()).to_datetime(jiff::civil::Time::constant(18, 0, 0, 0)));
+    let order = |number: usize, brigade: u8, task: &str, days: i64| WorkOrder {
+        id: OrderId(id(9, number)),
+        unit: Unit::Brigade(brigade),
+        number: format!("沿海高执令〔2026〕{}号", 40 + number),
+        task: task.to_owned(),
+        stretch: Some(Stretch {
+            road: road.code.clone(),
+            toward: road.increasing.toward.clone(),
+            from: stake(1_000.0 + 2_000.0 * number as f64),
+            to: stake(4_500.0 + 2_000.0 * number as f64),
+        }),
+        until: evening(days),
+        cancelled: false,
+    };
+    let act = |number: usize, pilot: usize, deed: Deed| {
+        let (key, by) = (DutyKey::Order(OrderId(id(9, number))), person(pilot));
+        Entry::Duty(DutyAct { key, by, name: PILOTS[pilot].0.to_owned(), at: evening(-1), deed })
+    };
+    vec![
+        Entry::Order(order(0, 1, "桥下空间堆积物复查，逐跨拍照", 1)),
+        Entry::Order(order(1, 2, "建筑控制区内新建房屋核实", 3)),
+        Entry::Order(order(2, 3, "台风后边坡与排水巡查", -2)),
+        act(0, 0, Deed::Taken),
+        act(2, 5, Deed::Taken),
+        act(2, 5, Deed::Done("架次 3 次，清单 12 条".to_owned())),
+    ]
 }
 
 fn equipment(month: Month) -> Vec<Entry> {

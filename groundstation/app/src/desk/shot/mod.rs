@@ -83,7 +83,7 @@ pub fn run(args: &ArgMatches, console: &Console) -> Result<()> {
 }
 
 fn screens(args: &ArgMatches) -> Vec<(ScreenId, &'static str)> {
-    const NAMED: [(ScreenId, &str); 11] = [
+    const NAMED: [(ScreenId, &str); 12] = [
         (ScreenId::Fly, "fly"),
         (ScreenId::Plan, "plan"),
         (ScreenId::Sorties, "sorties"),
@@ -92,6 +92,7 @@ fn screens(args: &ArgMatches) -> Vec<(ScreenId, &'static str)> {
         (ScreenId::Crew, "people"),
         (ScreenId::Crew, "aircraft"),
         (ScreenId::Crew, "approvals"),
+        (ScreenId::Crew, "orders"),
         (ScreenId::Crew, "duty"),
         (ScreenId::Vehicle, "vehicle"),
         (ScreenId::Settings, "settings"),
@@ -150,6 +151,7 @@ fn prepare(app: &mut App, screen: ScreenId, name: &str) {
             "people" => Tab::People,
             "aircraft" => Tab::Aircraft,
             "approvals" => Tab::Approvals,
+            "orders" => Tab::Orders,
             "duty" => Tab::Duty,
             _ => Tab::Board,
         };
