@@ -1,1 +1,6 @@
-//! Bridges as solids, and how to fly beneath and beside them.
+#![doc = include_str!("../README.md")]
+
+mod error;
+pub mod solid;
+
+pub use error::SolidError;
