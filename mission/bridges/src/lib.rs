@@ -1,6 +1,11 @@
 #![doc = include_str!("../README.md")]
 
+pub mod bridge;
+pub mod clearance;
 mod error;
+pub mod import;
+mod keep_out;
 pub mod solid;
 
-pub use error::SolidError;
+pub use error::{BridgeError, FileError, SolidError, Wanted};
+pub use keep_out::{HeightsFrom, KeepOut};

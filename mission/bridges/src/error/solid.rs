@@ -1,4 +1,4 @@
-//! Why something cannot be made, read or planned.
+//! Why a solid cannot be made.
 
 use mission::explain::{Explain, Message};
 use mission::message;
