@@ -2,9 +2,11 @@
 
 pub mod bridge;
 pub mod clearance;
+pub mod coverage;
 mod error;
 pub mod import;
 mod keep_out;
+pub mod pattern;
 pub mod solid;
 
 pub use error::{BridgeError, FileError, SolidError, Wanted};
