@@ -26,9 +26,10 @@ pub struct Sight {
 }
 
 impl Sight {
-    /// With a range of 60 m (16 mm a pixel with the usual camera, `domain.md` 2.4) and 4 degrees; both chosen.
+    /// With a range of 60 m (16 mm a pixel with the usual camera, `domain.md` 2.4) and 6 degrees, where ground is
+    /// foreshortened to a tenth; both chosen.
     pub fn new(field: FieldOfView) -> Self {
-        Self { field, range_m: 60.0, flattest_rad: 0.07 }
+        Self { field, range_m: 60.0, flattest_rad: 0.105 }
     }
 }
 

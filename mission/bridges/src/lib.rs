@@ -8,6 +8,7 @@ pub mod import;
 mod keep_out;
 pub mod pattern;
 pub mod solid;
+pub mod ways_back;
 
 pub use error::{BridgeError, FileError, SolidError, Wanted};
 pub use keep_out::{HeightsFrom, KeepOut};
