@@ -1,0 +1,387 @@
+//! Patterns under bridges: what they keep to, and what they refuse.
+
+use bridges::bridge::{Given, Made, Sketch, between_stakes, make};
+use bridges::pattern::{
+    Action, Culvert, Holds, Margins, Pattern, PatternError, Request, bearings, look_in, pass_through, plan,
+    span_by_span,
+};
+use bridges::solid::{Kind, Owner, Shape, Solid};
+use mission::geo::{LatLon, wrap_pi};
+use mission::plan::checks::{Limits, Rule, Severity, check};
+use mission::plan::command;
+use mission::road::{self, Bridge, Direction, LinePosition, Network, Road};
+use proptest::prelude::*;
+
+const SIDES: [Direction; 2] = [Direction::Increasing, Direction::Decreasing];
+
+fn sketch() -> Sketch {
+    Sketch {
+        name: "test".to_owned(),
+        from: "K830".parse().expect("a stake"),
+        to: "K830+90".parse().expect("a stake"),
+        spans_m: vec![30.0; 3],
+        deck_width_m: 27.0,
+        deck_height_m: 12.0,
+        under_clearance_m: 9.5,
+        crosses: String::new(),
+        over_water: false,
+    }
+}
+
+fn made(road: &Road, bridge: &Bridge) -> Made {
+    make(road, bridge, 0, &Given::new()).expect("a bridge")
+}
+
+fn beside(road: &Road, bridge: &Bridge, side: Direction, away_m: f64) -> LatLon {
+    let measured_m = bridge.stretch.from_m - 40.0;
+    road.line.place(LinePosition { measured_m, offset_right_m: side.side() * away_m })
+}
+
+const ALL_HOLDS: Holds = Holds { rangefinder_down: true, optical_flow: true, vision: true };
+
+type Planner = fn(&Request) -> Result<Pattern, PatternError>;
+
+fn planners() -> [(&'static str, Planner); 4] {
+    [
+        ("look in", look_in),
+        ("span by span", span_by_span),
+        ("bearings", bearings),
+        ("pass through", |request| pass_through(request, ALL_HOLDS)),
+    ]
+}
+
+/// Everything that an accepted pattern promises.
+fn assert_sound(name: &str, request: &Request, pattern: &Pattern) {
+    let scene = &request.made.scene;
+    for leg in &pattern.legs {
+        let steps = ((leg.to - leg.from).norm() / 0.5).ceil().max(1.0) as usize;
+        for step in 0..=steps {
+            let at = leg.from + (leg.to - leg.from) * (step as f64 / steps as f64);
+            let distance_m = scene.nearest(at).expect("a solid").distance_m;
+            assert!(distance_m >= request.margins.keep_m(leg.speed_m_s) - 0.01, "{name}: {distance_m} at {at}");
+            assert!(distance_m >= request.margins.clearance_m, "{name}: {distance_m} at {at}");
+            assert!(scene.over_ground_m(at) >= request.margins.least_height_m - 0.15, "{name}: too low at {at}");
+            let (place, height_m) = scene.wgs84(at);
+            if let Some(found) = request.road.locate(place, 200.0)
+                && found.offset_right_m.abs() < request.road.carriageway(found.direction).outer_edge_m
+            {
+                let high = height_m - request.made.bridge.deck_height_m >= 59.8;
+                assert!(high || (leg.beneath && scene.above(at).is_some()), "{name}: over the lanes at {height_m} m");
+            }
+        }
+    }
+    for pair in pattern.legs.windows(2) {
+        assert!((pair[0].to - pair[1].from).norm() < 1e-9, "{name}: the path has a gap");
+    }
+    let launch = scene.enu(request.launch, pattern.transit_height_m);
+    let ends = [pattern.legs[0].from, pattern.legs[pattern.legs.len() - 1].to];
+    assert!(ends.iter().all(|end| (end - launch).norm() < 0.01), "{name}: it begins and ends above the launch place");
+    assert!(pattern.poses.iter().all(|pose| pose.action == Action::None || pose.target.is_some()), "{name}");
+}
+
+fn blocks(request: &Request, pattern: &Pattern, network: &Network) -> Vec<Rule> {
+    let plan = plan(request, pattern);
+    let found = check(&plan, &Limits::default(), &request.airframe, Some(network));
+    found.into_iter().filter(|f| f.severity == Severity::Blocks).map(|f| f.rule).collect()
+}
+
+#[test]
+fn every_pattern_from_every_side_keeps_its_promises_and_passes_the_plan_checks() {
+    let network = road::demo();
+    let road = &network.roads[0];
+    let bridge = between_stakes(road, sketch()).expect("a bridge");
+    let made = made(road, &bridge);
+    for (name, planner) in planners() {
+        for side in SIDES {
+            let request = Request::new(road, &made, beside(road, &bridge, side, 60.0));
+            assert_eq!(request.sides, [side]);
+            let pattern = planner(&request).unwrap_or_else(|error| panic!("{name}: {error}"));
+            assert_sound(name, &request, &pattern);
+            let mut blocks = blocks(&request, &pattern, &network);
+            if name == "pass through" {
+                // The plan's checks know no decks: beneath one they still see lanes.
+                blocks.retain(|rule| !matches!(rule, Rule::OverLanesLow | Rule::OverLanesLong));
+            }
+            assert_eq!(blocks, [], "{name}");
+        }
+    }
+}
+
+#[test]
+fn over_water_and_over_land_the_demo_bridges_can_be_looked_into() {
+    let network = road::demo();
+    let road = &network.roads[0];
+    for bridge in &road.bridges {
+        let made = made(road, bridge);
+        let request = Request::new(road, &made, beside(road, bridge, Direction::Increasing, 60.0));
+        let pattern = look_in(&request).unwrap_or_else(|error| panic!("{}: {error}", bridge.name));
+        assert_sound(&bridge.name, &request, &pattern);
+        assert!(pattern.photos().count() > 3);
+        // Every span is in a photo's name.
+        let spans: std::collections::BTreeSet<usize> =
+            pattern.photos().filter_map(|p| p.target).map(|t| t.span).collect();
+        assert_eq!(spans.len(), made.span_count(), "{}", bridge.name);
+        let items = plan(&request, &pattern).items.len();
+        assert!(items < 724, "{}: {items} items", bridge.name);
+    }
+}
+
+#[test]
+fn both_sides_in_one_flight_need_leave_to_cross_and_then_cross_high_and_square() {
+    let network = road::demo();
+    let road = &network.roads[0];
+    let bridge = between_stakes(road, sketch()).expect("a bridge");
+    let made = made(road, &bridge);
+    let mut request = Request::new(road, &made, beside(road, &bridge, Direction::Increasing, 60.0));
+    request.sides = SIDES.to_vec();
+    for (name, planner) in planners().into_iter().take(3) {
+        request.may_cross_over = false;
+        assert!(matches!(planner(&request), Err(PatternError::OtherSide { .. })), "{name}");
+        request.may_cross_over = true;
+        let pattern = planner(&request).unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert_sound(name, &request, &pattern);
+        assert_eq!(blocks(&request, &pattern, &network), [], "{name}");
+        let seen = |side| pattern.poses.iter().filter_map(|p| p.target).filter(|t| t.side == side).count();
+        assert_eq!(seen(SIDES[0]), seen(SIDES[1]), "{name}");
+    }
+}
+
+#[test]
+fn a_symmetric_bridge_gives_mirrored_plans() {
+    let network = road::demo();
+    let road = &network.roads[0];
+    let bridge = between_stakes(road, sketch()).expect("a bridge");
+    let made = made(road, &bridge);
+    let azimuth_rad = road.line.azimuth_rad((bridge.stretch.from_m + bridge.stretch.to_m) / 2.0);
+    for (name, planner) in planners() {
+        let [right, left] = SIDES.map(|side| {
+            let request = Request::new(road, &made, beside(road, &bridge, side, 60.0));
+            planner(&request).unwrap_or_else(|error| panic!("{name}: {error}"))
+        });
+        assert_eq!(right.poses.len(), left.poses.len(), "{name}");
+        for (a, b) in right.poses.iter().zip(&left.poses) {
+            let at = |place| road.line.locate(place, 500.0).expect("beside the road");
+            let (at_a, at_b) = (at(a.place), at(b.place));
+            assert!((at_a.measured_m - at_b.measured_m).abs() < 0.2, "{name}: {at_a:?} {at_b:?}");
+            assert!((at_a.offset_right_m + at_b.offset_right_m).abs() < 0.2, "{name}: {at_a:?} {at_b:?}");
+            assert!((a.height_m - b.height_m).abs() < 1e-6 && (a.pitch_rad - b.pitch_rad).abs() < 1e-3, "{name}");
+            assert!((a.speed_m_s - b.speed_m_s).abs() < 0.05 && a.hold_s == b.hold_s && a.action == b.action, "{name}");
+            if a.action != Action::None {
+                let (turn_a, turn_b) = (wrap_pi(a.yaw_rad - azimuth_rad), wrap_pi(b.yaw_rad - azimuth_rad));
+                // A pan from left to right on one side is one from right to left in the mirror.
+                assert!((turn_a.abs() - turn_b.abs()).abs() < 0.9 && turn_a.signum() == -turn_b.signum(), "{name}");
+            }
+        }
+        assert!((right.clearance_m - left.clearance_m).abs() < 0.05, "{name}");
+    }
+}
+
+#[test]
+fn beneath_a_deck_flies_only_what_holds_without_gnss() {
+    let network = road::demo();
+    let road = &network.roads[0];
+    let over_water = Sketch { over_water: true, ..sketch() };
+    for (sketch, holds, allowed) in [
+        (sketch(), Holds::default(), false),
+        (sketch(), Holds { optical_flow: true, ..Holds::default() }, false),
+        (sketch(), Holds { rangefinder_down: true, optical_flow: true, vision: false }, true),
+        (over_water.clone(), Holds { rangefinder_down: true, optical_flow: true, vision: false }, false),
+        (over_water, Holds { vision: true, ..Holds::default() }, true),
+    ] {
+        let bridge = between_stakes(road, sketch).expect("a bridge");
+        let made = made(road, &bridge);
+        let request = Request::new(road, &made, beside(road, &bridge, Direction::Increasing, 60.0));
+        match pass_through(&request, holds) {
+            Ok(pattern) => {
+                assert!(allowed);
+                assert!(pattern.gates.len() >= 4 && pattern.legs.iter().any(|leg| leg.beneath));
+            }
+            Err(error) => assert!(!allowed && matches!(error, PatternError::NotHolding { .. }), "{error}"),
+        }
+    }
+    let low = Sketch { deck_height_m: 7.0, under_clearance_m: 5.0, ..self::sketch() };
+    let bridge = between_stakes(road, low).expect("a bridge");
+    let made = made(road, &bridge);
+    let request = Request::new(road, &made, beside(road, &bridge, Direction::Increasing, 60.0));
+    assert!(matches!(pass_through(&request, ALL_HOLDS), Err(PatternError::NoRoomBeneath { .. })));
+}
+
+#[test]
+fn a_pass_goes_through_the_chosen_spans_only_and_comes_back_beneath() {
+    let network = road::demo();
+    let road = &network.roads[0];
+    let bridge = between_stakes(road, sketch()).expect("a bridge");
+    let made = made(road, &bridge);
+    let mut request = Request::new(road, &made, beside(road, &bridge, Direction::Decreasing, 60.0));
+    request.spans = vec![1];
+    let pattern = pass_through(&request, ALL_HOLDS).expect("a pattern");
+    assert!(pattern.gates.iter().all(|gate| gate.span == 1));
+    assert_eq!(pattern.gates.iter().filter(|gate| gate.entry).count(), 2, "there and back");
+    assert_eq!(pattern.legs.iter().filter(|leg| leg.beneath).count(), 2);
+    request.spans = vec![3];
+    assert_eq!(pass_through(&request, ALL_HOLDS).map(|_| ()), Err(PatternError::NoSuchSpan { number: 4, count: 3 }));
+}
+
+#[test]
+fn a_bearing_list_names_each_pier_from_both_faces_and_looks_at_it() {
+    let network = road::demo();
+    let road = &network.roads[0];
+    let bridge = between_stakes(road, sketch()).expect("a bridge");
+    let made = made(road, &bridge);
+    let request = Request::new(road, &made, beside(road, &bridge, Direction::Increasing, 60.0));
+    let pattern = bearings(&request).expect("a pattern");
+    let photos: Vec<_> = pattern.photos().collect();
+    assert_eq!(photos.len(), 4, "two piers, two faces");
+    for photo in photos {
+        let target = photo.target.expect("a target");
+        let (sin, cos) = photo.yaw_rad.sin_cos();
+        let (up, level) = photo.pitch_rad.sin_cos();
+        let sight = bridges::solid::Place::new(sin * level, cos * level, up);
+        let hit = made.scene.first_hit(photo.at, sight, 100.0).expect("something in the middle of the picture");
+        assert!(matches!(hit.solid.kind, Kind::Cap | Kind::Girder), "{:?}", hit.solid);
+        assert!(target.pier.is_some_and(|pier| target.span == pier || target.span == pier + 1));
+        assert!(photo.hold_s > 0.0);
+    }
+}
+
+#[test]
+fn a_culvert_is_looked_into_from_both_mouths() {
+    let network = road::demo();
+    let road = &network.roads[0];
+    let culvert = Culvert {
+        name: "test".to_owned(),
+        measured_m: 30_000.0,
+        width_m: 4.0,
+        height_m: 3.0,
+        length_m: 34.0,
+        road_height_m: 5.0,
+        over_water: false,
+    };
+    let made = culvert.made(road, 0).expect("a culvert");
+    let launch = road.line.place(LinePosition { measured_m: 29_950.0, offset_right_m: 60.0 });
+    let mut request = Request::new(road, &made, launch);
+    request.sides = SIDES.to_vec();
+    request.may_cross_over = true;
+    let pattern = span_by_span(&request).unwrap_or_else(|error| panic!("{error}"));
+    assert_sound("culvert", &request, &pattern);
+    for side in SIDES {
+        let photo = pattern.photos().find(|p| p.target.is_some_and(|t| t.side == side)).expect("a photo");
+        let (sin, cos) = photo.yaw_rad.sin_cos();
+        let into = photo.at + bridges::solid::Place::new(sin, cos, 0.0) * 20.0;
+        assert!(made.scene.above(into).is_some() || made.scene.nearest(into).is_some());
+    }
+    assert!(Culvert { height_m: 6.0, ..culvert }.made(road, 0).is_err(), "higher than the road");
+}
+
+#[test]
+fn what_stands_beside_the_bridge_is_named_in_the_refusal() {
+    let network = road::demo();
+    let road = &network.roads[0];
+    let bridge = between_stakes(road, sketch()).expect("a bridge");
+    let bare = made(road, &bridge);
+    let request = Request::new(road, &bare, beside(road, &bridge, Direction::Increasing, 60.0));
+    let pattern = look_in(&request).expect("a pattern");
+    let photo = pattern.photos().nth(4).expect("a photo");
+    let tree = Shape::cylinder([photo.at.x + 1.0, photo.at.y], 2.0, 0.0, 10.0).expect("a tree");
+    let tree = Solid { kind: Kind::Vegetation, owner: Owner::default(), shape: tree };
+    let with = bare.clone().with([tree]);
+    let request = Request { made: &with, ..request };
+    assert!(matches!(look_in(&request), Err(PatternError::TooClose { kind: Kind::Vegetation, .. })));
+}
+
+#[test]
+fn nonsense_and_bad_launch_places_are_refused() {
+    let network = road::demo();
+    let road = &network.roads[0];
+    let bridge = between_stakes(road, sketch()).expect("a bridge");
+    let made = made(road, &bridge);
+    let request = Request::new(road, &made, beside(road, &bridge, Direction::Increasing, 60.0));
+    let refused = |change: &dyn Fn(&mut Request)| {
+        let mut changed = request.clone();
+        change(&mut changed);
+        look_in(&changed).expect_err("refused")
+    };
+    assert!(matches!(
+        refused(&|r| r.speed_m_s = f64::NAN),
+        PatternError::OutOfRange { parameter: "pattern-speed", .. }
+    ));
+    assert!(matches!(refused(&|r| r.margins.clearance_m = -1.0), PatternError::OutOfRange { .. }));
+    assert!(matches!(refused(&|r| r.sides.clear()), PatternError::NoSide));
+    assert!(matches!(
+        refused(&|r| r.stand_off_m = Some(3.0)),
+        PatternError::TooClose { .. } | PatternError::FieldTooNarrow { .. }
+    ));
+    assert!(matches!(refused(&|r| r.height_m = Some(1.0)), PatternError::TooLow { .. }));
+    assert!(matches!(
+        refused(&|r| r.height_m = Some(60.0)),
+        PatternError::HiddenByDeck { .. } | PatternError::FieldTooNarrow { .. }
+    ));
+    let on = beside(road, &bridge, Direction::Increasing, 5.0);
+    assert!(matches!(refused(&|r| r.launch = on), PatternError::LaunchOnRoad { .. }));
+    let far = LatLon { lat_deg: 30.0, lon_deg: 100.0 };
+    assert!(matches!(refused(&|r| r.launch = far), PatternError::LaunchNotBeside));
+}
+
+#[test]
+fn photos_in_passing_are_triggered_by_distance_and_stops_take_one_each() {
+    let network = road::demo();
+    let road = &network.roads[0];
+    let bridge = between_stakes(road, sketch()).expect("a bridge");
+    let made = made(road, &bridge);
+    let request = Request::new(road, &made, beside(road, &bridge, Direction::Increasing, 60.0));
+    let count = |items: &[mission::plan::Item], number: u16| items.iter().filter(|i| i.command == number).count();
+    let items = plan(&request, &look_in(&request).expect("a pattern")).items;
+    assert_eq!(items[0].command, command::NAV_TAKEOFF);
+    assert_eq!(count(&items, command::DO_SET_CAM_TRIGG_DIST), 2, "on and off");
+    assert_eq!(items[items.len() - 1].command, command::NAV_RETURN_TO_LAUNCH);
+    let pattern = span_by_span(&request).expect("a pattern");
+    let items = plan(&request, &pattern).items;
+    assert_eq!(count(&items, command::IMAGE_START_CAPTURE), pattern.photos().count());
+    assert_eq!(count(&items, command::CONDITION_YAW), 6, "two stops in front of each of three spans");
+    let px4 = Request { firmware: mission::plan::Firmware::Px4, ..request };
+    let items = plan(&px4, &span_by_span(&px4).expect("a pattern")).items;
+    assert_eq!(count(&items, command::CONDITION_YAW), 0, "PX4 refuses it in missions");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(40))]
+
+    #[test]
+    fn an_accepted_pattern_keeps_its_clearance_at_every_point_of_any_bridge(
+        spans in prop::collection::vec(8.0..60.0_f64, 1..8), at_m in 2_000.0..100_000.0_f64, width_m in 9.0..45.0_f64,
+        clearance_m in 3.0..25.0_f64, depth_m in 0.6..3.5_f64, away_m in 45.0..150.0_f64, keep_m in 1.0..4.0_f64,
+        gust_m_s in 4.0..9.0_f64, which in 0..4_usize, right in any::<bool>(), both in any::<bool>(),
+    ) {
+        let network = road::demo();
+        let road = &network.roads[0];
+        // Beneath a deck narrower than the road's lanes nobody passes: it would be refused each time.
+        let width_m = if which == 3 { width_m.max(28.0) } else { width_m };
+        let length_m: f64 = spans.iter().sum();
+        let bridge = Bridge {
+            name: "random".to_owned(),
+            stretch: road::Stretch { from_m: at_m, to_m: at_m + length_m },
+            spans_m: spans,
+            deck_width_m: width_m,
+            deck_height_m: clearance_m + depth_m,
+            under_clearance_m: clearance_m,
+            crosses: String::new(),
+            over_water: false,
+        };
+        let made = make(road, &bridge, 0, &Given::new());
+        prop_assume!(made.is_ok());
+        let made = made.expect("a bridge");
+        let side = SIDES[usize::from(right)];
+        let mut request = Request::new(road, &made, beside(road, &bridge, side, away_m));
+        request.margins = Margins { clearance_m: keep_m, gust_m_s, ..request.margins };
+        if both && which < 3 {
+            request.sides.push(SIDES[usize::from(!right)]);
+            request.may_cross_over = true;
+        }
+        let (name, planner) = planners()[which];
+        let answer = planner(&request);
+        if let Ok(pattern) = answer {
+            assert_sound(name, &request, &pattern);
+            prop_assert!(pattern.clearance_m >= keep_m);
+        }
+    }
+}
