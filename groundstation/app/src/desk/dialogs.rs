@@ -1,6 +1,6 @@
 //! File dialogs. They are drawn by egui, so they work on every desktop and need no system service.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use egui::Context;
 use egui_file_dialog::{DialogState, FileDialog, FileDialogLabels};
@@ -25,12 +25,14 @@ pub enum Chosen {
 #[derive(Default)]
 pub struct Dialogs {
     open: Option<(FileDialog, Purpose)>,
+    /// Where something was chosen last: the next dialog begins there.
+    folder: Option<PathBuf>,
 }
 
 impl Dialogs {
     /// Lets the person choose a file to read.
     pub fn read(&mut self, kind: FileKind, text: &Catalogue) {
-        let mut dialog = fresh(kind, text);
+        let mut dialog = self.begin(fresh(kind, text));
         if matches!(kind, FileKind::Folder | FileKind::Card) {
             dialog.pick_directory();
         } else {
@@ -41,9 +43,16 @@ impl Dialogs {
 
     /// Lets the person choose where to write.
     pub fn write(&mut self, kind: FileKind, name: &str, bytes: Vec<u8>, text: &Catalogue) {
-        let mut dialog = fresh(kind, text).default_file_name(name);
+        let mut dialog = self.begin(fresh(kind, text)).default_file_name(name);
         dialog.save_file();
         self.open = Some((dialog, Purpose::Write(kind, bytes)));
+    }
+
+    fn begin(&self, dialog: FileDialog) -> FileDialog {
+        match self.folder.as_ref().filter(|folder| folder.is_dir()) {
+            Some(folder) => dialog.initial_directory(folder.clone()),
+            None => dialog,
+        }
     }
 
     /// Draws the dialog that is open.
@@ -52,6 +61,7 @@ impl Dialogs {
         match dialog.update(context).state() {
             DialogState::Picked(path) => {
                 let path = path.clone();
+                self.folder = path.parent().map(Path::to_owned);
                 let (_, purpose) = self.open.take()?;
                 Some(match purpose {
                     Purpose::Read(kind) => Chosen::Read(kind, path),
@@ -86,7 +96,8 @@ fn fresh(kind: FileKind, text: &Catalogue) -> FileDialog {
         FileKind::Paper => ("dialog-kind-paper", &["xlsx", "csv", "pdf"]),
         FileKind::Folder | FileKind::Card => ("", &[]),
     };
-    let dialog = FileDialog::new().labels(labels(text)).default_size([760.0, 480.0]);
+    // Its search field is black in every theme, and what is typed there cannot be read by day.
+    let dialog = FileDialog::new().labels(labels(text)).show_search(false).default_size([760.0, 480.0]);
     if extensions.is_empty() {
         return dialog;
     }

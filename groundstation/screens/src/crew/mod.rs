@@ -89,7 +89,7 @@ fn tab_name(frame: &Frame<'_>, tab: Tab) -> String {
 }
 
 /// What came of the last thing that was asked for.
-fn said(ui: &mut Ui, frame: &Frame<'_>) {
+pub(crate) fn said(ui: &mut Ui, frame: &Frame<'_>) {
     let (crew, palette) = (frame.session.crew(), Palette::of(frame.session.settings()));
     if let Some(trouble) = crew.trouble() {
         ui.label(RichText::new(frame.m(trouble)).color(palette.danger).strong());

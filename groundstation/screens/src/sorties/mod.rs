@@ -50,6 +50,7 @@ impl Screen {
                     out.push(Command::Crew(session::crew::Command::ImportLog));
                 }
             });
+            crate::crew::said(ui, frame);
         });
         if self.covered {
             CentralPanel::default().show(ui, |ui| coverage::draw(ui, frame, out));
