@@ -161,7 +161,8 @@ impl VehicleState {
         let health = m.onboard_control_sensors_health;
         let failing = enabled & !health & !prearm;
         let prearm_ok = m.onboard_control_sensors_present.contains(prearm).then(|| health.contains(prearm));
-        let value = Health { failing: failing.bits(), prearm_ok, load: f64::from(m.load) / 1000.0 };
+        let working = (m.onboard_control_sensors_present & enabled & health).bits();
+        let value = Health { failing: failing.bits(), working, prearm_ok, load: f64::from(m.load) / 1000.0 };
         self.health = Some(Sampled { value, at, source });
         let mut battery = self.battery.map(|b| b.value).unwrap_or_default();
         // What this message leaves out, BATTERY_STATUS may have said; and no flying vehicle has a battery of 0 V.

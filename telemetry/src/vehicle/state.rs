@@ -222,6 +222,8 @@ pub struct MissionProgress {
 pub struct Health {
     /// `MAV_SYS_STATUS_SENSOR` bits that are enabled but not healthy.
     pub failing: u32,
+    /// Bits that are present, enabled and healthy.
+    pub working: u32,
     /// The vehicle's pre-arm checks pass; `None` where it does not report them.
     pub prearm_ok: Option<bool>,
     /// Processor load, 0 to 1.

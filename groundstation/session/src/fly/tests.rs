@@ -69,7 +69,7 @@ fn vehicle(address: Address, at: Stamp) -> VehicleSnapshot {
         sampled(Gnss { fix: 3, satellites: Some(17), hdop: Some(0.8), vdop: None, h_acc_m: None, v_acc_m: None }, at);
     state.home = sampled(Home { place, amsl: HeightAmsl(3.0) }, at);
     state.landed = sampled(LandedState::OnGround, at);
-    state.health = sampled(Health { failing: 0, prearm_ok: Some(true), load: 0.2 }, at);
+    state.health = sampled(Health { failing: 0, working: 0, prearm_ok: Some(true), load: 0.2 }, at);
     VehicleSnapshot {
         address,
         state,

@@ -7,6 +7,7 @@ use mission::geo::{HeightRelHome, LatLon, destination, distance_m};
 use mission::plan::{FencePolygon, Frame, Item, Plan, RallyPoint, command};
 use telemetry::wire::MonoTime;
 
+use super::under::WantedBridge;
 use super::wanted::Wanted;
 
 /// Changes of the same thing that follow each other this fast are one step of undo: a drag, a number that is typed.
@@ -25,6 +26,8 @@ pub(super) const USUAL_HEIGHT_M: f64 = 70.0;
 pub struct Document {
     /// What the plan was made from, if it was.
     pub wanted: Option<Wanted>,
+    /// The patrol under a bridge that it was made from, if it was; never both.
+    pub under: Option<WantedBridge>,
     /// Which leg of the corridor the plan is, from 0.
     pub leg: usize,
     /// The plan was changed by hand since it was made.
@@ -56,6 +59,7 @@ pub(super) enum Key {
     Field(super::Field),
     Parameter(super::Parameter),
     Passes,
+    Figure(super::Figure),
     Move(Target),
     Height(Target),
     Speed(usize),

@@ -10,6 +10,7 @@ use mission::road::{Network, geojson};
 use serde::{Deserialize, Serialize};
 
 use super::document::Document;
+use super::under::WantedBridge;
 use super::wanted::Wanted;
 
 /// Our own key at the top of a `.plan` file; other programs leave it alone.
@@ -29,7 +30,10 @@ pub(super) enum Content {
 /// How a request is kept inside a `.plan` file.
 #[derive(Serialize, Deserialize)]
 struct Origin {
-    wanted: Wanted,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    wanted: Option<Wanted>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    under: Option<WantedBridge>,
     leg: usize,
     by_hand: bool,
 }
@@ -39,6 +43,8 @@ struct Kept {
     version: u32,
     file: Option<PathBuf>,
     wanted: Option<Wanted>,
+    #[serde(default)]
+    under: Option<WantedBridge>,
     leg: usize,
     by_hand: bool,
     plan: serde_json::Value,
@@ -81,8 +87,8 @@ fn read_plan(file: &str, bytes: &[u8]) -> Result<Content, Message> {
     let content = plain(plan_file::read(file, value.to_string().as_bytes()))?;
     let Content::Plan(mut document, mut notes) = content else { return Ok(content) };
     match serde_json::from_value::<Origin>(origin) {
-        Ok(Origin { wanted, leg, by_hand }) => {
-            *document = Document { wanted: Some(wanted), leg, by_hand, ..*document };
+        Ok(Origin { wanted, under, leg, by_hand }) => {
+            *document = Document { wanted, under, leg, by_hand, ..*document };
         }
         Err(error) => notes.push(message!("planner-request-damaged", file = file, cause = error.to_string())),
     }
@@ -123,8 +129,11 @@ fn failed(file: &str, cause: Message) -> Message {
 /// The document as a `.plan` file that QGroundControl reads too.
 pub(super) fn write(document: &Document) -> Vec<u8> {
     let text = plan_file::write(&document.plan).text;
-    let Some(wanted) = &document.wanted else { return text.into_bytes() };
-    let origin = Origin { wanted: wanted.clone(), leg: document.leg, by_hand: document.by_hand };
+    if document.wanted.is_none() && document.under.is_none() {
+        return text.into_bytes();
+    }
+    let (wanted, under) = (document.wanted.clone(), document.under.clone());
+    let origin = Origin { wanted, under, leg: document.leg, by_hand: document.by_hand };
     let with_origin = || -> serde_json::Result<Vec<u8>> {
         let mut value: serde_json::Value = serde_json::from_str(&text)?;
         value[KEY] = serde_json::to_value(origin)?;
@@ -136,8 +145,9 @@ pub(super) fn write(document: &Document) -> Vec<u8> {
 /// The document and the file that it belongs to, for a program that may be killed at any time.
 pub(super) fn keep(document: &Document, file: Option<&Path>) -> Option<Vec<u8>> {
     let plan = serde_json::from_str(&plan_file::write(&document.plan).text).ok()?;
-    let (wanted, leg, by_hand) = (document.wanted.clone(), document.leg, document.by_hand);
-    serde_json::to_vec(&Kept { version: VERSION, file: file.map(Path::to_owned), wanted, leg, by_hand, plan }).ok()
+    let (wanted, under) = (document.wanted.clone(), document.under.clone());
+    let (leg, by_hand, file) = (document.leg, document.by_hand, file.map(Path::to_owned));
+    serde_json::to_vec(&Kept { version: VERSION, file, wanted, under, leg, by_hand, plan }).ok()
 }
 
 /// What [`keep`] kept.
@@ -149,6 +159,6 @@ pub(super) fn recover(bytes: &[u8]) -> Result<(Document, Option<PathBuf>), Messa
     }
     let plan = kept.plan.to_string();
     let read = plan_file::read("autosave", plan.as_bytes()).map_err(|error| damaged(error.explain().into()))?;
-    let document = Document { wanted: kept.wanted, leg: kept.leg, by_hand: kept.by_hand, plan: Arc::new(read.plan) };
-    Ok((document, kept.file))
+    let Kept { wanted, under, leg, by_hand, file, .. } = kept;
+    Ok((Document { wanted, under, leg, by_hand, plan: Arc::new(read.plan) }, file))
 }

@@ -9,6 +9,7 @@ mod document;
 mod file;
 mod outcome;
 mod parameter;
+mod under;
 mod wanted;
 
 #[cfg(test)]
@@ -38,6 +39,7 @@ pub use aboard::{Aboard, Upload};
 pub use document::{Document, Target, best_index, speed_to};
 pub use outcome::{Deck, Found, Profile, flown_path};
 pub use parameter::{About, Group, Parameter};
+pub use under::{Figure, FigureAbout, Held, Shape, Under, WantedBridge};
 pub use wanted::{Fault, Field, Launch, Wanted};
 
 use aboard::{Reading, Sent, Step};
@@ -135,6 +137,10 @@ pub enum Command {
     UseTemplate(String),
     /// Another leg of the corridor, from 0.
     Leg(usize),
+    /// A corridor along the road instead of a patrol under a bridge.
+    Along,
+    /// A patrol under a bridge: the first, or another change of it.
+    Under(UnderCommand),
     /// Moves something.
     Move(Target, LatLon),
     /// Height of an item in its frame, or of a rally point above home, metres.
@@ -179,6 +185,31 @@ pub enum Command {
     Dismiss,
 }
 
+/// What is changed of a patrol under a bridge.
+#[derive(Debug, Clone, PartialEq)]
+pub enum UnderCommand {
+    /// Begin with the first bridge.
+    Begin,
+    /// Another road, by its number.
+    Road(String),
+    /// Another bridge, by its name.
+    Bridge(String),
+    /// Another pattern.
+    Shape(Shape),
+    /// A figure; `None` for the usual, or what the pattern chooses.
+    Set(Figure, Option<f64>),
+    /// Fly the far side as well.
+    FarSide(bool),
+    /// The lanes may be crossed, high above.
+    CrossOver(bool),
+    /// Meant for PX4, not for ArduPilot.
+    Px4(bool),
+    /// The crew stands here.
+    Launch(LatLon),
+    /// Take what the active vehicle says about holding its position without GNSS.
+    ReadHolds,
+}
+
 impl Command {
     /// Whether it changes the request, so that the plan is made anew.
     fn of_request(&self) -> bool {
@@ -198,6 +229,8 @@ impl Command {
                 | Self::Delete(Target::Launch(_))
                 | Self::UseTemplate(_)
                 | Self::Leg(_)
+                | Self::Along
+                | Self::Under(_)
         )
     }
 
@@ -207,6 +240,7 @@ impl Command {
             Self::To(_) => Key::Field(Field::To),
             Self::Set(parameter, _) => Key::Parameter(*parameter),
             Self::Passes(_) => Key::Passes,
+            Self::Under(UnderCommand::Set(figure, _)) => Key::Figure(*figure),
             Self::Move(target, _) => Key::Move(*target),
             Self::Height(target, _) => Key::Height(*target),
             Self::Speed(index, _) => Key::Speed(*index),
@@ -291,6 +325,11 @@ impl Planner {
             && plan.fence.polygons.is_empty()
             && plan.fence.circles.is_empty();
         (!empty).then_some(plan)
+    }
+
+    /// The patrol under a bridge that is asked for.
+    pub fn under(&self) -> Option<&Under> {
+        self.outcome.under.as_deref()
     }
 
     /// The corridor that is asked for, where it can be flown.
@@ -531,7 +570,7 @@ impl Planner {
                 self.notice = None;
                 Vec::new()
             }
-            command if command.of_request() && self.document.by_hand => {
+            command if self.asks_anew(&command) && self.document.by_hand => {
                 self.waiting = Some(Waiting::Remake(command));
                 Vec::new()
             }
@@ -539,15 +578,21 @@ impl Planner {
         }
     }
 
+    /// Whether a command changes the request. Under a bridge the take-off point is part of it.
+    fn asks_anew(&self, command: &Command) -> bool {
+        let launch = matches!(command, Command::Move(Target::Home, _)) && self.document.under.is_some();
+        launch || command.of_request()
+    }
+
     fn edit(&mut self, command: Command, context: &Context<'_>) -> Vec<Effect> {
         let mut next = self.document.clone();
-        let (key, of_request) = (command.key(), command.of_request());
+        let (key, of_request) = (command.key(), self.asks_anew(&command));
         let clicked = matches!(command, Command::FromAt(_) | Command::ToAt(_));
         let done = if of_request {
             request(&mut next, command, context)
         } else {
             let done = by_hand(Arc::make_mut(&mut next.plan), command);
-            next.by_hand = done && next.wanted.is_some();
+            next.by_hand = done && (next.wanted.is_some() || next.under.is_some());
             done
         };
         match done {
@@ -620,6 +665,9 @@ impl Planner {
         self.generation += 1;
         self.reckon(context);
         // Over another network, or by an older program, the request may have given another plan: the plan counts.
+        if let Some(plan) = self.outcome.under.as_ref().and_then(|under| under.plan()) {
+            self.document.by_hand |= !same_flight(plan, &self.document.plan);
+        }
         if let Some(corridor) = &self.outcome.corridor {
             let leg = corridor.legs.get(self.document.leg);
             self.document.by_hand |= !leg.is_some_and(|leg| same_flight(&leg.plan, &self.document.plan));
@@ -653,7 +701,9 @@ impl Planner {
     /// A name for a file: that of the file there is, or road and stakes.
     fn name(&self, extension: &str) -> String {
         let stem = self.file.as_ref().and_then(|file| file.file_stem()).map(|stem| stem.to_string_lossy().into_owned());
-        let asked = self.document.wanted.as_ref().map(|w| format!("{} {}-{}", w.road, w.from, w.to));
+        let along = self.document.wanted.as_ref().map(|w| format!("{} {}-{}", w.road, w.from, w.to));
+        let asked =
+            along.or_else(|| self.document.under.as_ref().map(|under| format!("{} {}", under.road, under.bridge)));
         let stem = stem.or(asked).unwrap_or_else(|| "plan".to_owned());
         format!("{}.{extension}", stem.replace(|c: char| "/\\:*?\"<>|".contains(c) || c.is_control(), "_"))
     }
@@ -797,6 +847,11 @@ fn fresh(network: &Network) -> Document {
 /// Makes the plan from the request. One that cannot be flown leaves the plan as it was, and blocks its upload.
 fn remake(document: &mut Document, network: &Network) {
     document.by_hand = false;
+    let under = document.under.as_ref().and_then(|under| under.make(network).ok());
+    if let Some(plan) = under.as_ref().and_then(Under::plan) {
+        document.plan = Arc::new(plan.clone());
+        return;
+    }
     let corridor = document.wanted.as_ref().and_then(|wanted| wanted.plan(network).ok());
     if let Some(mut corridor) = corridor
         && !corridor.legs.is_empty()
@@ -808,6 +863,20 @@ fn remake(document: &mut Document, network: &Network) {
 
 /// Changes the request; false where nothing came of it.
 fn request(document: &mut Document, command: Command, context: &Context<'_>) -> bool {
+    match command {
+        Command::Along => {
+            let road = document.under.take().and_then(|under| context.network.road(&under.road));
+            let offered = Wanted::offered(context.network);
+            document.wanted = Some(road.map_or(offered.clone(), |road| offered.on(road)));
+            document.leg = 0;
+            return true;
+        }
+        Command::Under(command) => return under(document, command, context),
+        Command::Move(Target::Home, place) if document.under.is_some() => {
+            return under(document, UnderCommand::Launch(place), context);
+        }
+        _ => {}
+    }
     let Some(wanted) = &mut document.wanted else { return false };
     let clicked = |wanted: &Wanted, place| {
         let road = wanted.road(context.network).ok()?;
@@ -861,6 +930,42 @@ fn request(document: &mut Document, command: Command, context: &Context<'_>) -> 
         }
         Command::Leg(leg) => document.leg = leg,
         _ => return false,
+    }
+    true
+}
+
+/// Changes the request for a patrol under a bridge; false where nothing came of it.
+fn under(document: &mut Document, command: UnderCommand, context: &Context<'_>) -> bool {
+    if command == UnderCommand::Begin {
+        let road = document.wanted.take().map(|wanted| wanted.road);
+        document.under = WantedBridge::offered(context.network, road.as_deref());
+        document.leg = 0;
+        return document.under.is_some();
+    }
+    let Some(wanted) = &mut document.under else { return false };
+    match command {
+        UnderCommand::Begin => {}
+        UnderCommand::Road(code) => {
+            let Some(offered) = WantedBridge::offered(context.network, Some(&code)) else { return false };
+            (wanted.road, wanted.bridge, wanted.launch) = (offered.road, offered.bridge, None);
+        }
+        UnderCommand::Bridge(name) => (wanted.bridge, wanted.launch) = (name, None),
+        UnderCommand::Shape(shape) => wanted.shape = shape,
+        UnderCommand::Set(figure, value) => {
+            match value.filter(|value| value.is_finite() && figure.about().usual != Some(*value)) {
+                Some(value) => wanted.figures.insert(figure, value),
+                None => wanted.figures.remove(&figure),
+            };
+        }
+        UnderCommand::FarSide(far) => wanted.far_side = far,
+        UnderCommand::CrossOver(may) => wanted.may_cross_over = may,
+        UnderCommand::Px4(px4) => wanted.px4 = px4,
+        UnderCommand::Launch(place) => wanted.launch = Some((place.lat_deg, place.lon_deg)),
+        UnderCommand::ReadHolds => {
+            let vehicle = context.active.and_then(|address| context.snapshot.vehicles.get(&address));
+            let Some(vehicle) = vehicle else { return false };
+            wanted.held = Some(Held::of(vehicle));
+        }
     }
     true
 }

@@ -11,6 +11,7 @@ use telemetry::services::mission::{Kind, plan_to_wire};
 
 use super::document::{Document, Target};
 use super::parameter::Parameter;
+use super::under::Under;
 use super::wanted::{Fault, Wanted};
 
 /// Points farther from every road than this have no place along one, metres.
@@ -69,6 +70,7 @@ pub(super) struct PathStop {
 #[derive(Debug, Default)]
 pub(super) struct Outcome {
     pub(super) corridor: Option<Corridor>,
+    pub(super) under: Option<Box<Under>>,
     pub(super) fault: Option<Fault>,
     pub(super) findings: Vec<Found>,
     pub(super) battery_share: Option<f64>,
@@ -86,6 +88,15 @@ impl Outcome {
                     outcome.findings.push(blocking(fault.message.clone()));
                     outcome.fault = Some(fault);
                 }
+            }
+        }
+        if let Some(wanted) = &document.under {
+            match wanted.make(network) {
+                Ok(under) => {
+                    outcome.findings.extend(under.pattern.as_ref().err().cloned().map(blocking));
+                    outcome.under = Some(Box::new(under));
+                }
+                Err(why) => outcome.findings.push(blocking(why)),
             }
         }
         let plan = document.plan.as_ref();
@@ -207,7 +218,9 @@ fn path(plan: &Plan) -> impl Iterator<Item = PathStop> {
 
 fn profile(document: &Document, limits: &Limits, path: &[(PathStop, Option<Severity>)], network: &Network) -> Profile {
     let limits_m = [limits.min_height_m.value, limits.max_height_m.value];
-    let wanted = document.wanted.as_ref().and_then(|wanted| network.road(&wanted.road));
+    let of_bridge = document.under.as_ref().map(|under| under.road.as_str());
+    let wanted = document.wanted.as_ref().map(|wanted| wanted.road.as_str()).or(of_bridge);
+    let wanted = wanted.and_then(|code| network.road(code));
     let nearest = || path.iter().find_map(|(stop, _)| Some(network.locate(stop.place, BESIDE_M)?.0));
     let road = wanted.or_else(nearest);
     let along = road.and_then(|road| Some((road, along_road(road, path)?)));
