@@ -193,10 +193,9 @@ fn damaged() -> impl Strategy<Value = Vec<u8>> {
 proptest! {
     #[test]
     fn no_file_makes_a_reader_panic(bytes in damaged()) {
-        if let Ok(almanac) = Almanac::read("f", &bytes, utc("2023-01-01T02:30:00Z")) {
-            if let Ok(constellation) = almanac.at(utc("2023-01-01T02:30:00Z")) {
-                prop_assert!(constellation.satellites.iter().all(|placed| placed.ecef_m.iter().all(|part| part.is_finite())));
-            }
+        let near = utc("2023-01-01T02:30:00Z");
+        if let Ok(constellation) = Almanac::read("f", &bytes, near).map_or(Err(SkyError::NoPoints), |almanac| almanac.at(near)) {
+            prop_assert!(constellation.satellites.iter().all(|placed| placed.ecef_m.iter().all(|part| part.is_finite())));
         }
     }
 
