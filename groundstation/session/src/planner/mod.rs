@@ -19,6 +19,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use mission::explain::Message;
 use mission::formats::wpml::{self, Maker};
 use mission::formats::{Note, geojson, gpx, kml, wpl};
@@ -28,6 +29,7 @@ use mission::plan::Plan;
 use mission::plan::checks::Severity;
 use mission::plan::corridor::Corridor;
 use mission::road::{Direction, Network};
+use sky::Almanac;
 use telemetry::services::mission::ContentHash;
 use telemetry::station::{StationEvent, VehicleEvent};
 use telemetry::wire::{Address, Stamp};
@@ -39,7 +41,7 @@ pub use aboard::{Aboard, Upload};
 pub use document::{Document, Target, best_index, speed_to};
 pub use outcome::{Deck, Found, Profile, flown_path};
 pub use parameter::{About, Group, Parameter};
-pub use under::{Figure, FigureAbout, Held, Shape, Under, WantedBridge};
+pub use under::{Action, Figure, FigureAbout, Ground, Judged, Read, Returns, Shape, Sky, Under, WantedBridge};
 pub use wanted::{Fault, Field, Launch, Wanted};
 
 use aboard::{Reading, Sent, Step};
@@ -206,8 +208,8 @@ pub enum UnderCommand {
     Px4(bool),
     /// The crew stands here.
     Launch(LatLon),
-    /// Take what the active vehicle says about holding its position without GNSS.
-    ReadHolds,
+    /// Take what the active vehicle says of itself: sensors that hold a position without GNSS, and its failsafe.
+    ReadVehicle,
 }
 
 impl Command {
@@ -293,6 +295,7 @@ pub struct Planner {
     notice: Option<Notice>,
     network: Option<Box<Network>>,
     generation: u64,
+    almanac: Almanac,
 }
 
 impl Planner {
@@ -300,7 +303,9 @@ impl Planner {
     pub fn new(network: &Network, _settings: &Settings) -> Self {
         let document = fresh(network);
         Self {
-            outcome: Outcome::of(&document, &[], network),
+            // A new document has no bridge, and what is along a road asks for no satellites.
+            outcome: Outcome::of(&document, &[], network, &Almanac::nominal(), Timestamp::UNIX_EPOCH),
+            almanac: Almanac::nominal(),
             saved: document.clone(),
             document,
             file: None,
@@ -620,7 +625,8 @@ impl Planner {
     }
 
     fn reckon(&mut self, context: &Context<'_>) {
-        self.outcome = Outcome::of(&self.document, &self.notes, context.network);
+        let (almanac, now) = (&self.almanac, instant(context.now));
+        self.outcome = Outcome::of(&self.document, &self.notes, context.network, almanac, now);
     }
 
     fn autosave(&self) -> Effect {
@@ -665,8 +671,8 @@ impl Planner {
         self.generation += 1;
         self.reckon(context);
         // Over another network, or by an older program, the request may have given another plan: the plan counts.
-        if let Some(plan) = self.outcome.under.as_ref().and_then(|under| under.plan()) {
-            self.document.by_hand |= !same_flight(plan, &self.document.plan);
+        if let Some(judged) = self.outcome.under.as_ref().and_then(|under| under.judged.as_ref()) {
+            self.document.by_hand |= !same_flight(&judged.plan, &self.document.plan);
         }
         if let Some(corridor) = &self.outcome.corridor {
             let leg = corridor.legs.get(self.document.leg);
@@ -844,12 +850,16 @@ fn fresh(network: &Network) -> Document {
     document
 }
 
+/// A stamp as calendars count it.
+fn instant(stamp: Stamp) -> Timestamp {
+    Timestamp::from_microsecond(i64::try_from(stamp.utc.0).unwrap_or_default()).unwrap_or_default()
+}
+
 /// Makes the plan from the request. One that cannot be flown leaves the plan as it was, and blocks its upload.
 fn remake(document: &mut Document, network: &Network) {
     document.by_hand = false;
-    let under = document.under.as_ref().and_then(|under| under.make(network).ok());
-    if let Some(plan) = under.as_ref().and_then(Under::plan) {
-        document.plan = Arc::new(plan.clone());
+    if let Some(plan) = document.under.as_ref().and_then(|under| under.plan(network)) {
+        document.plan = Arc::new(plan);
         return;
     }
     let corridor = document.wanted.as_ref().and_then(|wanted| wanted.plan(network).ok());
@@ -961,10 +971,10 @@ fn under(document: &mut Document, command: UnderCommand, context: &Context<'_>) 
         UnderCommand::CrossOver(may) => wanted.may_cross_over = may,
         UnderCommand::Px4(px4) => wanted.px4 = px4,
         UnderCommand::Launch(place) => wanted.launch = Some((place.lat_deg, place.lon_deg)),
-        UnderCommand::ReadHolds => {
+        UnderCommand::ReadVehicle => {
             let vehicle = context.active.and_then(|address| context.snapshot.vehicles.get(&address));
             let Some(vehicle) = vehicle else { return false };
-            wanted.held = Some(Held::of(vehicle));
+            wanted.read = Some(Read::of(vehicle));
         }
     }
     true

@@ -1,5 +1,6 @@
 //! What follows from a document: the corridor, what is wrong, what it takes, and its profile along the road.
 
+use jiff::Timestamp;
 use mission::explain::{Explain, Message};
 use mission::geo::{LatLon, distance_m};
 use mission::message;
@@ -7,6 +8,7 @@ use mission::plan::checks::{Finding, Limits, Rule, Severity, Spot, check};
 use mission::plan::corridor::{Corridor, Wind};
 use mission::plan::{Airframe, Frame, Item, Plan, command};
 use mission::road::{Network, Road};
+use sky::Almanac;
 use telemetry::services::mission::{Kind, plan_to_wire};
 
 use super::document::{Document, Target};
@@ -79,7 +81,13 @@ pub(super) struct Outcome {
 }
 
 impl Outcome {
-    pub(super) fn of(document: &Document, notes: &[Message], network: &Network) -> Self {
+    pub(super) fn of(
+        document: &Document,
+        notes: &[Message],
+        network: &Network,
+        almanac: &Almanac,
+        now: Timestamp,
+    ) -> Self {
         let mut outcome = Self::default();
         if let Some(wanted) = &document.wanted {
             match wanted.plan(network) {
@@ -91,9 +99,23 @@ impl Outcome {
             }
         }
         if let Some(wanted) = &document.under {
-            match wanted.make(network) {
+            match wanted.make(network, almanac, now) {
                 Ok(under) => {
                     outcome.findings.extend(under.pattern.as_ref().err().cloned().map(blocking));
+                    let judged = under.judged.iter();
+                    outcome.findings.extend(judged.clone().flat_map(|judged| &judged.ways_back).map(|finding| Found {
+                        severity: finding.rule.severity(),
+                        target: None,
+                        place: Some(finding.place),
+                        message: finding.explain(),
+                    }));
+                    let shadows = judged.flat_map(|judged| &judged.sky.shadows);
+                    outcome.findings.extend(shadows.map(|shadow| Found {
+                        severity: Severity::Informs,
+                        target: None,
+                        place: None,
+                        message: shadow.explain(),
+                    }));
                     outcome.under = Some(Box::new(under));
                 }
                 Err(why) => outcome.findings.push(blocking(why)),

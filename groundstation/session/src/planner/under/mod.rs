@@ -1,24 +1,37 @@
 //! A patrol of the space under a bridge, as a person asks for it, and what comes of it.
 
+mod aircraft;
+mod figure;
+mod sky;
+
+use ::sky::Almanac;
 use bridges::bridge::{Given, Made, make};
-use bridges::clearance::Datum;
 use bridges::coverage::{Patch, Sight, Strip};
 use bridges::pattern::{
     Holds, Margins, Pattern, PatternError, Request, bearings, look_in, pass_through, plan, span_by_span,
 };
+use bridges::ways_back::{Finding, Situation, check, points};
+use jiff::Timestamp;
 use mission::explain::{Explain, Message};
 use mission::geo::LatLon;
 use mission::message;
+use mission::plan::checks::Limits;
 use mission::plan::{Firmware, Plan};
 use mission::road::{Bridge, Direction, LinePosition, Network, Road};
 use serde::{Deserialize, Serialize};
 
-use crate::VehicleSnapshot;
+pub use self::sky::Sky;
+pub use aircraft::{Action, Read, Returns};
+pub use figure::{Figure, FigureAbout};
 
 /// Side of the cells that coverage is counted in, metres. Chosen: a pile of goods that matters is larger.
 const CELL_M: f64 = 1.0;
 /// A crew stands so far outside of the deck where nobody said otherwise, metres. Chosen: beyond the fence and the ditch.
 const LAUNCH_OUTSIDE_M: f64 = 45.0;
+/// From the aircraft's middle to its blades' tips, metres: the patrol quadrotor's frame and rotor.
+const BODY_M: f64 = 0.7;
+/// Ways back are looked at from points so far apart, metres. Chosen: below the width of a column and its margins.
+const WAY_STEP_M: f64 = 2.0;
 
 /// How the space under a bridge is looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -60,102 +73,6 @@ impl Shape {
     }
 }
 
-/// A number of the request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Figure {
-    /// Outside of the deck's edge, metres.
-    StandOff,
-    /// Above the ground under the bridge, metres.
-    Height,
-    /// Beside the bridge, m/s.
-    Speed,
-    /// Of the way there and back, metres above the ground under the bridge.
-    TransitHeight,
-    /// What is kept to every solid, metres.
-    Clearance,
-    /// Standard deviation of the position beside the bridge, metres.
-    PositionError,
-    /// Mean wind, m/s.
-    Wind,
-    /// Gusts, m/s.
-    Gust,
-}
-
-/// What a figure is about.
-#[derive(Debug, Clone, Copy)]
-pub struct FigureAbout {
-    /// Catalogue id of its name.
-    pub name: &'static str,
-    /// Its unit.
-    pub unit: &'static str,
-    /// Least that can be entered.
-    pub min: f64,
-    /// Most that can be entered.
-    pub max: f64,
-    /// What it is where nobody says otherwise; `None` where the pattern chooses.
-    pub usual: Option<f64>,
-}
-
-impl Figure {
-    /// All, in the order of the form.
-    pub const ALL: [Self; 8] = [
-        Self::StandOff,
-        Self::Height,
-        Self::Speed,
-        Self::TransitHeight,
-        Self::Clearance,
-        Self::PositionError,
-        Self::Wind,
-        Self::Gust,
-    ];
-
-    /// What it is about.
-    pub fn about(self) -> FigureAbout {
-        let margins = Margins::default();
-        let (name, unit, min, max, usual) = match self {
-            Self::StandOff => ("under-stand-off", "m", 1.0, 100.0, None),
-            Self::Height => ("under-height", "m", 1.0, 100.0, None),
-            Self::Speed => ("under-speed", "m/s", 0.5, 8.0, Some(3.0)),
-            Self::TransitHeight => ("under-transit-height", "m", 10.0, 120.0, Some(30.0)),
-            Self::Clearance => ("under-clearance", "m", 1.0, 20.0, Some(margins.clearance_m)),
-            Self::PositionError => ("under-position-error", "m", 0.1, 10.0, Some(margins.position_error_m)),
-            Self::Wind => ("under-wind", "m/s", 0.0, 15.0, Some(margins.wind_m_s)),
-            Self::Gust => ("under-gust", "m/s", 0.0, 20.0, Some(margins.gust_m_s)),
-        };
-        FigureAbout { name, unit, min, max, usual }
-    }
-}
-
-/// What a vehicle said of itself about holding its position without GNSS.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Held {
-    /// System id of the vehicle.
-    pub system: u8,
-    /// A rangefinder that looks down, and measures.
-    pub rangefinder_down: bool,
-    /// An optical flow sensor, fitted and healthy.
-    pub optical_flow: bool,
-    /// A position by vision, fitted and healthy.
-    pub vision: bool,
-}
-
-impl Held {
-    /// What a vehicle says: its sensors (`SYS_STATUS`), and a height above ground that is measured now (`DISTANCE_SENSOR`).
-    pub fn of(vehicle: &VehicleSnapshot) -> Self {
-        /// `MAV_SYS_STATUS_SENSOR_OPTICAL_FLOW`, `MAV_SYS_STATUS_SENSOR_VISION_POSITION`
-        const FLOW: u32 = 0x40;
-        const VISION: u32 = 0x80;
-        let works = vehicle.state.health.map_or(0, |health| health.value.working);
-        Self {
-            system: vehicle.address.system,
-            rangefinder_down: vehicle.state.above_ground_m.is_some(),
-            optical_flow: works & FLOW != 0,
-            vision: works & VISION != 0,
-        }
-    }
-}
-
 /// A request as it was made.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -176,8 +93,8 @@ pub struct WantedBridge {
     pub launch: Option<(f64, f64)>,
     /// What differs from the usual.
     pub figures: std::collections::BTreeMap<Figure, f64>,
-    /// What the vehicle said about holding its position; nothing is assumed.
-    pub held: Option<Held>,
+    /// What the vehicle said of itself.
+    pub read: Option<Read>,
 }
 
 /// What comes of a request.
@@ -187,18 +104,32 @@ pub struct Under {
     pub made: Made,
     /// The patrol, or why there is none.
     pub pattern: Result<Pattern, Message>,
-    /// Share of the ground under the deck that its photos show, 0..=1; `None` where it takes none of the ground.
-    pub seen_share: Option<f64>,
-    /// What they do not show, the largest first.
-    pub unseen: Vec<Patch>,
-    plan: Option<Plan>,
+    /// What is to be known of it, where there is one.
+    pub judged: Option<Judged>,
 }
 
-impl Under {
+/// What is to be known of a patrol.
+#[derive(Debug, Clone)]
+pub struct Judged {
     /// What is uploaded.
-    pub(super) fn plan(&self) -> Option<&Plan> {
-        self.plan.as_ref()
-    }
+    pub(super) plan: Plan,
+    /// What its photos show of the ground under the deck; `None` where they are of something else.
+    pub ground: Option<Ground>,
+    /// What the aircraft would do by itself where its link is lost, and where that is wrong.
+    pub ways_back: Vec<Finding>,
+    /// Whether the failsafe is the vehicle's own, as it was read, and not what its firmware comes with.
+    pub failsafe_read: bool,
+    /// Satellites along the path.
+    pub sky: Sky,
+}
+
+/// What photos show of the ground under a deck.
+#[derive(Debug, Clone)]
+pub struct Ground {
+    /// Share that is seen, 0..=1.
+    pub seen_share: f64,
+    /// What is not, the largest patch first.
+    pub unseen: Vec<Patch>,
 }
 
 impl WantedBridge {
@@ -237,16 +168,9 @@ impl WantedBridge {
         Some(road.line.place(LinePosition { measured_m: bridge.stretch.from_m, offset_right_m }))
     }
 
-    /// Plans the patrol.
-    ///
-    /// # Errors
-    /// There is no such bridge, or it cannot be made solid.
-    pub fn make(&self, network: &Network) -> Result<Under, Message> {
-        let (road, number, bridge) = self.bridge(network)?;
-        let made = make(road, bridge, number, &Given::new()).map_err(|error| error.explain())?;
-        let launch = self.launch(network).unwrap_or_default();
-        let mut request = Request::new(road, &made, launch);
-        request.datum = Datum::default();
+    /// What is asked of the planner.
+    fn request<'a>(&self, road: &'a Road, made: &'a Made, launch: LatLon) -> Request<'a> {
+        let mut request = Request::new(road, made, launch);
         let near = request.sides.first().copied().unwrap_or(Direction::Increasing);
         if self.far_side {
             request.sides.push(opposite(near));
@@ -266,19 +190,58 @@ impl WantedBridge {
         };
         request.may_cross_over = self.may_cross_over;
         request.firmware = if self.px4 { Firmware::Px4 } else { Firmware::ArduPilot };
-        let planned = self.pattern(&request);
-        let plan = planned.as_ref().ok().map(|pattern| plan(&request, pattern));
-        let (mut seen_share, mut unseen) = (None, Vec::new());
-        if let Ok(pattern) = &planned
-            && matches!(self.shape, Shape::LookIn | Shape::SpanBySpan)
-        {
+        request
+    }
+
+    fn solid(&self, network: &Network) -> Result<Made, Message> {
+        let (road, number, bridge) = self.bridge(network)?;
+        make(road, bridge, number, &Given::new()).map_err(|error| error.explain())
+    }
+
+    /// What is uploaded; `None` where it cannot be flown.
+    pub fn plan(&self, network: &Network) -> Option<Plan> {
+        let (made, (road, ..)) = (self.solid(network).ok()?, self.bridge(network).ok()?);
+        let request = self.request(road, &made, self.launch(network)?);
+        Some(plan(&request, &self.pattern(&request).ok()?))
+    }
+
+    /// The patrol, and all that is to be known of it at a time.
+    ///
+    /// # Errors
+    /// There is no such bridge, or it cannot be made solid.
+    pub fn make(&self, network: &Network, almanac: &Almanac, now: Timestamp) -> Result<Under, Message> {
+        let (made, (road, _, bridge)) = (self.solid(network)?, self.bridge(network)?);
+        let launch = self.launch(network).unwrap_or_default();
+        let request = self.request(road, &made, launch);
+        let pattern = match self.pattern(&request) {
+            Ok(pattern) => pattern,
+            Err(why) => return Ok(Under { made, pattern: Err(why.explain()), judged: None }),
+        };
+        let plan = plan(&request, &pattern);
+        let ground = matches!(self.shape, Shape::LookIn | Shape::SpanBySpan).then(|| {
             let strip = Strip::under(road, &made, CELL_M);
             let coverage = strip.seen_by(&made.scene, &Sight::new(request.field()), &pattern.poses);
-            seen_share = Some(coverage.share());
-            unseen = strip.unseen(road, &coverage);
-        }
-        let pattern = planned.map_err(|error| error.explain());
-        Ok(Under { made, pattern, seen_share, unseen, plan })
+            Ground { seen_share: coverage.share(), unseen: strip.unseen(road, &coverage) }
+        });
+        let situation = Situation {
+            scene: &made.scene,
+            lanes: Some((road, bridge.deck_height_m)),
+            datum: request.datum,
+            home: launch,
+            rally: &plan.rally,
+            approved: &[],
+            airframe: &request.airframe,
+            wind_m_s: request.margins.wind_m_s,
+            clearance_m: request.margins.clearance_m,
+            body_m: BODY_M,
+        };
+        let settings = aircraft::settings(self.read.as_ref(), request.firmware);
+        let usable_wh = request.airframe.battery.capacity_wh() * Limits::default().usable_battery_share.value;
+        let ways_back = check(&points(&pattern, WAY_STEP_M, usable_wh, &situation), &settings, &situation);
+        let sky = Sky::along(&pattern, &made.scene, almanac, now);
+        let failsafe_read = self.read.is_some_and(|read| read.returns.is_some());
+        let judged = Some(Judged { plan, ground, ways_back, failsafe_read, sky });
+        Ok(Under { made, pattern: Ok(pattern), judged })
     }
 
     fn pattern(&self, request: &Request<'_>) -> Result<Pattern, PatternError> {
@@ -287,12 +250,8 @@ impl WantedBridge {
             Shape::SpanBySpan => span_by_span(request),
             Shape::Bearings => bearings(request),
             Shape::PassThrough => {
-                let holds = self.held.map_or_else(Holds::default, |held| Holds {
-                    rangefinder_down: held.rangefinder_down,
-                    optical_flow: held.optical_flow,
-                    vision: held.vision,
-                });
-                pass_through(request, holds)
+                // What was not read holds nothing.
+                pass_through(request, self.read.map_or_else(Holds::default, |read| read.holds()))
             }
         }
     }

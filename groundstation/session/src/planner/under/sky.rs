@@ -1,0 +1,65 @@
+//! Satellites along a path beside and under a bridge.
+
+use ::sky::{Almanac, Notice, Outlook, Point, Rule, Shadow, predict, shadows};
+use bridges::pattern::Pattern;
+use bridges::solid::{Place, Scene};
+use jiff::Timestamp;
+use mission::explain::{Explain, Message};
+use mission::geo::Enu;
+
+/// The sky is looked at from points so far apart, metres. Chosen: a shadow shorter than this is no matter.
+const STEP_M: f64 = 4.0;
+/// Most points that are looked at: longer paths have them farther apart.
+const MOST_POINTS: f64 = 400.0;
+/// Solids farther than this stand below the elevation mask, metres.
+const REACH_M: f64 = 300.0;
+
+/// What a receiver may expect along a path.
+#[derive(Debug, Clone)]
+pub struct Sky {
+    /// At each point of the path.
+    pub outlooks: Vec<Outlook>,
+    /// Stretches without a fix.
+    pub shadows: Vec<Shadow>,
+    /// What is to be known of the orbits, or why nothing could be predicted.
+    pub notices: Vec<Message>,
+}
+
+impl Sky {
+    /// Along a pattern, at a time.
+    pub(super) fn along(pattern: &Pattern, scene: &Scene, almanac: &Almanac, now: Timestamp) -> Self {
+        let points = points(pattern, scene);
+        let blocked = |point: &Point, toward: Enu| {
+            let from = scene.enu(point.place, point.height_m);
+            scene.first_hit(from, Place::new(toward.east_m, toward.north_m, toward.up_m), REACH_M).is_some()
+        };
+        let predicted = almanac.at(now).and_then(|constellation| {
+            let outlooks = predict(&constellation, &points, &Rule::default(), blocked)?;
+            Ok((constellation.notices, outlooks))
+        });
+        match predicted {
+            Ok((notices, outlooks)) => {
+                Self { shadows: shadows(&outlooks), outlooks, notices: notices.iter().map(Notice::explain).collect() }
+            }
+            Err(error) => Self { outlooks: Vec::new(), shadows: Vec::new(), notices: vec![error.explain()] },
+        }
+    }
+}
+
+fn points(pattern: &Pattern, scene: &Scene) -> Vec<Point> {
+    let step_m = STEP_M.max(pattern.length_m / MOST_POINTS);
+    let mut points = Vec::new();
+    let (mut begun_m, mut next_m) = (0.0, 0.0);
+    for leg in &pattern.legs {
+        let way = leg.to - leg.from;
+        let length_m = way.norm();
+        while next_m <= begun_m + length_m {
+            let share = if length_m > 0.0 { (next_m - begun_m) / length_m } else { 0.0 };
+            let (place, height_m) = scene.wgs84(leg.from + way * share);
+            points.push(Point { place, height_m, along_m: next_m });
+            next_m += step_m;
+        }
+        begun_m += length_m;
+    }
+    points
+}
