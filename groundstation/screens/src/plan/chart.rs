@@ -139,6 +139,7 @@ fn overlay(frame: &Frame<'_>, selected: Option<Target>, dragged: Option<(u64, La
     if let Some(ring) = strip(frame) {
         overlay.areas.push(Area { ring, kind: AreaKind::Strip, color: palette.good });
     }
+    under(frame, &palette, &mut overlay);
     overlay.areas.extend(map::of_fence(&plan.fence, FENCE, palette.danger));
     if let Some(corridor) = planner.corridor() {
         for (_, leg) in corridor.legs.iter().enumerate().filter(|(index, _)| *index != planner.document().leg) {
@@ -154,6 +155,23 @@ fn overlay(frame: &Frame<'_>, selected: Option<Target>, dragged: Option<(u64, La
         }
     }
     overlay
+}
+
+/// The deck, the ground that no photo shows, and the ways that the aircraft would take by itself and must not.
+fn under(frame: &Frame<'_>, palette: &Palette, overlay: &mut Overlay) {
+    let Some(under) = frame.session.planner().under() else { return };
+    let scene = &under.made.scene;
+    for outline in under.made.outlines() {
+        overlay.areas.push(Area { ring: outline, kind: AreaKind::Strip, color: palette.stale });
+    }
+    let Some(judged) = &under.judged else { return };
+    for patch in judged.ground.iter().flat_map(|ground| &ground.unseen).take(MOST_PATCHES) {
+        overlay.areas.push(Area { ring: patch.outline.clone(), kind: AreaKind::Strip, color: palette.danger });
+    }
+    for finding in &judged.ways_back {
+        let places = finding.way.iter().map(|at| scene.wgs84(*at).0).collect();
+        overlay.lines.push(Line { places, color: palette.caution, width: 2.0, dashed: true });
+    }
 }
 
 /// The flown path in pieces of one colour.

@@ -3,7 +3,7 @@
 use egui::{CollapsingHeader, ComboBox, DragValue, Grid, RichText, TextEdit, Ui};
 use mission::road::{Direction, Road};
 use session::Command;
-use session::planner::{Command as Plan, Field, Group, Parameter, Wanted};
+use session::planner::{Command as Plan, Field, Group, Parameter, UnderCommand, Wanted};
 
 use super::{Tool, button};
 use crate::Frame;
@@ -17,6 +17,23 @@ pub(super) fn draw(ui: &mut Ui, frame: &Frame<'_>, tool: &mut Tool, out: &mut Ve
         ui.label(RichText::new(format!("⚠ {}", frame.t("planner-invented"))).color(palette.caution));
     }
     let document = frame.session.planner().document();
+    ui.horizontal_wrapped(|ui| {
+        let (along, under) = (document.wanted.is_some(), document.under.is_some());
+        let choice = |on, id| egui::Button::selectable(on, frame.t(id)).min_size([110.0, 36.0].into());
+        if ui.add(choice(along, "planner-along")).clicked() && !along {
+            out.push(Command::Plan(Plan::Along));
+        }
+        let any = network.roads.iter().any(|road| !road.bridges.is_empty());
+        if ui.add_enabled(any, choice(under, "planner-under")).clicked() && !under {
+            out.push(Command::Plan(Plan::Under(UnderCommand::Begin)));
+        }
+    });
+    if let Some(wanted) = &document.under {
+        if document.by_hand {
+            ui.label(frame.t("planner-by-hand"));
+        }
+        return super::under::draw(ui, frame, wanted, out);
+    }
     let Some(wanted) = &document.wanted else {
         ui.label(frame.t("planner-no-request"));
         if button(ui, &frame.t("planner-new-request")).clicked() {
@@ -55,7 +72,7 @@ pub(super) fn draw(ui: &mut Ui, frame: &Frame<'_>, tool: &mut Tool, out: &mut Ve
     }
 }
 
-fn reason(ui: &mut Ui, frame: &Frame<'_>, text: &str) {
+pub(super) fn reason(ui: &mut Ui, frame: &Frame<'_>, text: &str) {
     let palette = Palette::of(frame.session.settings());
     ui.label(RichText::new(format!("✖ {text}")).color(palette.danger));
 }

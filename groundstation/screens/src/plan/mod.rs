@@ -8,6 +8,7 @@ mod profile;
 mod question;
 mod side;
 mod toolbar;
+mod under;
 
 pub(crate) use toolbar::SHORTCUTS;
 

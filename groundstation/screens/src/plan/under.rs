@@ -1,0 +1,234 @@
+//! The request for a patrol under a bridge, and what comes of it: what its photos show, how near it comes, what the aircraft
+//! would do by itself, and where the satellites are hidden.
+
+use egui::{ComboBox, DragValue, Grid, RichText, Sense, Ui, Vec2};
+use mission::message;
+use mission::plan::checks::Severity;
+use session::Command;
+use session::planner::{Command as Plan, Figure, Judged, Read, Shape, Under, UnderCommand, WantedBridge};
+
+use super::button;
+use super::form::reason;
+use crate::Frame;
+use crate::theme::Palette;
+
+/// Height of the strip of satellites, points.
+const STRIP: f32 = 26.0;
+
+pub(super) fn draw(ui: &mut Ui, frame: &Frame<'_>, wanted: &WantedBridge, out: &mut Vec<Command>) {
+    let mut ask = |command| out.push(Command::Plan(Plan::Under(command)));
+    bridge(ui, frame, wanted, &mut ask);
+    for shape in Shape::ALL {
+        let chosen = wanted.shape == shape;
+        let choice = egui::Button::selectable(chosen, frame.t(shape.name())).min_size([120.0, 36.0].into());
+        if ui.add(choice).on_hover_text(frame.t(shape.hint())).clicked() && !chosen {
+            ask(UnderCommand::Shape(shape));
+        }
+    }
+    let mut far = wanted.far_side;
+    if wanted.shape != Shape::PassThrough && ui.checkbox(&mut far, frame.t("under-far-side")).changed() {
+        ask(UnderCommand::FarSide(far));
+    }
+    let mut over = wanted.may_cross_over;
+    let label = frame.t("under-cross-over");
+    if ui.checkbox(&mut over, label).on_hover_text(frame.t("under-cross-over-hint")).changed() {
+        ask(UnderCommand::CrossOver(over));
+    }
+    Grid::new("under-figures").num_columns(2).min_row_height(36.0).show(ui, |ui| {
+        Figure::ALL.into_iter().for_each(|one| figure(ui, frame, wanted, one, &mut ask));
+        ui.label(frame.t("planner-firmware"));
+        ui.horizontal(|ui| {
+            for (px4, name) in [(false, "ArduPilot"), (true, "PX4")] {
+                let choice = egui::Button::selectable(wanted.px4 == px4, name).min_size([44.0, 36.0].into());
+                if ui.add(choice).clicked() && wanted.px4 != px4 {
+                    ask(UnderCommand::Px4(px4));
+                }
+            }
+        });
+        ui.end_row();
+    });
+    ui.separator();
+    aircraft(ui, frame, wanted.read.as_ref(), &mut ask);
+    if let Some(under) = frame.session.planner().under() {
+        ui.separator();
+        outcome(ui, frame, under);
+    }
+}
+
+fn bridge(ui: &mut Ui, frame: &Frame<'_>, wanted: &WantedBridge, ask: &mut impl FnMut(UnderCommand)) {
+    let network = frame.session.network();
+    let label = ui.label(frame.t("planner-road"));
+    let width = ui.available_width() - 8.0;
+    let combo = ComboBox::from_id_salt("under-road").selected_text(&wanted.road).width(width);
+    let response = combo.show_ui(ui, |ui| {
+        for road in network.roads.iter().filter(|road| !road.bridges.is_empty()) {
+            let text = format!("{} {}", road.code, road.name);
+            if ui.selectable_label(road.code == wanted.road, text).clicked() && road.code != wanted.road {
+                ask(UnderCommand::Road(road.code.clone()));
+            }
+        }
+    });
+    response.response.labelled_by(label.id);
+    let label = ui.label(frame.t("under-bridge"));
+    let combo = ComboBox::from_id_salt("under-bridge").selected_text(&wanted.bridge).width(width);
+    let response = combo.show_ui(ui, |ui| {
+        let Some(road) = network.road(&wanted.road) else { return };
+        for bridge in &road.bridges {
+            let stake = super::whole(road.stake_place(bridge.stretch.from_m).stake);
+            let text = format!("{stake} {}", bridge.name);
+            if ui.selectable_label(bridge.name == wanted.bridge, text).clicked() && bridge.name != wanted.bridge {
+                ask(UnderCommand::Bridge(bridge.name.clone()));
+            }
+        }
+    });
+    response.response.labelled_by(label.id);
+    let road = network.road(&wanted.road);
+    if let Some(bridge) = road.and_then(|road| road.bridges.iter().find(|bridge| bridge.name == wanted.bridge)) {
+        let about = message!(
+            "under-bridge-about",
+            spans = bridge.spans_m.len(),
+            clearance = bridge.under_clearance_m,
+            width = bridge.deck_width_m,
+            crosses = bridge.crosses.as_str(),
+        );
+        let palette = Palette::of(frame.session.settings());
+        ui.label(RichText::new(frame.m(&about)).color(palette.weak));
+    }
+}
+
+/// A number; where nobody set it and the pattern chooses, the box beside it is not ticked.
+fn figure(ui: &mut Ui, frame: &Frame<'_>, wanted: &WantedBridge, one: Figure, ask: &mut impl FnMut(UnderCommand)) {
+    let about = one.about();
+    let label = ui.label(frame.t(about.name));
+    ui.horizontal(|ui| {
+        let before = wanted.figure(one);
+        if about.usual.is_none() {
+            let mut own = before.is_some();
+            if ui.checkbox(&mut own, frame.t("under-own")).changed() {
+                ask(UnderCommand::Set(one, own.then_some(about.min.max(5.0))));
+            }
+        }
+        let Some(mut value) = before else { return };
+        let drag = DragValue::new(&mut value)
+            .range(about.min..=about.max)
+            .max_decimals(1)
+            .speed(0.1)
+            .suffix(format!(" {}", about.unit))
+            .update_while_editing(false);
+        if ui.add_sized([96.0, 36.0], drag).labelled_by(label.id).changed() && before != Some(value) {
+            ask(UnderCommand::Set(one, Some(value)));
+        }
+    });
+    ui.end_row();
+}
+
+/// What was read from the aircraft; nothing of it is assumed.
+fn aircraft(ui: &mut Ui, frame: &Frame<'_>, read: Option<&Read>, ask: &mut impl FnMut(UnderCommand)) {
+    let palette = Palette::of(frame.session.settings());
+    ui.label(RichText::new(frame.t("under-aircraft")).strong());
+    match read {
+        None => {
+            ui.label(RichText::new(frame.t("under-not-read")).color(palette.weak));
+        }
+        Some(read) => {
+            let mark = |has: bool| if has { "✔" } else { "✖" };
+            let line = |id: &str, has: bool| format!("{} {}", mark(has), frame.t(id));
+            for (id, has) in [
+                ("under-has-rangefinder", read.rangefinder_down),
+                ("under-has-flow", read.optical_flow),
+                ("under-has-vision", read.vision),
+            ] {
+                let color = if has { palette.good } else { palette.weak };
+                ui.label(RichText::new(line(id, has)).color(color));
+            }
+            match read.returns {
+                Some(returns) => {
+                    let text = message!("under-returns-at", system = read.system, height = returns.climb_to_m);
+                    ui.label(frame.m(&text));
+                }
+                None => {
+                    ui.label(RichText::new(frame.t("under-returns-unknown")).color(palette.caution));
+                }
+            }
+        }
+    }
+    let active = frame.session.active().is_some();
+    if ui.add_enabled_ui(active, |ui| button(ui, &frame.t("under-read"))).inner.clicked() {
+        ask(UnderCommand::ReadVehicle);
+    }
+}
+
+fn outcome(ui: &mut Ui, frame: &Frame<'_>, under: &Under) {
+    let palette = Palette::of(frame.session.settings());
+    let (pattern, judged) = match (&under.pattern, &under.judged) {
+        (Ok(pattern), Some(judged)) => (pattern, judged),
+        (Err(why), _) => return reason(ui, frame, &frame.m(why)),
+        _ => return,
+    };
+    let clearance = message!("under-nearest", clearance = pattern.clearance_m);
+    ui.label(RichText::new(frame.m(&clearance)).color(palette.good).strong());
+    let minutes = pattern.time_s / 60.0;
+    ui.label(frame.m(&message!("under-takes", length = pattern.length_m, minutes = minutes)));
+    ui.label(frame.m(&message!("under-photos", count = pattern.photos().count())));
+    if let Some(ground) = &judged.ground {
+        let text = message!("under-seen", percent = ground.seen_share * 100.0, patches = ground.unseen.len());
+        let color = if ground.unseen.is_empty() { palette.good } else { palette.caution };
+        ui.label(RichText::new(frame.m(&text)).color(color).strong());
+    }
+    ways_back(ui, frame, judged, &palette);
+    satellites(ui, frame, judged, &palette);
+}
+
+fn ways_back(ui: &mut Ui, frame: &Frame<'_>, judged: &Judged, palette: &Palette) {
+    let from = if judged.failsafe_read { "under-failsafe-read" } else { "under-failsafe-usual" };
+    ui.label(RichText::new(frame.t(from)).color(palette.weak));
+    if judged.ways_back.is_empty() {
+        ui.label(RichText::new(format!("✔ {}", frame.t("under-ways-good"))).color(palette.good));
+    }
+    for finding in &judged.ways_back {
+        let color = if finding.rule.severity() == Severity::Blocks { palette.danger } else { palette.caution };
+        ui.label(RichText::new(format!("▲ {}", frame.explain(finding))).color(color));
+    }
+}
+
+/// Satellites along the path: a strip that is red where no fix is to be expected.
+fn satellites(ui: &mut Ui, frame: &Frame<'_>, judged: &Judged, palette: &Palette) {
+    let sky = &judged.sky;
+    ui.label(RichText::new(frame.t("under-sky")).strong());
+    let length_m = sky.outlooks.last().map_or(0.0, |outlook| outlook.point.along_m);
+    if length_m > 0.0 {
+        let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width() - 8.0, STRIP), Sense::hover());
+        let at = |along_m: f64| rect.left() + rect.width() * (along_m / length_m) as f32;
+        let most = sky.outlooks.iter().map(session::planner::Outlook::usable).max().unwrap_or(1).max(1);
+        for pair in sky.outlooks.windows(2) {
+            let color = if pair[0].no_fix.is_some() { palette.danger } else { palette.good };
+            let share = pair[0].usable() as f32 / most as f32;
+            let top = rect.bottom() - rect.height() * share.max(0.08);
+            let [left, right] = [at(pair[0].point.along_m), at(pair[1].point.along_m)];
+            let bar = egui::Rect::from_min_max(egui::pos2(left, top), egui::pos2(right + 0.5, rect.bottom()));
+            ui.painter().rect_filled(bar, 0.0, color.gamma_multiply(0.75));
+        }
+        ui.painter().rect_stroke(rect, 0.0, (1.0, palette.border), egui::StrokeKind::Inside);
+        if let Some(pointer) = response.hover_pos() {
+            let along_m = f64::from((pointer.x - rect.left()) / rect.width()) * length_m;
+            let near = sky.outlooks.iter().min_by(|a, b| {
+                let off = |outlook: &session::planner::Outlook| (outlook.point.along_m - along_m).abs();
+                off(a).total_cmp(&off(b))
+            });
+            if let Some(near) = near {
+                let hdop = near.dop.map_or(f64::NAN, |dop| dop.horizontal);
+                let count = near.usable();
+                let text = message!("under-sky-at", along = near.point.along_m, count = count, hdop = hdop);
+                response.on_hover_text(frame.m(&text));
+            }
+        }
+        let fewest = sky.outlooks.iter().map(session::planner::Outlook::usable).min().unwrap_or(0);
+        ui.label(frame.m(&message!("under-sky-fewest", count = fewest)));
+    }
+    for shadow in &sky.shadows {
+        ui.label(RichText::new(format!("▲ {}", frame.explain(shadow))).color(palette.caution));
+    }
+    for notice in &sky.notices {
+        ui.label(RichText::new(frame.m(notice)).color(palette.weak));
+    }
+}
