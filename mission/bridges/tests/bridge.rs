@@ -252,3 +252,38 @@ proptest! {
         let _answer = import::read(&text, &network);
     }
 }
+
+#[test]
+fn the_bridges_of_a_road_are_found_by_the_stakes_each_with_what_stands_beside_it() {
+    use bridges::sites::Sites;
+    let network = network();
+    let road = &network.roads[0];
+    let beside =
+        road.line.place(road::LinePosition { measured_m: road.bridges[2].stretch.from_m, offset_right_m: 40.0 });
+    let lamp = bridges::KeepOut {
+        kind: Kind::Lamp,
+        name: String::new(),
+        places: vec![beside],
+        closed: false,
+        heights_from: bridges::HeightsFrom::Ground,
+        bottom_m: 0.0,
+        top_m: 9.0,
+        thick_m: 0.4,
+        sag_m: 0.0,
+    };
+    let bad = std::collections::BTreeMap::from([(1, Given::from([(Dimension::Slab, 9.0)]))]);
+    let (sites, refused) = Sites::of(road, &bad, &[lamp]);
+    assert_eq!(sites.all().len(), road.bridges.len() - 1);
+    assert!(matches!(refused[..], [(1, BridgeError::OutOfRange { .. })]));
+    assert!(sites.numbered(1).is_none());
+    for made in sites.all() {
+        let lamps = made.scene.solids().iter().filter(|s| s.kind == Kind::Lamp).count();
+        assert_eq!(lamps, usize::from(made.number == 2));
+        let (from_m, to_m) = (made.bridge.stretch.from_m, made.bridge.stretch.to_m);
+        for measured_m in [from_m - 5.0, from_m, (from_m + to_m) / 2.0, to_m + 5.0] {
+            assert_eq!(sites.near(measured_m, 10.0).map(|found| found.number), Some(made.number));
+        }
+        assert!(sites.near(from_m - 11.0, 10.0).is_none());
+    }
+    assert_eq!(sites.between(0.0, 1e6).count(), sites.all().len());
+}
