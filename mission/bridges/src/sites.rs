@@ -1,8 +1,12 @@
 //! All bridges of a road, each in a scene of its own, in the order of the stakes.
 
 use crate::bridge::{Given, Made, make};
+use crate::clearance::Clearance;
 use crate::error::BridgeError;
 use crate::keep_out::KeepOut;
+use crate::solid::Place;
+use mission::geo::{HeightAmsl, LatLon};
+use mission::plan::corridor::Ground;
 use mission::road::Road;
 use std::collections::BTreeMap;
 
@@ -65,4 +69,41 @@ impl Sites {
         let near = self.between(measured_m - within_m, measured_m + within_m);
         near.min_by(|a, b| away_m(a).total_cmp(&away_m(b)))
     }
+
+    /// The smallest clearance of a path along the road to any bridge, within `within_m` metres: the bridge's number and
+    /// where. Heights above sea level are brought to each bridge's own datum by the ground under it.
+    pub fn smallest_clearance(
+        &self,
+        path: &[(LatLon, HeightAmsl)],
+        ground: &impl Ground,
+        within_m: f64,
+    ) -> Option<(usize, Clearance<'_>)> {
+        let mut best: Option<(usize, Clearance)> = None;
+        for made in &self.sites {
+            let scene = &made.scene;
+            let under_m = ground.height(scene.frame().origin()).0;
+            let places: Vec<Place> = path.iter().map(|(place, height)| scene.enu(*place, height.0 - under_m)).collect();
+            let stretch = made.bridge.stretch;
+            // Everything of a scene is within this of its origin.
+            let reach_m = (stretch.to_m - stretch.from_m) + made.bridge.deck_width_m + 2.0 * BESIDE_M;
+            for (leg, pair) in places.windows(2).enumerate() {
+                let within_m = best.map_or(within_m, |(_, best)| best.distance_m);
+                if level_from_origin_m(pair[0], pair[1]) > reach_m + within_m {
+                    continue;
+                }
+                if let Some(near) = scene.nearest_to_way(pair[0], pair[1], within_m) {
+                    let (distance_m, at, solid, index) = (near.distance_m, near.at, near.solid, near.index);
+                    best = Some((made.number, Clearance { distance_m, leg, at, solid, index }));
+                }
+            }
+        }
+        best
+    }
+}
+
+/// Distance over ground of a leg from the scene's origin, metres.
+fn level_from_origin_m(from: Place, to: Place) -> f64 {
+    let (from, way) = (from.xy(), (to - from).xy());
+    let share = if way.norm_squared() > 0.0 { (-from.dot(&way) / way.norm_squared()).clamp(0.0, 1.0) } else { 0.0 };
+    (from + way * share).norm()
 }

@@ -127,6 +127,38 @@ fn over_water_and_over_land_the_demo_bridges_can_be_looked_into() {
 }
 
 #[test]
+fn among_the_demo_roads_lamps_lines_trees_and_barriers_a_patrol_is_sound_or_names_what_is_in_its_way() {
+    use bridges::sites::Sites;
+    let network = road::demo();
+    let road = &network.roads[0];
+    let keep_outs = bridges::import::demo();
+    assert!(keep_outs.len() > 20);
+    let (sites, refused) = Sites::of(road, &Default::default(), &keep_outs);
+    assert!(refused.is_empty());
+    let mut named = Vec::new();
+    let mut accepted = 0;
+    for made in sites.all() {
+        for side in SIDES {
+            let bridge = &made.bridge;
+            let request = Request::new(road, made, beside(road, bridge, side, 60.0));
+            for (name, planner) in planners() {
+                match planner(&request) {
+                    Ok(pattern) => {
+                        assert_sound(&bridge.name, &request, &pattern);
+                        accepted += 1;
+                    }
+                    Err(PatternError::TooClose { kind, .. }) => named.push(kind),
+                    Err(error) => println!("{}, {name}, {side:?}: {error}", bridge.name),
+                }
+            }
+        }
+    }
+    println!("{accepted} accepted, in the way of the others: {named:?}");
+    assert!(accepted > 20);
+    assert!(named.iter().all(|kind| matches!(kind, Kind::Vegetation | Kind::PowerLine | Kind::Cap)), "{named:?}");
+}
+
+#[test]
 fn both_sides_in_one_flight_need_leave_to_cross_and_then_cross_high_and_square() {
     let network = road::demo();
     let road = &network.roads[0];

@@ -146,7 +146,7 @@ impl<'a> Request<'a> {
     }
 
     /// The spans asked for, in the order asked for.
-    fn spans(&self) -> Result<Vec<usize>, PatternError> {
+    fn chosen_spans(&self) -> Result<Vec<usize>, PatternError> {
         let count = self.made.span_count();
         if let Some(span) = self.spans.iter().find(|span| **span >= count) {
             return Err(PatternError::NoSuchSpan { number: span + 1, count });
