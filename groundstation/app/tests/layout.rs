@@ -63,7 +63,10 @@ fn crates_know_only_whom_they_may_know() {
             ],
         ),
         ("screens", &["mission", "telemetry", "session", "evidence"]),
-        ("app", &["mission", "telemetry", "sims", "paper", "records", "evidence", "video", "session", "screens"]),
+        (
+            "app",
+            &["mission", "bridges", "telemetry", "sims", "paper", "records", "evidence", "video", "session", "screens"],
+        ),
     ]);
     let all = dependencies();
     for (name, direct) in &all {

@@ -44,6 +44,7 @@ macro_rules! catalogues {
 
 catalogues!(
     "app",
+    "bridges",
     "cases",
     "clues",
     "corridor",

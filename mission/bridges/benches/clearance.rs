@@ -3,9 +3,12 @@
 
 use bridges::bridge::{Given, make};
 use bridges::clearance;
+use bridges::coverage::{Sight, Strip};
+use bridges::pattern::{Request, look_in};
 use bridges::solid::{Place, Scene, Solid};
+use bridges::ways_back::{ReturnSettings, Situation, check, points};
 use criterion::{Criterion, criterion_group, criterion_main};
-use mission::road;
+use mission::road::{self, LinePosition};
 use std::hint::black_box;
 
 fn clearance(c: &mut Criterion) {
@@ -48,5 +51,37 @@ fn clearance(c: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, clearance);
+fn patrols(c: &mut Criterion) {
+    let network = road::demo();
+    let road = &network.roads[0];
+    let long = road.bridges.iter().max_by(|a, b| a.spans_m.len().cmp(&b.spans_m.len())).expect("a bridge");
+    let made = make(road, long, 0, &Given::new()).expect("a bridge");
+    let launch = LinePosition { measured_m: long.stretch.from_m - 60.0, offset_right_m: 60.0 };
+    let request = Request::new(road, &made, road.line.place(launch));
+    c.bench_function("plan looking into 40 spans", |b| b.iter(|| look_in(black_box(&request))));
+    let pattern = look_in(&request).expect("a pattern");
+    let strip = Strip::under(road, &made, 1.0);
+    let sight = Sight::new(request.field());
+    c.bench_function("what 1.2 km of photos see under the deck", |b| {
+        b.iter(|| strip.seen_by(&made.scene, &sight, black_box(&pattern.poses)).share());
+    });
+    let situation = Situation {
+        scene: &made.scene,
+        lanes: Some((road, long.deck_height_m)),
+        datum: request.datum,
+        home: request.launch,
+        rally: &[],
+        approved: &[],
+        airframe: &request.airframe,
+        wind_m_s: 4.0,
+        clearance_m: 2.0,
+        body_m: 0.5,
+    };
+    let points = points(&pattern, 10.0, 200.0, &situation);
+    c.bench_function("ways back from every 10 m of it", |b| {
+        b.iter(|| check(black_box(&points), &ReturnSettings::arducopter(), &situation).len());
+    });
+}
+
+criterion_group!(benches, clearance, patrols);
 criterion_main!(benches);

@@ -1,7 +1,8 @@
 //! How near a path comes to solids, where and to which; and the heights that paths are given in.
 
 use crate::solid::{Place, Scene, Solid};
-use mission::geo::{HeightAgl, HeightAmsl, HeightRelHome};
+use mission::geo::{HeightAgl, HeightAmsl, HeightRelHome, LatLon};
+use mission::plan::corridor::Ground;
 
 /// A height in one of the datums that pilots confuse.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -24,6 +25,11 @@ pub struct Datum {
 }
 
 impl Datum {
+    /// From elevation data, for a bridge (its scene's origin) and a take-off point.
+    pub fn of(ground: &impl Ground, bridge: LatLon, home: LatLon) -> Self {
+        Self { bridge_ground: ground.height(bridge), home: ground.height(home) }
+    }
+
     /// Metres above the ground under the bridge.
     pub fn above_bridge_ground_m(&self, height: Height) -> f64 {
         match height {
@@ -42,6 +48,11 @@ impl Datum {
     pub fn amsl(&self, above_bridge_ground_m: f64) -> HeightAmsl {
         HeightAmsl(above_bridge_ground_m + self.bridge_ground.0)
     }
+}
+
+/// A path in a scene's frame, from places with heights in whatever datum.
+pub fn path(places: &[(LatLon, Height)], datum: &Datum, scene: &Scene) -> Vec<Place> {
+    places.iter().map(|(place, height)| scene.enu(*place, datum.above_bridge_ground_m(*height))).collect()
 }
 
 /// The nearest that a path comes to a solid.

@@ -84,6 +84,15 @@ pub fn read(text: &str, network: &Network) -> Result<Imported, FileError> {
     Ok(imported)
 }
 
+/// The invented things that stand beside the demonstration road's bridges (`assets/expressway/demo_bridges.geojson`).
+pub fn demo() -> Vec<KeepOut> {
+    match read(include_str!("../../../assets/expressway/demo_bridges.geojson"), &Network::default()) {
+        Ok(imported) => imported.keep_outs,
+        // Compiled in and read by a test, so this is a build without tests.
+        Err(error) => panic!("the built-in keep-outs are damaged: {error}"),
+    }
+}
+
 /// The kind and its usual thickness, metres.
 fn keep_out_kind(kind: &str) -> Option<(Kind, f64)> {
     match kind {

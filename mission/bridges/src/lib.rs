@@ -7,6 +7,7 @@ mod error;
 pub mod import;
 mod keep_out;
 pub mod pattern;
+pub mod sites;
 pub mod solid;
 pub mod ways_back;
 

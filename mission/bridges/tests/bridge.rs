@@ -252,3 +252,72 @@ proptest! {
         let _answer = import::read(&text, &network);
     }
 }
+
+#[test]
+fn the_bridges_of_a_road_are_found_by_the_stakes_each_with_what_stands_beside_it() {
+    use bridges::sites::Sites;
+    let network = network();
+    let road = &network.roads[0];
+    let beside =
+        road.line.place(road::LinePosition { measured_m: road.bridges[2].stretch.from_m, offset_right_m: 40.0 });
+    let lamp = bridges::KeepOut {
+        kind: Kind::Lamp,
+        name: String::new(),
+        places: vec![beside],
+        closed: false,
+        heights_from: bridges::HeightsFrom::Ground,
+        bottom_m: 0.0,
+        top_m: 9.0,
+        thick_m: 0.4,
+        sag_m: 0.0,
+    };
+    let bad = std::collections::BTreeMap::from([(1, Given::from([(Dimension::Slab, 9.0)]))]);
+    let (sites, refused) = Sites::of(road, &bad, &[lamp]);
+    assert_eq!(sites.all().len(), road.bridges.len() - 1);
+    assert!(matches!(refused[..], [(1, BridgeError::OutOfRange { .. })]));
+    assert!(sites.numbered(1).is_none());
+    for made in sites.all() {
+        let lamps = made.scene.solids().iter().filter(|s| s.kind == Kind::Lamp).count();
+        assert_eq!(lamps, usize::from(made.number == 2));
+        let (from_m, to_m) = (made.bridge.stretch.from_m, made.bridge.stretch.to_m);
+        for measured_m in [from_m - 5.0, from_m, (from_m + to_m) / 2.0, to_m + 5.0] {
+            assert_eq!(sites.near(measured_m, 10.0).map(|found| found.number), Some(made.number));
+        }
+        assert!(sites.near(from_m - 11.0, 10.0).is_none());
+    }
+    assert_eq!(sites.between(0.0, 1e6).count(), sites.all().len());
+}
+
+#[test]
+fn a_corridor_along_many_bridges_is_held_against_all_of_them() {
+    use bridges::sites::Sites;
+    use mission::geo::HeightAmsl;
+    use mission::plan::corridor::LevelGround;
+    let network = network();
+    let road = &network.roads[0];
+    let (sites, _) = Sites::of(road, &Default::default(), &[]);
+    let ground = LevelGround(HeightAmsl(3.0));
+    let along = |offset_right_m: f64, height_m: f64| -> Vec<_> {
+        (0..=5_000)
+            .map(|step| road::LinePosition { measured_m: f64::from(step) * 20.0, offset_right_m })
+            .map(|position| (road.line.place(position), HeightAmsl(height_m)))
+            .collect()
+    };
+    assert!(sites.smallest_clearance(&along(60.0, 73.0), &ground, 20.0).is_none());
+    let (number, found) = sites.smallest_clearance(&along(20.0, 8.0), &ground, 20.0).expect("a bridge");
+    // Every path point is checked against the bridge's own scene.
+    let made = sites.numbered(number).expect("its bridge");
+    let brute = along(20.0, 8.0)
+        .iter()
+        .map(|(place, height)| made.scene.enu(*place, height.0 - 3.0))
+        .filter(|at| at.norm() < 2_000.0)
+        .filter_map(|at| made.scene.nearest(at))
+        .map(|near| near.distance_m)
+        .fold(f64::INFINITY, f64::min);
+    assert!(found.distance_m <= brute + 0.001 && found.distance_m > brute - 0.5, "{} {brute}", found.distance_m);
+    let datum = clearance::Datum::of(&ground, road.line.point(0.0), road.line.point(10.0));
+    assert_eq!(datum.bridge_ground, HeightAmsl(3.0));
+    let places = [(road.line.point(50_000.0), clearance::Height::Amsl(HeightAmsl(9.0)))];
+    let scene = bridges::solid::Scene::new(road.line.point(50_000.0), Vec::new(), None);
+    assert!((clearance::path(&places, &datum, &scene)[0].z - 6.0).abs() < 1e-6);
+}

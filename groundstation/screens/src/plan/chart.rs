@@ -17,6 +17,8 @@ use crate::theme::Palette;
 const MOST_HANDLES: usize = 600;
 /// Items nearer to each other than this are not all numbered, metres: in bends they stand close.
 const LABELS_APART_M: f64 = 250.0;
+/// Patches that are drawn; further ones are smaller.
+const MOST_PATCHES: usize = 400;
 /// Distance between points of the strip's edges, metres.
 const STRIP_STEP_M: f64 = 50.0;
 /// Colours that stand out from both map styles.
@@ -161,7 +163,7 @@ fn overlay(frame: &Frame<'_>, selected: Option<Target>, dragged: Option<(u64, La
 fn under(frame: &Frame<'_>, palette: &Palette, overlay: &mut Overlay) {
     let Some(under) = frame.session.planner().under() else { return };
     let scene = &under.made.scene;
-    for outline in under.made.outlines() {
+    for outline in under.deck() {
         overlay.areas.push(Area { ring: outline, kind: AreaKind::Strip, color: palette.stale });
     }
     let Some(judged) = &under.judged else { return };

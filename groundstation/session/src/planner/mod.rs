@@ -38,6 +38,7 @@ use crate::settings::Settings;
 use crate::{Act, Answer, Context, Effect, FileKind, Happening, Order};
 
 pub use aboard::{Aboard, Upload};
+pub use bridges::ways_back::Finding as WayBack;
 pub use document::{Document, Target, best_index, speed_to};
 pub use outcome::{Deck, Found, Profile, flown_path};
 pub use parameter::{About, Group, Parameter};

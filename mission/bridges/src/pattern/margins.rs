@@ -21,7 +21,7 @@ pub(super) const SLOWEST_M_S: f64 = 0.3;
 pub struct Margins {
     /// Stated clearance: nothing is nearer than this to where the aircraft truly is, metres.
     pub clearance_m: f64,
-    /// Standard deviation of the position beside the bridge, metres.
+    /// Standard deviation of the position beside the bridge, and of the hold without GNSS beneath it, metres.
     pub position_error_m: f64,
     /// Mean wind, m/s.
     pub wind_m_s: f64,

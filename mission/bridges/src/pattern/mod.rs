@@ -57,7 +57,7 @@ pub struct Request<'a> {
     pub datum: Datum,
     /// The sides to look in from, in the order they are flown.
     pub sides: Vec<Direction>,
-    /// Spans, from 0; all where the list is empty. For [`bearings`], the pier behind each of them.
+    /// Spans, from 0; all where the list is empty. For [`bearings`], the pier behind each of them; [`look_in`] flies along all.
     pub spans: Vec<usize>,
     /// Outside of the deck's edge, metres; chosen by the pattern where it is none.
     pub stand_off_m: Option<f64>,
@@ -146,7 +146,7 @@ impl<'a> Request<'a> {
     }
 
     /// The spans asked for, in the order asked for.
-    fn spans(&self) -> Result<Vec<usize>, PatternError> {
+    fn chosen_spans(&self) -> Result<Vec<usize>, PatternError> {
         let count = self.made.span_count();
         if let Some(span) = self.spans.iter().find(|span| **span >= count) {
             return Err(PatternError::NoSuchSpan { number: span + 1, count });

@@ -22,7 +22,7 @@ pub fn pass_through(request: &Request, holds: Holds) -> Result<Pattern, PatternE
     if !holds.position(over_water) {
         return Err(PatternError::NotHolding { over_water, flow: holds.optical_flow && holds.rangefinder_down });
     }
-    let mut spans = request.spans()?;
+    let mut spans = request.chosen_spans()?;
     // An even number of passes ends where it began.
     if !spans.len().is_multiple_of(2) {
         spans.extend(spans.last().copied());

@@ -16,7 +16,7 @@ const MOST_STOPS: usize = 40;
 /// In front of each opening on each side: stop, and pan across it in pictures that overlap.
 pub fn span_by_span(request: &Request) -> Result<Pattern, PatternError> {
     request.check()?;
-    let spans = request.spans()?;
+    let spans = request.chosen_spans()?;
     let look = look(request, request.speed_m_s)?;
     let field = request.field();
     let mut steps = Vec::new();

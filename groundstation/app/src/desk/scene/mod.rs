@@ -13,6 +13,7 @@ mod land;
 mod overlay;
 mod road;
 mod shape;
+mod solids;
 mod vehicles;
 
 pub use camera::{Quality, SceneEye, Stage};

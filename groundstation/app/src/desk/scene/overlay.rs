@@ -5,6 +5,7 @@ use bevy::light::{NotShadowCaster, NotShadowReceiver};
 use bevy::prelude::*;
 use mission::geo::LatLon;
 use mission::plan::checks::Severity;
+use session::planner::WayBack;
 
 use super::camera::Quality;
 use super::vehicles::{Pose, Poses};
@@ -13,7 +14,13 @@ use crate::desk::Desk;
 
 /// Radius of the corridor tube, metres: how well a patrol keeps its line.
 const TUBE_M: f32 = 2.5;
+/// The same beside a bridge, where it is flown slowly.
+const THIN_TUBE_M: f32 = 0.35;
 const TUBE_SIDES: u32 = 8;
+/// What lies on the ground is drawn so high, metres: over the water's surface.
+const OVER_GROUND_M: f64 = 0.3;
+/// Patches that are drawn; further ones are smaller.
+const MOST_PATCHES: usize = 400;
 /// Fence walls are drawn so high: the height limit of a controlled-free flight.
 const FENCE_M: f32 = 120.0;
 
@@ -44,7 +51,13 @@ pub fn rebuild(
         materials.add(StandardMaterial { alpha_mode: AlphaMode::Blend, unlit: true, cull_mode: None, ..default() })
     });
     old.iter().for_each(|entity| commands.entity(entity).despawn());
-    for shape in [tube(&origin, &drawn.path), walls(&origin, &drawn.fences)] {
+    let shapes = [
+        tube(&colored(&origin, &drawn.path), drawn.radius_m),
+        walls(&origin, &drawn.fences),
+        patches(&origin, &drawn.unseen),
+        ways(&origin, &drawn.ways),
+    ];
+    for shape in shapes {
         if !shape.is_empty() {
             commands.spawn((
                 Mesh3d(meshes.add(shape.mesh(Quality::Fine))),
@@ -62,7 +75,12 @@ pub fn rebuild(
 #[derive(PartialEq)]
 pub struct Drawn {
     path: Vec<(LatLon, f64, Option<Severity>)>,
+    radius_m: f32,
     fences: Vec<Vec<LatLon>>,
+    /// Ground under a bridge that no photo shows.
+    unseen: Vec<Vec<LatLon>>,
+    /// Ways that the aircraft would take by itself and must not: heights above the ground, metres.
+    ways: Vec<Vec<(LatLon, f64)>>,
 }
 
 impl Drawn {
@@ -70,30 +88,63 @@ impl Drawn {
         let planner = desk.session().planner();
         let fence = planner.plan().map(|plan| &plan.fence);
         let fences = fence.map(|fence| fence.polygons.iter().map(|polygon| polygon.corners.clone()).collect());
-        Self { path: planner.path().collect(), fences: fences.unwrap_or_default() }
+        let (mut unseen, mut ways) = (Vec::new(), Vec::new());
+        if let Some((under, judged)) = planner.under().and_then(|under| Some((under, under.judged.as_ref()?))) {
+            let patches = judged.ground.iter().flat_map(|ground| &ground.unseen).take(MOST_PATCHES);
+            unseen.extend(patches.map(|patch| patch.outline.clone()));
+            let way = |finding: &WayBack| finding.way.iter().map(|at| under.made.scene.wgs84(*at)).collect();
+            ways.extend(judged.ways_back.iter().map(way));
+        }
+        // Beside a bridge a tube as thick as a corridor's would hide what it passes.
+        let radius_m = if planner.document().under.is_some() { THIN_TUBE_M } else { TUBE_M };
+        Self { path: planner.path().collect(), radius_m, fences: fences.unwrap_or_default(), unseen, ways }
     }
 }
 
-fn tube(origin: &Origin, path: &[(LatLon, f64, Option<Severity>)]) -> Shape {
+fn colored(origin: &Origin, path: &[(LatLon, f64, Option<Severity>)]) -> Vec<(Vec3, Color)> {
+    let point = |&(place, height, severity): &(LatLon, f64, Option<Severity>)| {
+        let color = match severity {
+            None => FREE,
+            Some(Severity::Blocks) => BLOCKED,
+            Some(_) => CAUTION,
+        };
+        (world_from(&origin.frame, place, height.max(0.2)), color)
+    };
+    path.iter().map(point).collect()
+}
+
+/// Ground that no photo shows.
+fn patches(origin: &Origin, unseen: &[Vec<LatLon>]) -> Shape {
     let mut shape = Shape::default();
-    let points: Vec<(Vec3, Color)> = path
-        .iter()
-        .map(|&(place, height, severity)| {
-            let color = match severity {
-                None => FREE,
-                Some(Severity::Blocks) => BLOCKED,
-                Some(_) => CAUTION,
-            };
-            (world_from(&origin.frame, place, height.max(0.2)), color)
-        })
-        .collect();
+    for outline in unseen {
+        let corner = |place: &LatLon| world_from(&origin.frame, *place, OVER_GROUND_M);
+        let corners: Vec<Vec3> = outline.iter().map(corner).collect();
+        for at in 1..corners.len().saturating_sub(1) {
+            shape.quad([corners[0], corners[at], corners[at + 1], corners[at + 1]], BLOCKED);
+        }
+    }
+    shape
+}
+
+/// Ways that the aircraft must not take by itself, as thin tubes.
+fn ways(origin: &Origin, ways: &[Vec<(LatLon, f64)>]) -> Shape {
+    let mut shape = Shape::default();
+    for way in ways {
+        let point = |&(place, height): &(LatLon, f64)| (world_from(&origin.frame, place, height.max(0.2)), BLOCKED);
+        shape.append(tube(&way.iter().map(point).collect::<Vec<_>>(), THIN_TUBE_M));
+    }
+    shape
+}
+
+fn tube(points: &[(Vec3, Color)], radius_m: f32) -> Shape {
+    let mut shape = Shape::default();
     let ring = |at: Vec3, along: Vec3| -> Vec<Vec3> {
         let right = along.cross(Vec3::Y).try_normalize().unwrap_or(Vec3::X);
         let up = right.cross(along).normalize_or(Vec3::Y);
         (0..=TUBE_SIDES)
             .map(|side| {
                 let (sin, cos) = (side as f32 / TUBE_SIDES as f32 * std::f32::consts::TAU).sin_cos();
-                at + (right * cos + up * sin) * TUBE_M
+                at + (right * cos + up * sin) * radius_m
             })
             .collect()
     };

@@ -4,6 +4,7 @@
 //! embankment that climbs to a deck at [`RAMP_GRADE`].
 
 use bevy::prelude::*;
+use bridges::bridge::{Given, make};
 use mission::geo::{LatLon, LocalFrame};
 use mission::road::{Bridge, FacilityKind, LinePosition, Road};
 
@@ -24,7 +25,6 @@ const MEDIAN: Color = Color::srgb(0.25, 0.42, 0.22);
 const SLOPE: Color = Color::srgb(0.36, 0.50, 0.27);
 const RAIL: Color = Color::srgb(0.75, 0.77, 0.79);
 const CONCRETE: Color = Color::srgb(0.70, 0.70, 0.68);
-const SOFFIT: Color = Color::srgb(0.45, 0.45, 0.45);
 const WATER: Color = Color::srgb(0.23, 0.42, 0.55);
 const TREE: Color = Color::srgb(0.17, 0.36, 0.17);
 const ROOF: Color = Color::srgb(0.30, 0.45, 0.62);
@@ -67,8 +67,9 @@ pub fn build(road: &Road, frame: &LocalFrame, from_m: f64, to_m: f64) -> Shape {
     for (start, end) in steps(from_m, to_m, STEP_M) {
         pavement(&mut shape, road, frame, start, end);
     }
-    for bridge in road.bridges.iter().filter(|b| b.stretch.to_m > from_m && b.stretch.from_m < to_m) {
-        piers(&mut shape, road, frame, bridge);
+    let bridges = road.bridges.iter().enumerate();
+    for bridge in bridges.filter(|(_, b)| b.stretch.to_m > from_m && b.stretch.from_m < to_m) {
+        under(&mut shape, road, frame, bridge);
     }
     markings(&mut shape, road, frame, from_m, to_m);
     planting(&mut shape, road, frame, from_m, to_m);
@@ -125,54 +126,33 @@ fn pavement(shape: &mut Shape, road: &Road, frame: &LocalFrame, start: f64, end:
             if bridge.is_some() && strip.above_m > 0.0 { CONCRETE } else { strip.color },
         );
     }
+    // A bridge has its own edges: they are solid.
+    if bridge.is_some() {
+        return;
+    }
     for side in [1.0, -1.0] {
         let edge = side * if side > 0.0 { up.outer_edge_m } else { down.outer_edge_m };
         let at = |m: f64, right: f64, height: f64| beside(road, frame, m, right, height);
-        let rail = if bridge.is_some() { CONCRETE } else { RAIL };
-        let (from, to) = if bridge.is_some() { (0.0, 1.1) } else { (0.5, 0.85) };
         // Both faces, for it is seen from the road and from outside.
         let face = [
-            at(start, edge, low + from),
-            at(end, edge, high + from),
-            at(end, edge, high + to),
-            at(start, edge, low + to),
+            at(start, edge, low + 0.5),
+            at(end, edge, high + 0.5),
+            at(end, edge, high + 0.85),
+            at(start, edge, low + 0.85),
         ];
-        shape.quad(face, rail);
-        shape.quad([face[1], face[0], face[3], face[2]], rail);
-        match bridge {
-            Some(bridge) => {
-                let under = bridge.under_clearance_m;
-                let wall = [at(start, edge, under), at(end, edge, under), at(end, edge, high), at(start, edge, low)];
-                shape.quad(if side > 0.0 { wall } else { [wall[1], wall[0], wall[3], wall[2]] }, CONCRETE);
-            }
-            None => {
-                let foot = |height: f64| edge + side * (1.5 + height * 1.5);
-                let bank =
-                    [at(start, edge, low), at(start, foot(low), 0.0), at(end, foot(high), 0.0), at(end, edge, high)];
-                shape.quad(if side > 0.0 { bank } else { [bank[3], bank[2], bank[1], bank[0]] }, SLOPE);
-            }
-        }
-    }
-    if let Some(bridge) = bridge {
-        let (left, right, under) = (-down.outer_edge_m, up.outer_edge_m, bridge.under_clearance_m);
-        let at = |m: f64, offset: f64| beside(road, frame, m, offset, under);
-        shape.quad([at(start, right), at(start, left), at(end, left), at(end, right)], SOFFIT);
+        shape.quad(face, RAIL);
+        shape.quad([face[1], face[0], face[3], face[2]], RAIL);
+        let foot = |height: f64| edge + side * (1.5 + height * 1.5);
+        let bank = [at(start, edge, low), at(start, foot(low), 0.0), at(end, foot(high), 0.0), at(end, edge, high)];
+        shape.quad(if side > 0.0 { bank } else { [bank[3], bank[2], bank[1], bank[0]] }, SLOPE);
     }
 }
 
-fn piers(shape: &mut Shape, road: &Road, frame: &LocalFrame, bridge: &Bridge) {
-    let mut measured_m = bridge.stretch.from_m;
-    for span in bridge.spans_m.iter().take(bridge.spans_m.len().saturating_sub(1)) {
-        measured_m += span;
-        let along = road.line.azimuth_rad(measured_m) as f32;
-        let forward = Vec3::new(along.sin(), 0.0, -along.cos());
-        let clear = bridge.under_clearance_m as f32;
-        for side in [-0.28, 0.28] {
-            let foot = beside(road, frame, measured_m, bridge.deck_width_m * side, 0.0);
-            shape.block(foot, forward, 0.9, 0.9, clear, CONCRETE);
-        }
-        let cap = beside(road, frame, measured_m, 0.0, f64::from(clear) - 1.2);
-        shape.block(cap, forward, 1.1, bridge.deck_width_m as f32 * 0.42, 1.2, CONCRETE);
+/// A bridge from the solids that plans are judged against, and the water under it.
+fn under(shape: &mut Shape, road: &Road, frame: &LocalFrame, (number, bridge): (usize, &Bridge)) {
+    // A bridge that cannot be made solid is told of where a patrol under it is planned.
+    if let Ok(made) = make(road, bridge, number, &Given::new()) {
+        super::solids::draw(shape, frame, &made.scene);
     }
     if bridge.over_water {
         let (from, to) = (bridge.stretch.from_m + 8.0, bridge.stretch.to_m - 8.0);

@@ -32,6 +32,15 @@ impl Shape {
         self.indices.extend([first, first + 1, first + 2, first, first + 2, first + 3]);
     }
 
+    /// Takes in another one.
+    pub fn append(&mut self, other: Self) {
+        let first = self.positions.len() as u32;
+        self.positions.extend(other.positions);
+        self.normals.extend(other.normals);
+        self.colors.extend(other.colors);
+        self.indices.extend(other.indices.iter().map(|index| index + first));
+    }
+
     /// A box that stands upright: centre of its foot, half length along `forward`, half width, height.
     pub fn block(&mut self, foot: Vec3, forward: Vec3, half_length: f32, half_width: f32, height: f32, color: Color) {
         let (f, r) = (forward * half_length, forward.cross(Vec3::Y) * half_width);

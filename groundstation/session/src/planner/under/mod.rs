@@ -10,6 +10,7 @@ use bridges::coverage::{Patch, Sight, Strip};
 use bridges::pattern::{
     Holds, Margins, Pattern, PatternError, Request, bearings, look_in, pass_through, plan, span_by_span,
 };
+use bridges::solid::{Kind, Place, Shape as Shape3d};
 use bridges::ways_back::{Finding, Situation, check, points};
 use jiff::Timestamp;
 use mission::explain::{Explain, Message};
@@ -106,6 +107,20 @@ pub struct Under {
     pub pattern: Result<Pattern, Message>,
     /// What is to be known of it, where there is one.
     pub judged: Option<Judged>,
+}
+
+impl Under {
+    /// The deck from above, strip by strip.
+    pub fn deck(&self) -> impl Iterator<Item = Vec<LatLon>> {
+        let scene = &self.made.scene;
+        scene.solids().iter().filter_map(move |solid| match &solid.shape {
+            Shape3d::Prism(prism) if solid.kind == Kind::Deck => {
+                let corner = |at: &[f64; 2]| scene.wgs84(Place::new(at[0], at[1], prism.top().height_m(*at))).0;
+                Some(prism.outline().iter().map(corner).collect())
+            }
+            _ => None,
+        })
+    }
 }
 
 /// What is to be known of a patrol.
