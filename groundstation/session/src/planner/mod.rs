@@ -354,7 +354,7 @@ impl Planner {
         &self.document
     }
 
-    /// Grows whenever another document is shown, so that a map may move there.
+    /// Grows whenever another document, or another place, is shown, so that a map may move there.
     pub fn generation(&self) -> u64 {
         self.generation
     }
@@ -595,6 +595,10 @@ impl Planner {
         let mut next = self.document.clone();
         let (key, of_request) = (command.key(), self.asks_anew(&command));
         let clicked = matches!(command, Command::FromAt(_) | Command::ToAt(_));
+        let elsewhere = matches!(
+            command,
+            Command::Along | Command::Under(UnderCommand::Begin | UnderCommand::Road(_) | UnderCommand::Bridge(_))
+        );
         let done = if of_request {
             request(&mut next, command, context)
         } else {
@@ -617,6 +621,7 @@ impl Planner {
         }
         self.history.before(&self.document, key, context.now.mono);
         self.document = next;
+        self.generation += u64::from(elsewhere);
         self.changed(context)
     }
 

@@ -9,10 +9,10 @@ use mission::road::{self, Direction};
 use telemetry::link::LinkChange;
 use telemetry::services::mission::{ContentHash, Kind, UploadEvent};
 use telemetry::station::{ConnectionEvent, StationEvent, VehicleEvent};
-use telemetry::vehicle::VehicleState;
+use telemetry::vehicle::{Health, Sampled, VehicleState};
 use telemetry::wire::{Address, LinkId, MonoTime, Stamp};
 
-use super::{Aboard, Choice, Command, Field, Format, Parameter, Question, Target, Upload};
+use super::{Aboard, Choice, Command, Field, Format, Parameter, Question, Shape, Target, UnderCommand, Upload};
 use crate::settings::{self, Settings};
 use crate::{Answer, Effect, Feed, FileKind, Happening, Order, Session, Snapshot, VehicleSnapshot};
 
@@ -543,4 +543,78 @@ fn a_file_that_cannot_be_read_leaves_the_plan_and_says_where_it_is_wrong() {
     let notice = session.planner().notice().unwrap();
     assert!(notice.bad);
     assert_eq!(notice.message.id, "err-format-out-of-range");
+}
+
+fn under(session: &mut Session, command: UnderCommand) -> Vec<Effect> {
+    plan(session, Command::Under(command))
+}
+
+/// A patrol under the overpass of the demonstration road.
+fn under_the_overpass() -> Session {
+    let mut session = session();
+    under(&mut session, UnderCommand::Begin);
+    under(&mut session, UnderCommand::Bridge("县道分离立交桥（虚构）".to_owned()));
+    session
+}
+
+#[test]
+fn a_patrol_under_a_bridge_is_planned_judged_and_kept_with_its_request() {
+    let mut session = under_the_overpass();
+    let planner = session.planner();
+    assert!(planner.document().wanted.is_none());
+    let outcome = planner.under().unwrap();
+    let (pattern, judged) = (outcome.pattern.as_ref().unwrap(), outcome.judged.as_ref().unwrap());
+    assert!(pattern.clearance_m >= 2.0, "{}", pattern.clearance_m);
+    assert!(judged.ground.as_ref().unwrap().seen_share > 0.4);
+    assert!(judged.sky.outlooks.len() > 20 && !judged.sky.notices.is_empty(), "nominal orbits are called so");
+    assert!(!judged.failsafe_read);
+    assert_eq!(judged.plan.items, planner.document().plan.items);
+    assert_eq!(planner.findings().iter().filter(|found| found.severity == Severity::Blocks).count(), 0);
+
+    let bytes = match &plan(&mut session, Command::Save)[..] {
+        [Effect::AskWrite { bytes, name, .. }] => {
+            assert!(name.contains("县道分离立交桥"), "{name}");
+            bytes.clone()
+        }
+        other => panic!("{other:?}"),
+    };
+    let mut again = self::session();
+    open(&mut again, "/a/bridge.plan", &bytes);
+    assert_eq!(again.planner().document().under, session.planner().document().under);
+    assert!(!again.planner().document().by_hand);
+}
+
+#[test]
+fn beneath_a_deck_nobody_flies_before_the_aircraft_has_said_that_it_holds_there() {
+    let mut session = under_the_overpass();
+    under(&mut session, UnderCommand::Shape(Shape::PassThrough));
+    let refused = session.planner().under().unwrap().pattern.as_ref().unwrap_err().id;
+    let blocked = |session: &Session| session.planner().findings().iter().any(|f| f.severity == Severity::Blocks);
+    assert!(blocked(&session), "{refused}");
+
+    let mut able = vehicle(false);
+    let health = Health { failing: 0, working: 0x40 | 0x80, prearm_ok: Some(true), load: 0.0 };
+    able.state.health = Some(Sampled { value: health, at: MonoTime::default(), source: 1 });
+    session.observe(feed(at(1), vec![able], Vec::new()));
+    session.handle(crate::Command::Activate(ADDRESS));
+    under(&mut session, UnderCommand::ReadVehicle);
+    let read = session.planner().document().under.as_ref().unwrap().read.unwrap();
+    assert!(read.vision && read.optical_flow && !read.rangefinder_down && read.returns.is_none());
+    // This deck hangs too low for anybody; what is refused now is the room, not the aircraft.
+    let why = session.planner().under().unwrap().pattern.as_ref().err().map(|why| why.id);
+    assert_ne!(why, Some(refused));
+}
+
+#[test]
+fn the_crew_of_a_patrol_under_a_bridge_stands_where_its_mark_is_dragged_to_and_one_step_back_undoes_it() {
+    let mut session = under_the_overpass();
+    let before = session.planner().document().plan.home.place;
+    plan(&mut session, Command::Move(Target::Home, nudge(before)));
+    let planner = session.planner();
+    assert_eq!(planner.document().plan.home.place, nudge(before));
+    assert!(!planner.document().by_hand && planner.under().unwrap().pattern.is_ok());
+    plan(&mut session, Command::Undo);
+    assert_eq!(session.planner().document().plan.home.place, before);
+    plan(&mut session, Command::Along);
+    assert!(session.planner().under().is_none() && session.planner().corridor().is_some());
 }

@@ -22,7 +22,7 @@ use records::Ledger;
 use session::crew::Tab;
 use session::settings::Theme;
 use session::text::Language;
-use session::{Command, ScreenId, cases, crew, settings, sorties};
+use session::{Command, ScreenId, cases, crew, planner, settings, sorties};
 
 use super::scene::Quality;
 use super::window::{configure, furnish};
@@ -83,9 +83,10 @@ pub fn run(args: &ArgMatches, console: &Console) -> Result<()> {
 }
 
 fn screens(args: &ArgMatches) -> Vec<(ScreenId, &'static str)> {
-    const NAMED: [(ScreenId, &str); 12] = [
+    const NAMED: [(ScreenId, &str); 13] = [
         (ScreenId::Fly, "fly"),
         (ScreenId::Plan, "plan"),
+        (ScreenId::Plan, "under"),
         (ScreenId::Sorties, "sorties"),
         (ScreenId::Evidence, "evidence"),
         (ScreenId::Crew, "crew"),
@@ -157,6 +158,19 @@ fn prepare(app: &mut App, screen: ScreenId, name: &str) {
         };
         command(app, Command::Crew(crew::Command::Show(tab)));
         (0..2 * FRAMES).for_each(|_| turn(app));
+        return;
+    }
+    if name == "under" {
+        // The overpass is short enough to be seen whole.
+        command(app, Command::Plan(planner::Command::Under(planner::UnderCommand::Begin)));
+        let shown = |desk: &Desk| {
+            let road = desk.session().network().roads.first()?;
+            Some(road.bridges.iter().find(|bridge| !bridge.over_water)?.name.clone())
+        };
+        if let Some(name) = app.world().get_non_send::<Desk>().and_then(shown) {
+            command(app, Command::Plan(planner::Command::Under(planner::UnderCommand::Bridge(name))));
+        }
+        (0..4 * FRAMES).for_each(|_| turn(app));
         return;
     }
     if screen == ScreenId::Evidence {
