@@ -21,7 +21,8 @@ const LOOK_S: f64 = 3.0;
 /// chooses piers by the span before them; the last span has none behind it.
 pub fn bearings(request: &Request) -> Result<Pattern, PatternError> {
     request.check()?;
-    let piers: Vec<usize> = request.chosen_spans()?.into_iter().filter(|span| span + 1 < request.made.span_count()).collect();
+    let piers: Vec<usize> =
+        request.chosen_spans()?.into_iter().filter(|span| span + 1 < request.made.span_count()).collect();
     if piers.is_empty() {
         return Err(PatternError::NoPier);
     }

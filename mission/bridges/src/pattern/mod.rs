@@ -31,7 +31,7 @@ pub use error::PatternError;
 pub use look::look_in;
 pub use margins::{Holds, Margins};
 pub use pass::pass_through;
-pub use plan::plan;
+pub use plan::{items_beneath, plan};
 pub use preview::{Action, Gate, Pattern, Pose, Target};
 pub use span::span_by_span;
 
