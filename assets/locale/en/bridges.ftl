@@ -85,6 +85,7 @@ err-pattern-no-room-beneath = The free height is { NUMBER($clearance, maximumFra
 err-pattern-over-lanes = At { $stake } the path is { NUMBER($height, maximumFractionDigits: 0) } m over the lanes; { NUMBER($needed, maximumFractionDigits: 0) } m are needed. Launch on the side that is looked at, or choose a greater stand-off.
 err-pattern-along-lanes = At { $stake } the lanes would be crossed aslant or flown along. Move the launch place.
 err-pattern-long-over-lanes = At { $stake } the path is over the lanes for { NUMBER($seconds, maximumFractionDigits: 0) } s. Fly faster on the way there.
+err-pattern-too-many-items = The plan would have { $count } items; an autopilot takes { $limit }. Choose fewer spans, or one side.
 pattern-clearance = stated clearance, m
 pattern-position-error = position error, m
 pattern-wind = wind, m/s

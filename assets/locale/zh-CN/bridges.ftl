@@ -85,6 +85,7 @@ err-pattern-no-room-beneath = 净高 { NUMBER($clearance, maximumFractionDigits:
 err-pattern-over-lanes = { $stake } 处航迹在行车道上方 { NUMBER($height, maximumFractionDigits: 0) } 米，至少需要 { NUMBER($needed, maximumFractionDigits: 0) } 米。请从查看的一侧起飞，或加大距离。
 err-pattern-along-lanes = { $stake } 处将斜穿或沿行车道飞行。请移动起飞点。
 err-pattern-long-over-lanes = { $stake } 处在行车道上方停留 { NUMBER($seconds, maximumFractionDigits: 0) } 秒。请提高途中速度。
+err-pattern-too-many-items = 航线共 { $count } 个任务项，飞控最多接受 { $limit } 个。请减少桥孔或只选一侧。
 pattern-clearance = 规定净距（米）
 pattern-position-error = 定位误差（米）
 pattern-wind = 风速（米/秒）

@@ -197,3 +197,41 @@ fn the_return_climbs_as_the_parameters_say() {
     let findings = check(&[Point { at, along_m: 0.0, left_wh: PLENTY_WH }], &land, &wet);
     assert!(findings.iter().any(|f| f.rule == Rule::IntoWater));
 }
+
+#[test]
+fn at_fifty_places_beneath_the_demo_bridges_the_default_touches_and_what_is_offered_does_not() {
+    let network = road::demo();
+    let road = &network.roads[0];
+    let airframe = Airframe::patrol_quadrotor();
+    let mut judged = 0;
+    for bridge in road.bridges.iter().filter(|bridge| bridge.under_clearance_m > 8.0) {
+        let made = make(road, bridge, 0, &Given::new()).expect("a bridge");
+        let request = Request { spans: vec![1, 3, 5, 6], ..Request::new(road, &made, launch(road, bridge)) };
+        let pattern = pass_through(&request, HOLDS).expect("a pattern");
+        let situation = Situation { home: request.launch, ..situation(road, &made, &airframe) };
+        let settings = ReturnSettings::px4();
+        let all = points(&pattern, 4.0, PLENTY_WH, &situation);
+        for index in (1..all.len()).filter(|index| made.scene.above(all[*index].at).is_some()) {
+            judged += 1;
+            let default = way_back(all[index].at, &settings, &situation);
+            let touches = clearance::smallest(&default, &made.scene).expect("solids").distance_m;
+            assert!(touches <= situation.body_m, "{}: {touches}", bridge.name);
+            let findings = check(&all[..=index], &settings, &situation);
+            let finding = findings.iter().rev().find(|f| f.rule == Rule::MeetsSolid).expect("it is found");
+            assert!(!finding.mends.is_empty(), "{}: nothing is offered", bridge.name);
+            for mend in &finding.mends {
+                let path = match mend {
+                    Mend::TaughtWayOut { path, .. } => path.clone(),
+                    Mend::Land => {
+                        way_back(finding.at, &ReturnSettings { action: Failsafe::Land, ..settings }, &situation)
+                    }
+                    Mend::Hold => vec![finding.at],
+                };
+                let distance_m = clearance::smallest(&path, &made.scene).expect("solids").distance_m;
+                assert!(distance_m >= situation.clearance_m - 0.02, "{}: {mend:?} {distance_m}", bridge.name);
+            }
+        }
+    }
+    println!("{judged} places");
+    assert!(judged >= 50, "{judged}");
+}

@@ -1,12 +1,55 @@
 //! Culverts and passages under an embankment, as a bridge of one short span.
 
+use super::preview::Action;
+use super::step::Shot;
+use super::{Pattern, PatternError, Request, finish};
 use crate::bridge::{Made, SpanLine};
 use crate::error::BridgeError;
 use crate::solid::{Kind, Owner, Place, Plane, Scene, Shape, Solid};
+use mission::geo::wrap_two_pi;
 use mission::road::{Bridge, LinePosition, Road, Stretch};
 
 /// Embankment to each side of a culvert that stands in the scene, metres. Chosen: more than a pattern flies along.
 const EMBANKMENT_M: f64 = 40.0;
+
+/// Flown in front of a mouth, m/s. Chosen.
+const SPEED_M_S: f64 = 1.5;
+/// Above the floor, share of the mouth's height: what lies on the floor shows, and the roof hides little. Chosen.
+const HEIGHT_SHARE: f64 = 0.6;
+/// To both sides of the mouth, where the wing walls and the slope are, radians. Chosen: 30 degrees.
+const ASIDE_RAD: f64 = 0.52;
+/// Standing at each picture, seconds: the gimbal turns and comes to rest. Chosen.
+const LOOK_S: f64 = 2.0;
+
+/// In front of each mouth of a culvert ([`Culvert::made`]): one picture into it, and one to each side of it. How deep a
+/// picture shows depends on the light; [`crate::coverage`] reckons without it.
+pub fn mouths(request: &Request) -> Result<Pattern, PatternError> {
+    request.check()?;
+    let speed_m_s = SPEED_M_S.min(request.speed_m_s);
+    let outside_m = request.stand_off_or(speed_m_s);
+    let high_m = request.made.bridge.under_clearance_m;
+    let height_m = request.height_or(high_m * HEIGHT_SHARE)?;
+    let pitch_rad = (high_m / 2.0 - height_m).atan2(outside_m);
+    let mut steps = Vec::new();
+    for side in &request.sides {
+        for span in request.chosen_spans()? {
+            let Some([from_m, to_m]) = request.made.span(span) else { continue };
+            let measured_m = (from_m + to_m) / 2.0;
+            let mut step = request.step(measured_m, *side, outside_m, height_m);
+            step.speed_m_s = speed_m_s;
+            let square_rad = request.square_rad(measured_m, *side);
+            step.shots.extend([-ASIDE_RAD, 0.0, ASIDE_RAD].map(|turn_rad| Shot {
+                yaw_rad: wrap_two_pi(square_rad + turn_rad),
+                pitch_rad,
+                hold_s: LOOK_S,
+                action: Action::Photo,
+                target: request.target(span, None, *side),
+            }));
+            steps.push(step);
+        }
+    }
+    finish::finish(request, steps, Vec::new())
+}
 
 /// A culvert or a passage (通道、涵洞) square under the road.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,7 +72,7 @@ pub struct Culvert {
 
 impl Culvert {
     /// As solids: the embankment with the opening in it. Its slopes are upright here, at the mouths: nearer than the true
-    /// ones. [`super::span_by_span`] then looks into both mouths.
+    /// ones. [`mouths`] then looks into both.
     pub fn made(&self, road: &Road, number: usize) -> Result<Made, BridgeError> {
         let length_m = road.line.length_m();
         let (width_m, half_m) = (self.width_m, self.length_m / 2.0);

@@ -141,6 +141,14 @@ pub enum PatternError {
         /// Seconds.
         seconds: f64,
     },
+    /// More stops than an autopilot takes items for.
+    #[error("the plan has {count} items; an autopilot takes {limit}")]
+    TooManyItems {
+        /// Items.
+        count: usize,
+        /// Limit.
+        limit: usize,
+    },
 }
 
 impl Explain for PatternError {
@@ -196,6 +204,9 @@ impl Explain for PatternError {
             Self::AlongLanes { stake } => message!("err-pattern-along-lanes", stake = stake.clone()),
             Self::LongOverLanes { stake, seconds } => {
                 message!("err-pattern-long-over-lanes", stake = stake.clone(), seconds = *seconds)
+            }
+            Self::TooManyItems { count, limit } => {
+                message!("err-pattern-too-many-items", count = *count, limit = *limit)
             }
         }
     }

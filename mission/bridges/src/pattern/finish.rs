@@ -21,6 +21,9 @@ const MAX_OVER_LANES_S: f64 = 10.0;
 /// Take-off goes at least so high before the aircraft moves sideways, metres above the launch place. Chosen.
 const LEAST_TAKE_OFF_M: f64 = 5.0;
 
+/// Most items that an autopilot takes: as `mission::plan::checks::Limits` has it for ArduPilot's storage.
+const MOST_ITEMS: usize = 724;
+
 /// Adds the ways, sets speeds by clearance, and refuses what comes too near, too low or over the lanes.
 pub(super) fn finish(request: &Request, steps: Vec<Step>, gates: Vec<Gate>) -> Result<Pattern, PatternError> {
     let first = steps.first().ok_or(PatternError::NoSide)?;
@@ -53,7 +56,12 @@ pub(super) fn finish(request: &Request, steps: Vec<Step>, gates: Vec<Gate>) -> R
     let flown_s: f64 = legs.iter().map(|leg| seconds(request, leg)).sum();
     let held_s: f64 = poses.iter().map(|pose| pose.hold_s).sum();
     let time_s = flown_s + held_s;
-    Ok(Pattern { poses, legs, gates, clearance_m, length_m, time_s, transit_height_m, steps: all })
+    let pattern = Pattern { poses, legs, gates, clearance_m, length_m, time_s, transit_height_m, steps: all };
+    let count = super::plan::items(request, &pattern).0.len();
+    if count > MOST_ITEMS {
+        return Err(PatternError::TooManyItems { count, limit: MOST_ITEMS });
+    }
+    Ok(pattern)
 }
 
 fn seconds(request: &Request, leg: &Leg) -> f64 {

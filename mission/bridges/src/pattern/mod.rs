@@ -6,7 +6,7 @@
 //! | [`span_by_span`] | stops in front of each opening | the opening, panned |
 //! | [`pass_through`] | beneath the deck, only with a position hold that needs no GNSS | what is beneath, as a clip |
 //! | [`bearings`] | two stops at each pier and side | pier head and bearings from both faces |
-//! | [`Culvert::made`] with [`span_by_span`] | in front of both mouths | into the mouths |
+//! | [`mouths`] of a [`Culvert`] | stops in front of both mouths | into them, and the wing walls |
 //!
 //! Every pattern is a [`Request`] answered with a [`Pattern`] or with the reason why not. A pattern that comes back
 //! keeps [`Margins::keep_m`] of its speed to every solid at every point, and never flies across or along above the lanes
@@ -26,12 +26,12 @@ mod span;
 mod step;
 
 pub use bearing::bearings;
-pub use culvert::Culvert;
+pub use culvert::{Culvert, mouths};
 pub use error::PatternError;
 pub use look::look_in;
 pub use margins::{Holds, Margins};
 pub use pass::pass_through;
-pub use plan::plan;
+pub use plan::{items_beneath, plan};
 pub use preview::{Action, Gate, Pattern, Pose, Target};
 pub use span::span_by_span;
 

@@ -20,7 +20,7 @@ pub fn plan(request: &Request, pattern: &Pattern) -> Plan {
     let height = request.datum.rel_home(pattern.transit_height_m);
     Plan {
         home: Home { place: request.launch, ground: request.datum.home },
-        items: items(request, pattern),
+        items: items(request, pattern).0,
         fence: Fence { polygons: fence(request, pattern).into_iter().collect(), ..Fence::default() },
         // At the launch place itself, so that a return is flown at this height there.
         rally: vec![RallyPoint { place: request.launch, height }],
@@ -31,12 +31,20 @@ pub fn plan(request: &Request, pattern: &Pattern) -> Plan {
     }
 }
 
-fn items(request: &Request, pattern: &Pattern) -> Vec<Item> {
+/// Indices of the items in [`plan`]'s mission that are flown to beneath the deck. `mission::plan::checks` knows no decks and
+/// finds them low over lanes; the pattern has seen to it that the deck is above wherever the lanes are.
+pub fn items_beneath(request: &Request, pattern: &Pattern) -> Vec<usize> {
+    items(request, pattern).1
+}
+
+/// The items, and which of them are flown to beneath the deck.
+pub(super) fn items(request: &Request, pattern: &Pattern) -> (Vec<Item>, Vec<usize>) {
     let take_off_m = request.datum.rel_home(pattern.transit_height_m).0;
     let mut speed_m_s = request.transit_speed_m_s;
     let mut items = Vec::with_capacity(FIRST_ITEMS + pattern.steps.len() * 2);
     items.push(Item::at(command::NAV_TAKEOFF, Frame::GlobalRelHome, request.launch, take_off_m));
     items.push(change_speed(speed_m_s));
+    let mut beneath = Vec::new();
     let mut from = pattern.steps.last();
     for (index, step) in pattern.steps.iter().enumerate() {
         if step.speed_m_s != speed_m_s {
@@ -53,6 +61,7 @@ fn items(request: &Request, pattern: &Pattern) -> Vec<Item> {
         }
         let next = pattern.steps.get(index + 1).and_then(|next| next.running);
         let next_begins = next.is_some_and(|running| running.before_m == 0.0);
+        beneath.extend(step.beneath.then_some(items.len()));
         waypoint(request, step, next_begins, &mut items);
         if step.running.is_some() && (next.is_none() || next_begins) {
             items.push(trigger_every(0.0));
@@ -61,7 +70,7 @@ fn items(request: &Request, pattern: &Pattern) -> Vec<Item> {
         from = Some(step);
     }
     items.push(Item::command(command::NAV_RETURN_TO_LAUNCH, [0.0; 7]));
-    items
+    (items, beneath)
 }
 
 fn waypoint(request: &Request, step: &Step, run_begins: bool, items: &mut Vec<Item>) {

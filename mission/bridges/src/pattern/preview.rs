@@ -110,6 +110,11 @@ pub struct Pattern {
 }
 
 impl Pattern {
+    /// Corners of the path, from above the launch place and back to it: for [`crate::clearance::profile`].
+    pub fn path(&self) -> Vec<Place> {
+        self.legs.first().map(|leg| leg.from).into_iter().chain(self.legs.iter().map(|leg| leg.to)).collect()
+    }
+
     /// The poses that take photos: the photo list.
     pub fn photos(&self) -> impl Iterator<Item = &Pose> {
         self.poses.iter().filter(|pose| pose.action == Action::Photo)

@@ -48,7 +48,8 @@ pub enum Mend {
     },
     /// Land where it is.
     Land,
-    /// Hold where it is.
+    /// Hold where it is. Where the position is what failed, only an aircraft that holds without GNSS can
+    /// ([`crate::pattern::Holds`]).
     Hold,
 }
 
