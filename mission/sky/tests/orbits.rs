@@ -123,6 +123,11 @@ fn a_damaged_file_is_refused_with_the_line_and_the_field() {
         refused(&common::tle().replacen("5 ", "6 ", 1)).problem,
         Problem::Tle { .. } | Problem::NoSatellites
     ));
+    let unchecked = common::tle()
+        .trim_end()
+        .rsplit_once(char::is_numeric)
+        .map_or(String::new(), |(start, _)| format!("{start}/\n"));
+    assert!(matches!(refused(&unchecked).problem, Problem::Tle { .. }));
     assert!(matches!(refused("G01,12,34").problem, Problem::UnknownFormat));
     assert!(matches!(refused("").problem, Problem::UnknownFormat));
     let packed = Almanac::read("f", &[0x1f, 0x8b, 8, 0], moments()[0]).expect_err("packed");
