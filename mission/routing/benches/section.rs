@@ -52,6 +52,12 @@ fn route(c: &mut Criterion) {
         tour.bound_s / 3_600.0,
         tour.gap_share() * 100.0
     );
+    let mut straight = patrol.clone();
+    straight.crew.max_detour_share = 0.0;
+    println!(
+        "without a detour for stale cells: gap {:.2} %",
+        plan(&straight, age).map_or(f64::NAN, |tour| tour.gap_share() * 100.0)
+    );
     let mut group = c.benchmark_group("routing");
     group.sample_size(10);
     group.bench_function("a section of 120 km with its bound", |b| b.iter(|| plan(black_box(&patrol), age)));

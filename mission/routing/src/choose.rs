@@ -85,7 +85,7 @@ fn evaluate(reach: &Reach, index: &Index, times: &Times, open: &[bool]) -> Optio
     let (legs, flown_s) = index.best(&reach.legs, open, times.turn_around_s)?;
     let used = used(&reach.legs, &legs, open.len());
     let places: Vec<usize> = (0..used.len()).filter(|place| used[*place]).collect();
-    let drive_s = order::length(&order::shortest(&places, &times.drive_s, times.start), &times.drive_s, times.start);
+    let drive_s = order::length(&order::quick(&places, &times.drive_s, times.start), &times.drive_s, times.start);
     Some(Choice { legs, total_s: flown_s + times.set_up_s * places.len() as f64 + drive_s })
 }
 

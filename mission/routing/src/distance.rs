@@ -9,7 +9,7 @@ use crate::patrol::Patrol;
 const MEET_M: f64 = 500.0;
 /// Launch places further from every road are driven to as the crow flies, metres. As far as the corridor planner looks.
 const BESIDE_M: f64 = 20_000.0;
-/// Length of a road that is not known over the straight line. Chosen; studies of rural road networks find 1.2 to 1.4.
+/// Length of a road that is not known over the straight line. Chosen.
 const DETOUR: f64 = 1.4;
 
 /// Road distances between launch places, metres. Along the roads of the network, which meet where they come near each other; where they lead nowhere, the straight line and a

@@ -12,12 +12,25 @@ pub(crate) fn length(order: &[usize], drive_s: &[Vec<f64>], start: Option<usize>
     first + order.windows(2).map(|pair| drive_s[pair[0]][pair[1]]).sum::<f64>()
 }
 
+/// A way through places for comparing sets of them: nearest neighbour from either end, no more.
+pub(crate) fn quick(places: &[usize], drive_s: &[Vec<f64>], start: Option<usize>) -> Vec<usize> {
+    let farthest = |from: usize| places.iter().copied().max_by(|a, b| drive_s[from][*a].total_cmp(&drive_s[from][*b]));
+    let one = places.first().and_then(|first| farthest(*first));
+    let ends: Vec<usize> = [one, one.and_then(farthest)].into_iter().flatten().collect();
+    nearest_neighbour(places, &ends, drive_s, start)
+}
+
 /// A short way through places: nearest neighbour from each of them, then [`improved`].
 pub(crate) fn shortest(places: &[usize], drive_s: &[Vec<f64>], start: Option<usize>) -> Vec<usize> {
+    improved(nearest_neighbour(places, places, drive_s, start), |order| length(order, drive_s, start))
+}
+
+/// Always on to the nearest place: the best of such ways from one of the firsts, or from the start where it is to be visited.
+fn nearest_neighbour(places: &[usize], firsts: &[usize], drive_s: &[Vec<f64>], start: Option<usize>) -> Vec<usize> {
     let cost = |order: &[usize]| length(order, drive_s, start);
     let firsts: Vec<usize> = match start.filter(|start| places.contains(start)) {
         Some(start) => vec![start],
-        None => places.to_vec(),
+        None => firsts.to_vec(),
     };
     let candidates = firsts.into_iter().map(|first| {
         let mut left: Vec<usize> = places.iter().copied().filter(|place| *place != first).collect();
@@ -29,8 +42,7 @@ pub(crate) fn shortest(places: &[usize], drive_s: &[Vec<f64>], start: Option<usi
         }
         order
     });
-    let best = candidates.min_by(|a, b| cost(a).total_cmp(&cost(b)));
-    best.map_or(Vec::new(), |order| improved(order, cost))
+    candidates.min_by(|a, b| cost(a).total_cmp(&cost(b))).unwrap_or_default()
 }
 
 /// An order improved by turning pieces of it round and by moving places, as long as that lowers the cost.

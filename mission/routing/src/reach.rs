@@ -13,8 +13,8 @@ use crate::patrol::{Cell, Patrol};
 const LAUNCH_CLEAR_M: f64 = 5.0;
 /// Share of the radius that is used, as the corridor planner has it: the track beside a bend is longer than the road.
 const RADIUS_SHARE: f64 = 0.99;
-/// Length of a track over that of the road: a track 55 m outside a bend of 1,000 m, the least that an expressway for 120 km/h
-/// has (JTG D20-2017, table 7.3.2). Safe side.
+/// Length of a track over that of the road: a track 55 m outside a bend of 1,000 m, the usual least radius
+/// of an expressway for 120 km/h (JTG D20-2017, 7.3).
 const TRACK_SHARE: f64 = 1.055;
 /// Stops on the way: onto the track, at both ends, off it, above the launch place, and some where a bend is too tight.
 const STOPS: f64 = 8.0;

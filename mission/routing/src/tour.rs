@@ -9,7 +9,7 @@ use crate::error::{Refusal, RoutingError};
 use crate::patrol::{Cell, Patrol};
 use crate::{distance, order, reach};
 
-/// Staleness of a cell that nobody has looked at, days: a year, the longest that records are kept for (`domain.md` 1.3).
+/// Staleness of a cell that nobody has looked at, days: a year. Chosen: about as long as flight records are kept.
 const NEVER_DAYS: f64 = 365.0;
 
 /// One battery: up, along one side of a stretch, home.

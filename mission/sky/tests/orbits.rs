@@ -139,6 +139,15 @@ fn files_of_several_systems_are_used_together() {
     let both = read(&common::yuma(195)).with(read(&common::rinex("3.05", &[&KNOWN[2], &KNOWN[5]])));
     assert_eq!(both.at(moments()[0]).expect("fresh").satellites.len(), 3);
     assert_eq!(both.name, "test, test");
+    // The same satellite out of two kinds of files is one satellite, whatever they call it.
+    let unnamed = common::tle().replace("GPS BIIR-19 (PRN 07)", "NAVSTAR 62 (USA 201)");
+    let twice = read(&common::rinex("3.05", &[&KNOWN[0]])).with(read(&unnamed));
+    let names = |at: &str| {
+        twice.at(utc(at)).expect("in time").satellites.iter().map(|placed| placed.id.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(names("2023-01-01T03:00:00Z"), ["G07"]);
+    // Elements outlast an ephemeris.
+    assert_eq!(names("2023-02-15T03:00:00Z"), ["G32711"]);
 }
 
 #[test]
