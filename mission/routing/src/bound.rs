@@ -148,7 +148,13 @@ fn shared_out(prices: &mut [f64], sum: f64) {
 
 #[cfg(test)]
 mod tests {
+    use mission::road::{Direction, Stretch};
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::choose;
+    use crate::patrol::Cell;
+    use crate::reach::{Leg, Run};
 
     #[test]
     fn prices_are_shared_out_without_loss_or_debt() {
@@ -157,6 +163,67 @@ mod tests {
             assert!(prices.iter().all(|price| *price >= 0.0));
             let total: f64 = prices.iter().sum();
             assert!(total <= sum && total > sum - 1e-6, "{total} of {sum}");
+        }
+    }
+
+    /// Every order of some places.
+    fn orders(places: &[usize]) -> Vec<Vec<usize>> {
+        if places.is_empty() {
+            return vec![Vec::new()];
+        }
+        let with_first = |first: &usize| {
+            let rest: Vec<usize> = places.iter().copied().filter(|place| place != first).collect();
+            orders(&rest).into_iter().map(move |order| [vec![*first], order].concat()).collect::<Vec<_>>()
+        };
+        places.iter().flat_map(with_first).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn no_plan_beats_the_bound_where_all_of_them_can_be_tried(
+            at in prop::collection::vec((0.0..4_000.0, 0.0..4_000.0), 2..5), lengths in prop::collection::vec(1_usize..6, 1..3),
+            times_s in prop::collection::vec(100.0..900.0, 300), reaches in prop::collection::vec(any::<bool>(), 300),
+            set_up_s in 0.0..1_500.0, extra_s in 0.0..400.0, start in prop::option::of(0_usize..2),
+        ) {
+            let count = at.len();
+            let cell = Cell { road: 0, direction: Direction::Increasing, stretch: Stretch { from_m: 0.0, to_m: 1.0 } };
+            let run = |length: &usize| Run { road: 0, direction: Direction::Increasing, cells: vec![cell; *length] };
+            let runs: Vec<Run> = lengths.iter().map(run).collect();
+            let (mut legs, mut dice) = (Vec::new(), times_s.iter().zip(&reaches).cycle());
+            for launch in 0..count {
+                for (run, length) in lengths.iter().enumerate() {
+                    for first in 0..*length {
+                        for last in first..*length {
+                            let (time_s, reached) = dice.next().expect("endless");
+                            // The first place reaches each cell by itself, so that there is a plan.
+                            if *reached || (launch == 0 && first == last) {
+                                let time_s = time_s + 50.0 * (last - first) as f64;
+                                legs.push(Leg { launch, run, first, last, time_s, share: 0.5 });
+                            }
+                        }
+                    }
+                }
+            }
+            let reach = Reach { runs, legs, refusals: Vec::new() };
+            let way = |a: (f64, f64), b: (f64, f64)| (a.0 - b.0).hypot(a.1 - b.1);
+            let way_s: Vec<Vec<f64>> = at.iter().map(|a| at.iter().map(|b| way(*a, *b)).collect()).collect();
+            let drive = |a: usize, b: usize| if a == b { 0.0 } else { way_s[a][b] + extra_s };
+            let drive_s = (0..count).map(|a| (0..count).map(|b| drive(a, b)).collect()).collect();
+            let times = Times { turn_around_s: 100.0, set_up_s, drive_s, start };
+            let index = Index::new(&reach);
+            let mut least_s = f64::INFINITY;
+            for set in 1_usize..1 << count {
+                let open: Vec<bool> = (0..count).map(|place| set & (1 << place) != 0).collect();
+                let Some((_, flown_s)) = index.best(&reach.legs, &open, times.turn_around_s) else { continue };
+                // Every open place is set up and visited here; sets without the idle ones are tried, too.
+                let places: Vec<usize> = (0..count).filter(|place| open[*place]).collect();
+                let lengths = orders(&places).into_iter().map(|order| crate::order::length(&order, &times.drive_s, start));
+                least_s = least_s.min(flown_s + set_up_s * places.len() as f64 + lengths.fold(f64::INFINITY, f64::min));
+            }
+            let chosen_s = choose::choose(&reach, &index, &times).expect("a plan").total_s;
+            let bound_s = seconds(&reach, &index, &times, &Drive { way_s: &way_s, extra_s }, chosen_s);
+            prop_assert!(bound_s <= least_s + 1e-6, "bound {bound_s}, best {least_s}");
+            prop_assert!(chosen_s >= least_s - 1e-6, "chosen {chosen_s}, best {least_s}");
         }
     }
 }
