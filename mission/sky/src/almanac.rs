@@ -1,5 +1,7 @@
 //! A set of orbits out of files, how old it is, and where its satellites are at a moment.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use nalgebra::Vector3;
 
@@ -26,8 +28,8 @@ impl Reliance {
     ///
     /// Ephemerides: measured (see the crate's doc). Up to `good_days`, 95 of 100 satellites stood within 10 km (0.03 degrees)
     /// of where their old record put them; at 49 days, half of them within 100 km (0.3 degrees), but some that had been moved
-    /// by 2.5 degrees and more; the limit lies before that. GLONASS' state vectors say least about later days. Almanacs: IS-GPS-200N,
-    /// 20.3.3.5.2 gives 3.6 km after two weeks and nothing beyond; limits chosen. TLE: chosen, because SGP4 without drag grows
+    /// by 2.5 degrees and more; the limit lies before that. GLONASS' state vectors say least about later days. Almanacs: older
+    /// issues of ICD-GPS-200 (C, 20.3.3.5.2) gave 3.6 km after two weeks and nothing beyond; limits chosen. TLE: chosen, because SGP4 without drag grows
     /// by some kilometres a week, and the sets are renewed daily.
     pub fn of(source: Source, system: System) -> Option<Self> {
         match (source, system) {
@@ -62,7 +64,7 @@ pub struct Almanac {
     pub name: String,
     /// What its files held beside it.
     pub skipped: Skipped,
-    /// By satellite, then by reference time.
+    /// By satellite, then by source, then by reference time.
     satellites: Vec<Satellite>,
 }
 
@@ -126,11 +128,13 @@ impl Almanac {
 
     fn new(name: String, reading: Reading) -> Self {
         let Reading { mut satellites, skipped } = reading;
-        satellites.sort_by(|a, b| a.id.cmp(&b.id).then(a.reference.0.total_cmp(&b.reference.0)));
+        satellites
+            .sort_by(|a, b| (a.id, a.source).cmp(&(b.id, b.source)).then(a.reference.0.total_cmp(&b.reference.0)));
         Self { name, skipped, satellites }
     }
 
-    /// Both together: of each system, the nearest records of either count. A nominal constellation should not be added to real
+    /// Both together, such as a YUMA file for GPS and a TLE file for the others. Of each system one kind of source is used at a
+    /// time (see [`Self::at`]), because they number satellites differently. A nominal constellation should not be added to real
     /// ones.
     pub fn with(self, other: Self) -> Self {
         let skipped = Skipped {
@@ -158,6 +162,21 @@ impl Almanac {
         Some((GpsTime::from_utc(at).0 - newest) / DAY_S)
     }
 
+    /// Which kind of source serves each system best at a time: the one with most satellites within its limits, and of equal ones
+    /// the first of [`Source`]. TLE files may call satellites otherwise than ephemerides do, and nobody must be counted twice.
+    fn sources_at(&self, time: GpsTime) -> PerSystem<Option<Source>> {
+        let mut within: PerSystem<BTreeMap<Source, usize>> = Default::default();
+        for records in self.satellites.chunk_by(|a, b| (a.id, a.source) == (b.id, b.source)) {
+            let Some(first) = records.first() else { continue };
+            let limit_s = Reliance::of(first.source, first.id.system)
+                .map_or(f64::INFINITY, |reliance| reliance.limit_days * DAY_S);
+            let usable = records.iter().any(|record| (record.reference.0 - time.0).abs() <= limit_s);
+            *within[first.id.system.index()].entry(first.source).or_default() += usize::from(usable);
+        }
+        // Of equal ones, `max_by_key` takes the last.
+        within.map(|counts| counts.into_iter().rev().max_by_key(|(_, count)| *count).map(|(source, _)| source))
+    }
+
     /// Where the satellites are. Of each, the record nearest to the moment counts; satellites that are unhealthy, or whose
     /// records are too far away, are left out and told of. Where none is left, the question is refused.
     pub fn at(&self, at: Timestamp) -> Result<Constellation, SkyError> {
@@ -166,7 +185,12 @@ impl Almanac {
         let (mut too_old, mut unhealthy): (PerSystem<usize>, PerSystem<usize>) = ([0; 4], [0; 4]);
         let mut nearest: Option<(f64, f64, Source)> = None;
         let mut aging: Option<(f64, f64)> = None;
-        for records in self.satellites.chunk_by(|a, b| a.id == b.id) {
+        let sources = self.sources_at(time);
+        let used = |record: &Satellite| sources[record.id.system.index()] == Some(record.source);
+        for records in self.satellites.chunk_by(|a, b| (a.id, a.source) == (b.id, b.source)) {
+            if !records.first().is_some_and(used) {
+                continue;
+            }
             let away_s = |record: &&Satellite| (record.reference.0 - time.0).abs();
             let Some(record) = records.iter().min_by(|a, b| away_s(a).total_cmp(&away_s(b))) else {
                 continue;

@@ -30,7 +30,7 @@ pub struct Rule {
     pub elevation_mask_rad: f64,
     /// Fewer usable satellites are no fix to fly by. 6: what ArduPilot's EKF3 and PX4's `EKF2_REQ_NSATS` ask for.
     pub min_satellites: usize,
-    /// Greatest horizontal dilution. 2.5: ArduPilot's EKF3 takes no GNSS above it.
+    /// Greatest horizontal dilution. 2.5: ArduPilot's EKF3 does not begin to use GNSS above it.
     pub max_hdop: f64,
     /// Greatest dilution of position. 2.5: PX4's `EKF2_REQ_PDOP`. An ArduPilot alone would bear more.
     pub max_pdop: f64,

@@ -14,7 +14,7 @@ pub(crate) const WEEK_S: f64 = 604_800.0;
 /// GPS time minus BeiDou time, seconds: BDT started at 2006-01-01 00:00 UTC and counts no leap seconds
 /// (BDS-SIS-ICD B1I 3.0, 3.3).
 const BEIDOU_BEHIND_S: f64 = 14.0;
-/// First days (UTC, as Unix seconds) with one leap second more since the GPS epoch: IERS Bulletin C, numbers 1 to 52. The last
+/// First days (UTC, as Unix seconds) with one leap second more since the GPS epoch: the history of UTC - TAI that IERS publishes with its Bulletin C. The last
 /// was 2017-01-01; Bulletin C has announced none since, and the CGPM has decided (2022, resolution 4) that they shall end by 2035.
 /// A second that is missing here moves a satellite by 4 km, 0.01 degrees as seen from the ground.
 const LEAPS_UNIX_S: [i64; 18] = [

@@ -56,6 +56,12 @@ pub(crate) fn read(file: &str, text: &str) -> Result<Reading, FileError> {
         let Some((second_number, second)) = lines.next_if(|(_, line)| line.starts_with("2 ")) else {
             return Err(fault(number + 1, Problem::NoSecondLine));
         };
+        // The crate reckons with the checksum's character before it looks whether it is a digit.
+        for (number, line) in [(number, line), (second_number, second)] {
+            if !line.is_ascii() || !line.ends_with(|last: char| last.is_ascii_digit()) {
+                return Err(fault(number, Problem::Tle { what: "no checksum at the end of the line".to_owned() }));
+            }
+        }
         let elements = Elements::from_tle(None, line.as_bytes(), second.as_bytes())
             .map_err(|error| fault(number, Problem::Tle { what: error.to_string() }))?;
         let named = name.take().and_then(|name| identify(name, elements.norad_id));

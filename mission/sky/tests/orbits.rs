@@ -123,6 +123,11 @@ fn a_damaged_file_is_refused_with_the_line_and_the_field() {
         refused(&common::tle().replacen("5 ", "6 ", 1)).problem,
         Problem::Tle { .. } | Problem::NoSatellites
     ));
+    let unchecked = common::tle()
+        .trim_end()
+        .rsplit_once(char::is_numeric)
+        .map_or(String::new(), |(start, _)| format!("{start}/\n"));
+    assert!(matches!(refused(&unchecked).problem, Problem::Tle { .. }));
     assert!(matches!(refused("G01,12,34").problem, Problem::UnknownFormat));
     assert!(matches!(refused("").problem, Problem::UnknownFormat));
     let packed = Almanac::read("f", &[0x1f, 0x8b, 8, 0], moments()[0]).expect_err("packed");
@@ -134,6 +139,15 @@ fn files_of_several_systems_are_used_together() {
     let both = read(&common::yuma(195)).with(read(&common::rinex("3.05", &[&KNOWN[2], &KNOWN[5]])));
     assert_eq!(both.at(moments()[0]).expect("fresh").satellites.len(), 3);
     assert_eq!(both.name, "test, test");
+    // The same satellite out of two kinds of files is one satellite, whatever they call it.
+    let unnamed = common::tle().replace("GPS BIIR-19 (PRN 07)", "NAVSTAR 62 (USA 201)");
+    let twice = read(&common::rinex("3.05", &[&KNOWN[0]])).with(read(&unnamed));
+    let names = |at: &str| {
+        twice.at(utc(at)).expect("in time").satellites.iter().map(|placed| placed.id.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(names("2023-01-01T03:00:00Z"), ["G07"]);
+    // Elements outlast an ephemeris.
+    assert_eq!(names("2023-02-15T03:00:00Z"), ["G32711"]);
 }
 
 #[test]
