@@ -47,7 +47,21 @@ fn crates_know_only_whom_they_may_know() {
         ("records", &["mission", "telemetry", "paper"]),
         ("evidence", &["mission", "paper", "telemetry"]),
         ("video", &["mission", "telemetry"]),
-        ("session", &["mission", "bridges", "sky", "terrain", "airspace", "routing", "telemetry", "records", "evidence", "video"]),
+        (
+            "session",
+            &[
+                "mission",
+                "bridges",
+                "sky",
+                "terrain",
+                "airspace",
+                "routing",
+                "telemetry",
+                "records",
+                "evidence",
+                "video",
+            ],
+        ),
         ("screens", &["mission", "telemetry", "session", "evidence"]),
         ("app", &["mission", "telemetry", "sims", "paper", "records", "evidence", "video", "session", "screens"]),
     ]);

@@ -63,6 +63,7 @@ catalogues!(
     "sims",
     "sorties",
     "telemetry",
+    "terrain",
     "vehicle",
     "video"
 );
