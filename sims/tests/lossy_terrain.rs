@@ -138,8 +138,11 @@ fn blocks_are_paced_and_each_has_its_bit_and_its_posts_in_order() {
             // ArduPilot: bit / 8 blocks north, bit % 8 blocks east; index / 4 posts north, index % 4 posts east.
             let (north, east) = (block / 8 * 4 + post / 4, block % 8 * 4 + post % 4);
             let south_west = grid.post(0, 0);
-            let place =
-                destination(destination(south_west, 0.0, f64::from(north) * 30.0), 1.570_796, f64::from(east) * 30.0);
+            let place = destination(
+                destination(south_west, 0.0, f64::from(north) * 30.0),
+                std::f64::consts::FRAC_PI_2,
+                f64::from(east) * 30.0,
+            );
             assert!(distance_m(place, grid.post(block, post)) < 2.0);
             assert!((f64::from(height) - slope(place).unwrap()).abs() < 1.0);
         }

@@ -43,6 +43,7 @@ macro_rules! catalogues {
 }
 
 catalogues!(
+    "airspace",
     "app",
     "cases",
     "clues",
