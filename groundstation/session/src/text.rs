@@ -55,6 +55,7 @@ catalogues!(
     "fly",
     "formats",
     "paper",
+    "pattern",
     "plan",
     "planner",
     "records",
