@@ -274,7 +274,7 @@ proptest! {
             [0, 1].map(|i| middle[i] + u * (p[i] - middle[i]) + v * (q[i] - middle[i]))
         });
         // Sorted by angle a gap wider than half a turn leaves the middle outside; such triangles are not of the area.
-        let gap = (0..corners.len()).map(|k| (corners[(k + 1) % corners.len()].0 - corners[k].0).rem_euclid(6.283_185)).fold(0.0, f64::max);
+        let gap = (0..corners.len()).map(|k| (corners[(k + 1) % corners.len()].0 - corners[k].0).rem_euclid(std::f64::consts::TAU)).fold(0.0, f64::max);
         prop_assume!(gap < 3.1);
         for point in inside.chain(flats.iter().copied()) {
             let seen = shots.iter().filter(|shot| {
