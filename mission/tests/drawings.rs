@@ -5,7 +5,9 @@ use std::io::{Cursor, Write as _};
 
 use mission::explain::Explain;
 use mission::formats::wpml::{self, Maker};
-use mission::formats::{self, LostLink, MAX_FILE_BYTES, MAX_ITEMS, Note, Problem, Read, ReadError, geojson, kml};
+use mission::formats::{
+    self, Expected, LostLink, MAX_FILE_BYTES, MAX_ITEMS, Note, Problem, Read, ReadError, geojson, kml,
+};
 use mission::geo::{HeightAmsl, LatLon, distance_m};
 use mission::plan::corridor::{self, CorridorRequest, LevelGround};
 use mission::plan::{Frame, Home, Item, Plan, command};
@@ -202,6 +204,50 @@ fn lost_link_actions_are_told() {
     assert_eq!(told("goContinue", "hover"), Some(LostLink::GoOn));
     assert_eq!(told("executeLostAction", "goBack"), Some(LostLink::Return));
     assert_eq!(told("executeLostAction", "landing"), Some(LostLink::Land));
+}
+
+#[test]
+fn lost_link_actions_that_nobody_knows_are_refused_by_their_field() {
+    let waylines = String::from_utf8(fixture("dji_waylines.wpml")).unwrap();
+    let with = |from: &str, to: &str| {
+        let text = waylines.replace(from, to);
+        let files = [("wpmz/template.kml", fixture("dji_template.kml")), ("wpmz/waylines.wpml", text.into_bytes())];
+        wpml::read("r.kmz", &package(&files.each_ref().map(|(name, bytes)| (*name, bytes.as_slice()))))
+    };
+    let (file, place, problem) = fault(with(">hover</wpml:executeRC", ">parachute</wpml:executeRC"));
+    assert_eq!(file, "r.kmz/wpmz/waylines.wpml");
+    assert!(place.ends_with("executeRCLostAction[1]"), "{place}");
+    assert_eq!(problem, Problem::WrongType { expected: Expected::RcLostAction, found: "parachute".into() });
+    let (_, place, problem) = fault(with("executeLostAction<", "later<"));
+    assert!(place.ends_with("exitOnRCLost[1]"), "{place}");
+    assert_eq!(problem, Problem::WrongType { expected: Expected::ExitOnRcLost, found: "later".into() });
+    let (_, _, problem) = fault(with("<wpml:executeRCLostAction>hover</wpml:executeRCLostAction>", ""));
+    assert_eq!(problem, Problem::Missing { name: "wpml:executeRCLostAction".into() });
+    let notes = with(">hover</wpml:executeRC", ">landing</wpml:executeRC").unwrap().notes;
+    let differs = Note::LostLinkDiffers { recipe: LostLink::Hover, flown: LostLink::Land };
+    assert!(notes.contains(&differs) && differs.explain().id == "note-format-lost-link-differs", "{notes:?}");
+}
+
+#[test]
+fn lost_link_actions_are_written_into_both_files_of_either_maker_and_come_back() {
+    for maker in [Maker::Dji, Maker::Autel] {
+        for action in [LostLink::GoOn, LostLink::Return, LostLink::Land, LostLink::Hover] {
+            let packed = wpml::write_with(&patrol(), maker, action);
+            let notes = wpml::read("p.kmz", &packed.bytes).unwrap().notes;
+            assert!(notes.contains(&Note::LostLink { action }), "{maker:?} {action:?}: {notes:?}");
+            assert!(!notes.iter().any(|note| matches!(note, Note::LostLinkDiffers { .. })), "both files agree");
+            let mut archive = zip::ZipArchive::new(std::io::Cursor::new(&packed.bytes)).unwrap();
+            for name in ["wpmz/template.kml", "wpmz/waylines.wpml"] {
+                let text = std::io::read_to_string(archive.by_name(name).unwrap()).unwrap();
+                assert_eq!(text.matches("<wpml:exitOnRCLost>").count(), 1, "{name}");
+                assert_eq!(text.matches("<wpml:executeRCLostAction>").count(), 1, "{name}");
+                let namespace =
+                    if maker == Maker::Dji { "http://www.dji.com/wpmz/" } else { "http://www.autel.com/wpmz/" };
+                assert!(text.contains(namespace), "{name}");
+            }
+        }
+    }
+    assert_eq!(wpml::write(&patrol(), Maker::Dji), wpml::write_with(&patrol(), Maker::Dji, LostLink::Return));
 }
 
 #[test]

@@ -49,3 +49,6 @@ lost-link-go-on = go on with the route
 lost-link-return = return
 lost-link-land = land on the spot
 lost-link-hover = hover
+expected-exit-on-rc-lost = goContinue or executeLostAction (exitOnRCLost)
+expected-rc-lost-action = goBack, landing or hover (executeRCLostAction)
+note-format-lost-link-differs = On loss of the link the recipe (template.kml) wants: { $recipe }; the route that is flown (waylines.wpml) wants: { $flown }. A program that opens the package makes the route anew from the recipe. Make both the same.

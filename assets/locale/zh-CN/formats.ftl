@@ -49,3 +49,6 @@ lost-link-go-on = 继续执行航线
 lost-link-return = 返航
 lost-link-land = 原地降落
 lost-link-hover = 悬停
+expected-exit-on-rc-lost = goContinue 或 executeLostAction（exitOnRCLost）
+expected-rc-lost-action = goBack、landing 或 hover（executeRCLostAction）
+note-format-lost-link-differs = 失联动作不一致：模板（template.kml）为“{ $recipe }”，执行航线（waylines.wpml）为“{ $flown }”。其他软件打开时会按模板重新生成航线。请统一。

@@ -43,6 +43,7 @@ macro_rules! catalogues {
 }
 
 catalogues!(
+    "airspace",
     "app",
     "bridges",
     "cases",
@@ -55,6 +56,7 @@ catalogues!(
     "fly",
     "formats",
     "paper",
+    "pattern",
     "plan",
     "planner",
     "records",
@@ -66,6 +68,7 @@ catalogues!(
     "sky",
     "sorties",
     "telemetry",
+    "terrain",
     "vehicle",
     "video"
 );

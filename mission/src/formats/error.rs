@@ -154,6 +154,8 @@ pub enum Expected {
     LatLon,
     LonLat,
     Time,
+    ExitOnRcLost,
+    RcLostAction,
 }
 
 impl Expected {
@@ -169,6 +171,8 @@ impl Expected {
             Self::LatLon => message!("expected-lat-lon"),
             Self::LonLat => message!("expected-lon-lat"),
             Self::Time => message!("expected-time"),
+            Self::ExitOnRcLost => message!("expected-exit-on-rc-lost"),
+            Self::RcLostAction => message!("expected-rc-lost-action"),
         }
     }
 }
@@ -186,6 +190,8 @@ impl fmt::Display for Expected {
             Self::LatLon => "[latitude, longitude]",
             Self::LonLat => "longitude, latitude",
             Self::Time => "time",
+            Self::ExitOnRcLost => "goContinue or executeLostAction",
+            Self::RcLostAction => "goBack, landing or hover",
         })
     }
 }
@@ -312,6 +318,14 @@ pub enum Note {
         /// In the file's words.
         action: LostLink,
     },
+    /// The recipe of a package wants something else on loss of the link than the route that is flown: a program that
+    /// opens the package makes the route anew from the recipe.
+    LostLinkDiffers {
+        /// As the recipe says.
+        recipe: LostLink,
+        /// As the route says.
+        flown: LostLink,
+    },
     /// A route needs two waypoints, and has fewer.
     TooFewWaypoints {
         /// How many.
@@ -330,10 +344,11 @@ pub enum Note {
 }
 
 /// What an aircraft does when it loses the link (`exitOnRCLost` and `executeRCLostAction` of WPML).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[allow(missing_docs)] // Each is said in words by its catalogue message.
 pub enum LostLink {
     GoOn,
+    #[default]
     Return,
     Land,
     Hover,
@@ -372,6 +387,9 @@ impl Explain for Note {
             Self::PointsLeftOut { count } => message!("note-format-points-left-out", count = *count),
             Self::ActionsLeftOut { count } => message!("note-format-actions-left-out", count = *count),
             Self::LostLink { action } => message!("note-format-lost-link", action = action.name()),
+            Self::LostLinkDiffers { recipe, flown } => {
+                message!("note-format-lost-link-differs", recipe = recipe.name(), flown = flown.name())
+            }
             Self::TooFewWaypoints { count } => message!("note-format-too-few-waypoints", count = *count),
             Self::WrittenFor { model } => message!("note-format-written-for", model = *model),
             Self::LinesJoined { count } => message!("note-format-lines-joined", count = *count),

@@ -5,6 +5,7 @@ pub mod checks;
 pub mod corridor;
 mod item;
 mod model;
+pub mod pattern;
 pub(crate) mod preserved;
 
 pub use airframe::{Airframe, Battery};

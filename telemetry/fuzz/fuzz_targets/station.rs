@@ -11,8 +11,8 @@ use telemetry::station::{Station, StationConfig};
 use telemetry::wire::{Address, LinkId, MonoTime, Stamp, UtcMicros};
 
 /// Messages that state and services look into.
-const READ: [u16; 42] = [
-    0, 1, 2, 22, 24, 30, 33, 39, 40, 42, 44, 45, 46, 47, 51, 62, 73, 74, 77, 110, 111, 147, 148, 158, 168, 193, 231,
+const READ: [u16; 44] = [
+    0, 1, 2, 22, 24, 30, 33, 39, 40, 42, 44, 45, 46, 47, 51, 62, 73, 74, 77, 110, 111, 133, 136, 147, 148, 158, 168, 193, 231,
     242, 245, 253, 259, 260, 261, 262, 263, 269, 270, 271, 275, 280, 281, 285,
 ];
 
@@ -75,6 +75,7 @@ fuzz_target!(|input: (u64, Vec<(u8, u8, u16, Vec<u8>)>)| {
             }
         }
         station.tick(now);
+        station.serve_ground(now, |place| (place.lat_deg > 0.0).then_some(place.lon_deg * 40.0));
         while station.poll_transmit().is_some() {}
         while station.poll_event().is_some() {}
     }

@@ -18,6 +18,7 @@ pub mod mission;
 pub mod parameter;
 mod queue;
 mod rtt;
+pub mod terrain;
 pub mod time_sync;
 pub mod version;
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use ::mission::geo::LatLon;
 use mavlink::MessageData;
 
 use super::loss::{Loss, LossCounter};
@@ -245,6 +246,19 @@ impl Station {
                 self.events.push(StationEvent::Vehicle(address, event));
             }
             messages.iter().for_each(|message| self.send(link, address.system, now, message));
+        }
+    }
+
+    /// Answers vehicles that ask for ground heights; call it after [`Self::tick`]. `ground` is metres above mean sea level,
+    /// `None` where nobody knows: that is then not sent (see [`Vehicle::terrain`]).
+    pub fn serve_ground(&mut self, now: Stamp, ground: impl Fn(LatLon) -> Option<f64>) {
+        let addresses: Vec<Address> = self.vehicles.keys().copied().collect();
+        for address in addresses {
+            let Some(vehicle) = self.vehicles.get_mut(&address) else { continue };
+            let link = vehicle.primary_link();
+            if let Some(block) = vehicle.poll_terrain(now.mono, &ground) {
+                self.send(link, address.system, now, &block);
+            }
         }
     }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use ::mission::geo::LatLon;
 use ::mission::plan::{Firmware, Plan};
 
 use mavlink::Message;
@@ -11,7 +12,8 @@ use crate::dialect::{MavCmd, MavMessage, MavProtocolCapability, MavResult};
 use crate::services::mission::{ConvertError, PlanUpload, UploadEvent};
 use crate::services::version::Version;
 use crate::services::{
-    Queue, camera, command, ftp, gimbal, heartbeat, manual_control, message_interval, mission, parameter, time_sync,
+    Queue, camera, command, ftp, gimbal, heartbeat, manual_control, message_interval, mission, parameter, terrain,
+    time_sync,
 };
 use crate::vehicle::{Autopilot, Event, VehicleState};
 use crate::wire::signing::{Key, Timestamp, Verdict, Verifier};
@@ -99,6 +101,7 @@ pub struct Vehicle {
     cameras: camera::Client,
     gimbals: gimbal::Client,
     files: ftp::Client,
+    terrain: terrain::Server,
     next_version_request: MonoTime,
     signing: Option<Signing>,
     events: Queue<VehicleEvent>,
@@ -130,6 +133,7 @@ impl Vehicle {
             cameras: camera::Client::new(address, now),
             gimbals: gimbal::Client::new(me, address, now),
             files: ftp::Client::default(),
+            terrain: terrain::Server::new(address),
             next_version_request: now,
             signing: key.map(Signing::new),
             events: Queue::default(),
@@ -294,6 +298,21 @@ impl Vehicle {
         self.files.cancel();
     }
 
+    /// Ground heights that it asks for, and which of them were not known.
+    pub fn terrain(&self) -> &terrain::Server {
+        &self.terrain
+    }
+
+    /// As [`Self::terrain`], to have places checked or to say that other files are loaded.
+    pub fn terrain_mut(&mut self) -> &mut terrain::Server {
+        &mut self.terrain
+    }
+
+    /// The next block of ground for this vehicle.
+    pub(super) fn poll_terrain(&mut self, now: MonoTime, ground: impl Fn(LatLon) -> Option<f64>) -> Option<MavMessage> {
+        if self.lost || self.primary.is_none() { None } else { self.terrain.poll_send(now, ground) }
+    }
+
     /// Judges a frame by this vehicle's key; frames are taken only when this is true.
     pub(super) fn set_key(&mut self, key: Option<Key>) {
         self.signing = key.map(Signing::new);
@@ -411,6 +430,7 @@ impl Vehicle {
         self.parameters.on_message(now, self.address, &message);
         self.time.on_message(now, self.address, &message);
         self.files.on_message(now, self.address, &message);
+        self.terrain.on_message(now, self.address, &message);
         if let MavMessage::AUTOPILOT_VERSION(m) = &message {
             self.parameters.set_encoding(now, self.encoding(m.capabilities));
             self.version = Some(Version::from(m));
@@ -446,6 +466,7 @@ impl Vehicle {
         self.parameters.on_deadline(now);
         self.cameras.on_deadline(now);
         self.files.on_deadline(now);
+        self.terrain.on_deadline(now);
         self.drain(now);
         if !self.lost && self.primary.is_some() {
             self.ask(now);
@@ -575,5 +596,20 @@ fn is_for_payload(id: u32) -> bool {
 
 /// Messages that a service may wait for; all others are state only, and need no full decoding.
 fn is_for_services(id: u32) -> bool {
-    matches!(id, 22 | 39 | 40 | 44 | 45 | 47 | 51 | 73 | COMMAND_ACK_ID | FILE_TRANSFER_ID | 111 | AUTOPILOT_VERSION_ID)
+    matches!(
+        id,
+        22 | 39
+            | 40
+            | 44
+            | 45
+            | 47
+            | 51
+            | 73
+            | COMMAND_ACK_ID
+            | FILE_TRANSFER_ID
+            | 111
+            | 133
+            | 136
+            | AUTOPILOT_VERSION_ID
+    )
 }

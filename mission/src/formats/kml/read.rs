@@ -55,7 +55,7 @@ pub(in super::super) fn read_document(file: &str, document: &Document<'_>) -> Re
     drawn.plan(file, xml::place(root), "LineString, Polygon, Point")
 }
 
-fn named<'a, 'input>(node: Node<'a, 'input>, name: &'static str) -> impl Iterator<Item = Node<'a, 'input>> {
+pub(super) fn named<'a, 'input>(node: Node<'a, 'input>, name: &'static str) -> impl Iterator<Item = Node<'a, 'input>> {
     node.children().filter(move |child| child.tag_name().name() == name)
 }
 
@@ -91,7 +91,7 @@ impl Mode {
 }
 
 /// The tuples of a geometry: longitude, latitude and maybe height, separated by commas; between tuples stands space.
-fn coordinates(file: &str, geometry: Node<'_, '_>, mode: Node<'_, '_>) -> Result<Vec<Point>, ReadError> {
+pub(super) fn coordinates(file: &str, geometry: Node<'_, '_>, mode: Node<'_, '_>) -> Result<Vec<Point>, ReadError> {
     let mode = Mode::of(file, mode)?;
     let Some(list) = xml::child(geometry, "coordinates") else {
         let problem = Problem::Missing { name: "coordinates".to_owned() };

@@ -13,13 +13,17 @@
 //! | `aboveGroundLevel` | above terrain, and the pilot is told |
 //! | `realTimeFollowSurface` and others | refused |
 
+//!
+//! What the aircraft does when it loses the link (`exitOnRCLost`, `executeRCLostAction`) is told as a note, because no plan
+//! holds it, and written as asked; a word that is not known is refused.
+
 mod action;
 mod package;
 mod read;
 mod write;
 
 pub use read::read;
-pub use write::{Packed, write};
+pub use write::{Packed, write, write_with};
 
 /// Whose packages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

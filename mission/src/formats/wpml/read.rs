@@ -6,7 +6,7 @@ use roxmltree::{Document, Node};
 
 use super::super::error::shortened;
 use super::super::kml;
-use super::super::{LostLink, MAX_ITEMS, Note, Place, Problem, Read, ReadError, text_of, xml};
+use super::super::{Expected, LostLink, MAX_ITEMS, Note, Place, Problem, Read, ReadError, text_of, xml};
 use super::action::Action;
 use super::package::{Package, is_zip};
 use super::{TEMPLATE, WAYLINES, is_wpml};
@@ -142,8 +142,14 @@ impl<'a, 'input> Reader<'a, 'input> {
         let home = self.plan.home.place;
         self.plan.items.insert(0, Item::at(command::NAV_TAKEOFF, Frame::GlobalRelHome, home, take_off_m));
         self.finish(config);
-        if let Some(action) = lost_link(config) {
+        let flown = lost_link(self.file, config)?;
+        if let Some(action) = flown {
             self.notes.push(Note::LostLink { action });
+        }
+        if let (Some(flown), Some(recipe)) = (flown, self.recipe_lost_link()?)
+            && flown != recipe
+        {
+            self.notes.push(Note::LostLinkDiffers { recipe, flown });
         }
         if self.above_ground > 0 {
             self.notes.push(Note::HeightAboveGround { count: self.above_ground });
@@ -152,6 +158,13 @@ impl<'a, 'input> Reader<'a, 'input> {
             self.notes.push(Note::ActionsLeftOut { count: self.actions_left_out });
         }
         Ok(Read { plan: self.plan, notes: self.notes })
+    }
+
+    /// Of the recipe beside the route.
+    fn recipe_lost_link(&self) -> Result<Option<LostLink>, ReadError> {
+        let Some((file, template)) = self.template.filter(|_| !self.is_template()) else { return Ok(None) };
+        let config = template.descendants().find(|node| is(*node, "missionConfig"));
+        config.map_or(Ok(None), |config| lost_link(file, config))
     }
 
     fn number(&self, node: Node<'_, '_>, name: &str) -> Result<Option<f64>, ReadError> {
@@ -407,13 +420,25 @@ impl<'a, 'input> Reader<'a, 'input> {
     }
 }
 
-fn lost_link(config: Node<'_, '_>) -> Option<LostLink> {
-    match (text(config, "exitOnRCLost")?, text(config, "executeRCLostAction")) {
-        ("goContinue", _) => Some(LostLink::GoOn),
-        (_, Some("goBack")) => Some(LostLink::Return),
-        (_, Some("landing")) => Some(LostLink::Land),
-        (_, Some("hover")) => Some(LostLink::Hover),
-        _ => None,
+/// What the aircraft does when it loses the link; `None` where the file does not say. A word that is not known here is
+/// refused: nobody may guess what an aircraft then does.
+fn lost_link(file: &str, config: Node<'_, '_>) -> Result<Option<LostLink>, ReadError> {
+    let wrong = |name: &str, found: &str, expected| {
+        let node = xml::child(config, name).unwrap_or(config);
+        ReadError::new(file, xml::place(node), Problem::WrongType { expected, found: shortened(found) })
+    };
+    let Some(exit) = text(config, "exitOnRCLost") else { return Ok(None) };
+    match (exit, text(config, "executeRCLostAction")) {
+        ("goContinue", _) => Ok(Some(LostLink::GoOn)),
+        ("executeLostAction", Some("goBack")) => Ok(Some(LostLink::Return)),
+        ("executeLostAction", Some("landing")) => Ok(Some(LostLink::Land)),
+        ("executeLostAction", Some("hover")) => Ok(Some(LostLink::Hover)),
+        ("executeLostAction", Some(other)) => Err(wrong("executeRCLostAction", other, Expected::RcLostAction)),
+        ("executeLostAction", None) => {
+            let problem = Problem::Missing { name: "wpml:executeRCLostAction".to_owned() };
+            Err(ReadError::new(file, xml::place(config), problem))
+        }
+        (other, _) => Err(wrong("exitOnRCLost", other, Expected::ExitOnRcLost)),
     }
 }
 

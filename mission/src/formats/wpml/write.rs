@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::super::Note;
 use super::super::track::amsl_m;
+use super::super::{LostLink, Note};
 use super::action::Action;
 use super::{Maker, TEMPLATE, WAYLINES, package};
 use crate::geo::LatLon;
@@ -61,13 +61,20 @@ struct Route {
     take_off_m: f64,
     speed_m_s: f64,
     finish: &'static str,
+    lost_link: LostLink,
     left_out: usize,
     above_ground: usize,
 }
 
 /// Writes a plan as a package of a maker. Heights are above home. On link loss the aircraft returns, as patrols do.
 pub fn write(plan: &Plan, maker: Maker) -> Packed {
-    let route = Route::of(plan);
+    write_with(plan, maker, LostLink::Return)
+}
+
+/// As [`write`], with what the aircraft does when it loses the link. Both files of the package say it. Near or under a
+/// bridge a return climbs into the deck: there hovering or landing is the sounder choice (`domain.md` 7.2).
+pub fn write_with(plan: &Plan, maker: Maker, lost_link: LostLink) -> Packed {
+    let route = Route { lost_link, ..Route::of(plan) };
     let template = document(plan, maker, &route, false);
     let waylines = document(plan, maker, &route, true);
     let files = [(&*format!("wpmz/{TEMPLATE}"), &*template), (&*format!("wpmz/{WAYLINES}"), &*waylines)];
@@ -221,8 +228,14 @@ fn config(text: &mut String, plan: &Plan, maker: Maker, route: &Route, flown: bo
     text.push_str("<wpml:missionConfig>\n");
     tag(text, "flyToWaylineMode", "safely");
     tag(text, "finishAction", route.finish);
-    tag(text, "exitOnRCLost", "executeLostAction");
-    tag(text, "executeRCLostAction", "goBack");
+    let (exit, action) = match route.lost_link {
+        LostLink::GoOn => ("goContinue", "goBack"),
+        LostLink::Return => ("executeLostAction", "goBack"),
+        LostLink::Land => ("executeLostAction", "landing"),
+        LostLink::Hover => ("executeLostAction", "hover"),
+    };
+    tag(text, "exitOnRCLost", exit);
+    tag(text, "executeRCLostAction", action);
     tag(text, "takeOffSecurityHeight", route.take_off_m);
     if !flown {
         let LatLon { lat_deg, lon_deg } = plan.home.place;

@@ -61,19 +61,19 @@ fn waypoint(step: &Step, frame: &LocalFrame) -> Item {
 }
 
 /// Ground speed; throttle unchanged.
-fn change_speed(speed_m_s: f64) -> Item {
+pub(in crate::plan) fn change_speed(speed_m_s: f64) -> Item {
     Item::command(command::DO_CHANGE_SPEED, [1.0, speed_m_s, -1.0, 0.0, 0.0, 0.0, 0.0])
 }
 
 /// Angles in the vehicle's frame: pitch up and yaw right positive; no rates; primary gimbal.
-fn gimbal(pitch_rad: f64, yaw_rad: f64) -> Item {
+pub(in crate::plan) fn gimbal(pitch_rad: f64, yaw_rad: f64) -> Item {
     let (pitch_deg, yaw_deg) = (pitch_rad.to_degrees(), yaw_rad.to_degrees());
     let params = [pitch_deg, yaw_deg, f64::NAN, f64::NAN, 0.0, 0.0, 0.0];
     Item::command(command::DO_GIMBAL_MANAGER_PITCHYAW, params)
 }
 
 /// 0 stops; otherwise the first picture is taken at once.
-fn trigger_every(distance_m: f64) -> Item {
+pub(in crate::plan) fn trigger_every(distance_m: f64) -> Item {
     let now = if distance_m > 0.0 { 1.0 } else { 0.0 };
     Item::command(command::DO_SET_CAM_TRIGG_DIST, [distance_m, 0.0, now, 0.0, 0.0, 0.0, 0.0])
 }

@@ -23,7 +23,7 @@
 //! # Ok::<(), corridor::CorridorError>(())
 //! ```
 
-mod assemble;
+pub(super) mod assemble;
 mod error;
 pub(super) mod estimate;
 mod flight;

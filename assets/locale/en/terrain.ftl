@@ -1,0 +1,29 @@
+err-terrain-too-large = { $file }: { NUMBER($mib, maximumFractionDigits: 0) } MiB of heights are more than { $limit_mib } MiB. Cut the file to the area that is flown.
+err-terrain-name = { $file }: an HGT tile says where it lies by its name only. Name it by its south-west corner, for example N33E120.hgt.
+err-terrain-hgt-size = { $file }: { $bytes } bytes are no HGT tile: 1201 × 1201 or 3601 × 3601 posts are needed. Download it again.
+err-terrain-archive = { $file }: the archive cannot be unpacked ({ $detail }). Download it again.
+err-terrain-empty-archive = { $file }: there is no .hgt in the archive. Add the tile itself.
+err-terrain-tiff = { $file }: the TIFF cannot be decoded ({ $detail }). Export it again as GeoTIFF: uncompressed, LZW or deflate.
+err-terrain-pixels = { $file }: its pixels are { $kind }, not one height each. Export the elevation, not a picture of it.
+err-terrain-georeference = { $file }: “{ $field }” is missing or unusable, so nobody can say where the heights lie. Export it again as GeoTIFF in EPSG:4326.
+err-terrain-projection = { $file }: its coordinates are EPSG:{ $code } (32767: the file’s own). Convert them to latitude and longitude, for example: gdalwarp -t_srs EPSG:4326.
+err-terrain-vertical-datum = { $file }: its heights are EPSG:{ $code }, not above sea level. Convert them to EGM96 (EPSG:5773) or EGM2008 (EPSG:3855).
+err-terrain-vertical-unit = { $file }: its heights are in the unit EPSG:{ $code }. Convert them to metres.
+err-terrain-turned = { $file }: its rows do not run from west to east. Export it north up.
+
+err-terrain-out-of-range = { $name } is { NUMBER($value, maximumFractionDigits: 1) }; it must be from { NUMBER($min, maximumFractionDigits: 1) } to { NUMBER($max, maximumFractionDigits: 1) }. Correct the value.
+err-terrain-too-short = The path has { $count } waypoints; two are needed to follow the ground.
+err-terrain-no-place = Waypoint { $number } of the path is not on the globe. Check its coordinates.
+err-terrain-too-long = The path has { $count } waypoints; at most { $limit } are followed. Split the plan.
+err-terrain-no-line = No line holds this height above ground. Check heights, tolerance and climb limits.
+terrain-tolerance = Tolerance of the height above ground (m)
+terrain-climb = Climb speed (m/s)
+terrain-descent = Descent speed (m/s)
+terrain-step = Distance between heights that are compared (m)
+terrain-assumed-ground = Ground height that is assumed (m)
+terrain-height = Height above ground (m)
+terrain-speed = Speed (m/s)
+
+find-terrain-no-data = From { NUMBER($from_km, maximumFractionDigits: 2) } to { NUMBER($to_km, maximumFractionDigits: 2) } km of the path no file knows the ground (from { NUMBER($lat, maximumFractionDigits: 5) }, { NUMBER($lon, maximumFractionDigits: 5) } on); the line between its ends was taken. Load a file for this area, or look at the ground there.
+find-terrain-too-steep = From { NUMBER($from_km, maximumFractionDigits: 2) } to { NUMBER($to_km, maximumFractionDigits: 2) } km the ground is steeper than the aircraft climbs or sinks: it flies up to { NUMBER($above_m, maximumFractionDigits: 0) } m higher than asked. Fly slower there, or check the height limit.
+find-terrain-datums = Ground heights beneath the path are counted from: { $names } (“?”: the file does not say). They may differ by a metre or more; keep that much in reserve.

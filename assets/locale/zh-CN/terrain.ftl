@@ -1,0 +1,29 @@
+err-terrain-too-large = { $file }：高程数据 { NUMBER($mib, maximumFractionDigits: 0) } MiB，超过上限 { $limit_mib } MiB。请裁剪到飞行区域。
+err-terrain-name = { $file }：HGT 文件只靠文件名说明位置。请按西南角命名，例如 N33E120.hgt。
+err-terrain-hgt-size = { $file }：{ $bytes } 字节不是 HGT 图幅，应为 1201 × 1201 或 3601 × 3601 个点。请重新下载。
+err-terrain-archive = { $file }：压缩包无法解开（{ $detail }）。请重新下载。
+err-terrain-empty-archive = { $file }：压缩包里没有 .hgt 文件。请加入高程文件本身。
+err-terrain-tiff = { $file }：TIFF 无法解码（{ $detail }）。请重新导出为 GeoTIFF：不压缩、LZW 或 deflate。
+err-terrain-pixels = { $file }：像元是 { $kind }，不是单个高程值。请导出高程数据，而不是它的图片。
+err-terrain-georeference = { $file }：缺少“{ $field }”或无法使用，无法确定高程位置。请重新导出为 EPSG:4326 的 GeoTIFF。
+err-terrain-projection = { $file }：坐标系是 EPSG:{ $code }（32767 表示自定义）。请转换为经纬度，例如：gdalwarp -t_srs EPSG:4326。
+err-terrain-vertical-datum = { $file }：高程基准是 EPSG:{ $code }，不是海拔高。请转换为 EGM96（EPSG:5773）或 EGM2008（EPSG:3855）。
+err-terrain-vertical-unit = { $file }：高程单位是 EPSG:{ $code }。请转换为米。
+err-terrain-turned = { $file }：数据行不是自西向东。请按正北向上重新导出。
+
+err-terrain-out-of-range = { $name }为 { NUMBER($value, maximumFractionDigits: 1) }，应在 { NUMBER($min, maximumFractionDigits: 1) } 到 { NUMBER($max, maximumFractionDigits: 1) } 之间。请改正。
+err-terrain-too-short = 航线只有 { $count } 个航点，仿地飞行至少需要两个。
+err-terrain-no-place = 航线第 { $number } 个航点不在地球上。请检查坐标。
+err-terrain-too-long = 航线有 { $count } 个航点，最多处理 { $limit } 个。请拆分计划。
+err-terrain-no-line = 没有航线能保持这个真高。请检查高度、容差和爬升限制。
+terrain-tolerance = 真高容差（米）
+terrain-climb = 爬升速度（米/秒）
+terrain-descent = 下降速度（米/秒）
+terrain-step = 高程比较间距（米）
+terrain-assumed-ground = 假定地面高程（米）
+terrain-height = 真高（米）
+terrain-speed = 速度（米/秒）
+
+find-terrain-no-data = 航线 { NUMBER($from_km, maximumFractionDigits: 2) } 至 { NUMBER($to_km, maximumFractionDigits: 2) } 公里没有地面高程（自 { NUMBER($lat, maximumFractionDigits: 5) }, { NUMBER($lon, maximumFractionDigits: 5) } 起），已按两端连线处理。请加载该区域的高程文件，或实地查看。
+find-terrain-too-steep = 航线 { NUMBER($from_km, maximumFractionDigits: 2) } 至 { NUMBER($to_km, maximumFractionDigits: 2) } 公里地面坡度超过飞机爬升或下降能力：飞行高度最多比要求高 { NUMBER($above_m, maximumFractionDigits: 0) } 米。请在此减速，或核对限高。
+find-terrain-datums = 航线下方地面高程的基准为：{ $names }（“?”表示文件未说明），相互可能相差一米以上。请留出余量。
