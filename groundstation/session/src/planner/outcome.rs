@@ -13,7 +13,7 @@ use telemetry::services::mission::{Kind, plan_to_wire};
 
 use super::document::{Document, Target};
 use super::parameter::Parameter;
-use super::under::Under;
+use super::under::{Judged, Under};
 use super::wanted::{Fault, Wanted};
 
 /// Points farther from every road than this have no place along one, metres.
@@ -128,7 +128,14 @@ impl Outcome {
             }
         }
         let (airframe, limits) = held_against(document.wanted.as_ref());
-        let findings = check(plan, &limits, &airframe, Some(network));
+        let mut findings = check(plan, &limits, &airframe, Some(network));
+        // The check knows no decks: what goes beneath one is over no lanes.
+        let beneath = outcome.under.as_ref().and_then(|under| under.judged.as_ref()).filter(|_| !document.by_hand);
+        if let Some(Judged { beneath, .. }) = beneath {
+            let below = |spot: Spot| matches!(spot, Spot::Item(index) if beneath.contains(&index));
+            let of_lanes = |rule: Rule| matches!(rule, Rule::OverLanesLow | Rule::OverLanesLong);
+            findings.retain(|finding| !(of_lanes(finding.rule) && below(finding.spot)));
+        }
         outcome.battery_share = battery_share(plan, &limits, &airframe, &findings);
         outcome.findings.extend(findings.iter().map(|finding| Found {
             severity: finding.severity,

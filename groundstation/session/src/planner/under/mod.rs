@@ -8,7 +8,7 @@ use ::sky::Almanac;
 use bridges::bridge::{Given, Made, make};
 use bridges::coverage::{Patch, Sight, Strip};
 use bridges::pattern::{
-    Holds, Margins, Pattern, PatternError, Request, bearings, look_in, pass_through, plan, span_by_span,
+    Holds, Margins, Pattern, PatternError, Request, bearings, items_beneath, look_in, pass_through, plan, span_by_span,
 };
 use bridges::solid::{Kind, Place, Shape as Shape3d};
 use bridges::ways_back::{Finding, Situation, check, points};
@@ -128,6 +128,8 @@ impl Under {
 pub struct Judged {
     /// What is uploaded.
     pub(super) plan: Plan,
+    /// Items that are flown beneath the deck, where no lanes are flown over.
+    pub(super) beneath: Vec<usize>,
     /// What its photos show of the ground under the deck; `None` where they are of something else.
     pub ground: Option<Ground>,
     /// What the aircraft would do by itself where its link is lost, and where that is wrong.
@@ -255,7 +257,8 @@ impl WantedBridge {
         let ways_back = check(&points(&pattern, WAY_STEP_M, usable_wh, &situation), &settings, &situation);
         let sky = Sky::along(&pattern, &made.scene, almanac, now);
         let failsafe_read = self.read.is_some_and(|read| read.returns.is_some());
-        let judged = Some(Judged { plan, ground, ways_back, failsafe_read, sky });
+        let beneath = items_beneath(&request, &pattern);
+        let judged = Some(Judged { plan, beneath, ground, ways_back, failsafe_read, sky });
         Ok(Under { made, pattern: Ok(pattern), judged })
     }
 
