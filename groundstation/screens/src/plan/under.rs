@@ -143,7 +143,8 @@ fn aircraft(ui: &mut Ui, frame: &Frame<'_>, read: Option<&Read>, ask: &mut impl 
             }
             match read.returns {
                 Some(returns) => {
-                    let text = message!("under-returns-at", system = f64::from(read.system), height = returns.climb_to_m);
+                    let text =
+                        message!("under-returns-at", system = f64::from(read.system), height = returns.climb_to_m);
                     ui.label(frame.m(&text));
                 }
                 None => {
