@@ -182,7 +182,11 @@ fn beside_a_bridge_a_lost_link_or_fix_at_fifty_places_ends_without_a_touch() {
         let loss = if place % 2 == 0 { Loss::Link } else { Loss::Satellites };
         let at_s = 15.0 + (pattern.time_s - 10.0) * place as f64 / 49.0;
         let (nearest_m, mode) = lose(&site, &plan, place, loss, at_s, &[("FS_GCS_ENABLE", 1.0)]);
-        assert!(nearest_m > TOUCHES_M, "{loss:?} at {at_s:.0} s, wind {:?}: {nearest_m:.2} m, {mode:?}", weather(place));
+        assert!(
+            nearest_m > TOUCHES_M,
+            "{loss:?} at {at_s:.0} s, wind {:?}: {nearest_m:.2} m, {mode:?}",
+            weather(place)
+        );
         nearest_of_all_m = nearest_of_all_m.min(nearest_m);
     }
     println!("nearest after a loss: {nearest_of_all_m:.2} m");

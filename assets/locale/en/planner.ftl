@@ -252,3 +252,5 @@ under-ways-good = From every point the return meets nothing
 under-sky = Satellites along the way
 under-sky-at = At { NUMBER($along, maximumFractionDigits: 0) } m: { $count }, HDOP { NUMBER($hdop, maximumFractionDigits: 1) }
 under-sky-fewest = Fewest: { $count }
+planner-request-under = Patrol under a bridge
+under-outcome = What comes of it

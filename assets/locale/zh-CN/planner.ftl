@@ -252,3 +252,5 @@ under-ways-good = 全程各点失联返航都不碰构件
 under-sky = 卫星（沿航线）
 under-sky-at = { NUMBER($along, maximumFractionDigits: 0) } 米处：{ $count } 颗，HDOP { NUMBER($hdop, maximumFractionDigits: 1) }
 under-sky-fewest = 最少处 { $count } 颗
+planner-request-under = 桥下巡查
+under-outcome = 推算结果

@@ -251,9 +251,18 @@ impl Desk {
         let vehicle = self.active_state().and_then(|state| state.position).map(|p| p.value.place);
         let plan = || self.session.planner().path().next().map(|(place, ..)| place);
         let road = || self.session.network().roads.first().map(|road| road.line.point(road.line.length_m() / 2.0));
+        if let Some(bridge) = self.planned_bridge() {
+            return bridge;
+        }
         let planning = self.session.screen() == ScreenId::Plan;
         let first = if planning { plan().or(vehicle) } else { vehicle.or_else(plan) };
         first.or_else(road).unwrap_or_default()
+    }
+
+    /// The middle of the bridge under which a patrol is being planned.
+    pub fn planned_bridge(&self) -> Option<LatLon> {
+        let under = self.session.planner().under().filter(|_| self.session.screen() == ScreenId::Plan)?;
+        Some(under.made.scene.frame().origin())
     }
 
     /// The active vehicle's track, places and heights above home.

@@ -11,7 +11,8 @@ use crate::theme::Palette;
 
 pub(super) fn draw(ui: &mut Ui, frame: &Frame<'_>, tool: &mut Tool, out: &mut Vec<Command>) {
     let network = frame.session.network();
-    ui.heading(frame.t("planner-request"));
+    let of_bridge = frame.session.planner().document().under.is_some();
+    ui.heading(frame.t(if of_bridge { "planner-request-under" } else { "planner-request" }));
     if network.invented {
         let palette = Palette::of(frame.session.settings());
         ui.label(RichText::new(format!("⚠ {}", frame.t("planner-invented"))).color(palette.caution));

@@ -10,6 +10,8 @@ use crate::theme::Palette;
 
 /// Share of the width at the right edge where no stake is named.
 const UNNAMED: f64 = 0.08;
+/// Shorter profiles name their stakes by the metres alone, metres.
+const SHORT_M: f64 = 500.0;
 
 pub(super) fn draw(ui: &mut Ui, frame: &Frame<'_>, selected: Option<Target>) {
     let planner = frame.session.planner();
@@ -36,8 +38,12 @@ pub(super) fn draw(ui: &mut Ui, frame: &Frame<'_>, selected: Option<Target>) {
             ui.label(RichText::new(format!("{sign} {}", frame.t(id))).color(color));
         }
     });
-    let stake = move |at_m: f64| match road {
-        Some(road) => super::whole(road.stake_place(at_m.clamp(0.0, road.line.length_m())).stake),
+    let stake = move |at_m: f64, whole: bool| match road {
+        Some(road) => {
+            let stake = super::whole(road.stake_place(at_m.clamp(0.0, road.line.length_m())).stake);
+            // Along a bridge the kilometres are the same everywhere, and there is no room for them.
+            stake.split_once('+').filter(|_| !whole).map_or_else(|| stake.clone(), |(_, metres)| format!("+{metres}"))
+        }
         None => format!("{at_m:.0} m"),
     };
     let ground = palette.stale;
@@ -49,7 +55,7 @@ pub(super) fn draw(ui: &mut Ui, frame: &Frame<'_>, selected: Option<Target>) {
         .x_axis_formatter(move |mark, range| {
             // Half a stake is wider than what is left at the right edge: it would be cut.
             let edge = range.end() - (range.end() - range.start()) * UNNAMED;
-            if mark.value > edge { String::new() } else { stake(mark.value) }
+            if mark.value > edge { String::new() } else { stake(mark.value, range.end() - range.start() > SHORT_M) }
         })
         .y_axis_formatter(|mark, _| format!("{:.0} m", mark.value))
         .y_axis_min_width(52.0)

@@ -5,7 +5,7 @@ use egui::{ComboBox, DragValue, Grid, RichText, Sense, Ui, Vec2};
 use mission::message;
 use mission::plan::checks::Severity;
 use session::Command;
-use session::planner::{Command as Plan, Figure, Judged, Read, Shape, Under, UnderCommand, WantedBridge};
+use session::planner::{Command as Plan, Figure, Judged, Read, Shape, UnderCommand, WantedBridge};
 
 use super::button;
 use super::form::reason;
@@ -49,10 +49,6 @@ pub(super) fn draw(ui: &mut Ui, frame: &Frame<'_>, wanted: &WantedBridge, out: &
     });
     ui.separator();
     aircraft(ui, frame, wanted.read.as_ref(), &mut ask);
-    if let Some(under) = frame.session.planner().under() {
-        ui.separator();
-        outcome(ui, frame, under);
-    }
 }
 
 fn bridge(ui: &mut Ui, frame: &Frame<'_>, wanted: &WantedBridge, ask: &mut impl FnMut(UnderCommand)) {
@@ -159,7 +155,10 @@ fn aircraft(ui: &mut Ui, frame: &Frame<'_>, read: Option<&Read>, ask: &mut impl 
     }
 }
 
-fn outcome(ui: &mut Ui, frame: &Frame<'_>, under: &Under) {
+/// What comes of the request.
+pub(super) fn outcome(ui: &mut Ui, frame: &Frame<'_>) {
+    let Some(under) = frame.session.planner().under() else { return };
+    ui.heading(frame.t("under-outcome"));
     let palette = Palette::of(frame.session.settings());
     let (pattern, judged) = match (&under.pattern, &under.judged) {
         (Ok(pattern), Some(judged)) => (pattern, judged),
@@ -178,6 +177,7 @@ fn outcome(ui: &mut Ui, frame: &Frame<'_>, under: &Under) {
     }
     ways_back(ui, frame, judged, &palette);
     satellites(ui, frame, judged, &palette);
+    ui.separator();
 }
 
 fn ways_back(ui: &mut Ui, frame: &Frame<'_>, judged: &Judged, palette: &Palette) {

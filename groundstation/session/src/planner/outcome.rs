@@ -129,12 +129,16 @@ impl Outcome {
         }
         let (airframe, limits) = held_against(document.wanted.as_ref());
         let mut findings = check(plan, &limits, &airframe, Some(network));
-        // The check knows no decks: what goes beneath one is over no lanes.
+        // The check knows no solids: what goes beneath a deck is over no lanes, and what is held against gantries and lamps
+        // themselves needs no height that stays above them all.
         let beneath = outcome.under.as_ref().and_then(|under| under.judged.as_ref()).filter(|_| !document.by_hand);
         if let Some(Judged { beneath, .. }) = beneath {
             let below = |spot: Spot| matches!(spot, Spot::Item(index) if beneath.contains(&index));
-            let of_lanes = |rule: Rule| matches!(rule, Rule::OverLanesLow | Rule::OverLanesLong);
-            findings.retain(|finding| !(of_lanes(finding.rule) && below(finding.spot)));
+            findings.retain(|finding| match finding.rule {
+                Rule::OverLanesLow | Rule::OverLanesLong => !below(finding.spot),
+                Rule::HeightBelow => false,
+                _ => true,
+            });
         }
         outcome.battery_share = battery_share(plan, &limits, &airframe, &findings);
         outcome.findings.extend(findings.iter().map(|finding| Found {

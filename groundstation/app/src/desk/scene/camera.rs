@@ -134,7 +134,8 @@ pub fn choose_focus(desk: NonSend<Desk>, poses: Res<Poses>, mut origin: ResMut<O
         origin.frame = LocalFrame::new(place, 0.0);
         origin.moves = 1;
     }
-    let follows = input.camera != SceneCamera::Orbit;
+    // Who plans under a bridge looks at the bridge.
+    let follows = input.camera != SceneCamera::Orbit && desk.planned_bridge().is_none();
     if follows {
         stage.shift = Vec3::ZERO;
     }
