@@ -922,3 +922,26 @@ fn a_crowd_of_invented_vehicles_is_bounded() {
     }
     assert_eq!(rig.station.vehicles().count(), 255);
 }
+
+#[test]
+fn a_vehicle_that_asks_for_ground_gets_it_on_its_link_and_what_nobody_knows_is_counted() {
+    let mut rig = Rig::new(StationConfig::default());
+    let mut voice = Voice::new(Address { system: 1, component: 1 });
+    rig.live(&mut voice, &[A], 1_000, ignores);
+    let ask = TERRAIN_REQUEST_DATA { mask: 0b11, lat: 334_000_000, lon: 1_202_000_000, grid_spacing: 100 };
+    rig.hear(A, &mut voice, &MavMessage::TERRAIN_REQUEST(ask));
+    // The second block lies further east.
+    let ground = |place: ::mission::geo::LatLon| (place.lon_deg < 120.2042).then_some(7.0);
+    let mut blocks = Vec::new();
+    for _ in 0..10 {
+        rig.tick(100);
+        rig.station.serve_ground(rig.now(), ground);
+        blocks.extend(rig.said().into_iter().filter_map(|(link, message)| match message {
+            MavMessage::TERRAIN_DATA(m) => Some((link, m.gridbit, m.data)),
+            _ => None,
+        }));
+    }
+    assert_eq!(blocks, [(A, 0, [7; 16])]);
+    let vehicle = rig.station.vehicles().next().unwrap();
+    assert_eq!((vehicle.terrain().status().sent, vehicle.terrain().status().unknown), (1, 1));
+}

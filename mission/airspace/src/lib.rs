@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod bridge_size;
 mod error;
 mod finding;
 mod flat;

@@ -5,6 +5,7 @@
 //! guardrail by [`Protection::land_margin_m`], and every layer and relation that rests on it says so. A picture for a case
 //! file needs the surveyed edge.
 
+pub use crate::bridge_size::BridgeSize;
 use crate::flat::Plane;
 use crate::zone::Shape;
 use mission::explain::{Explain, Message, Value};
@@ -60,44 +61,6 @@ const ROAD_WORKS_M: f64 = 100.0;
 const BRIDGE_WORKS_M: f64 = 200.0;
 /// Metres of [`Rule::DredgingUpstream`].
 const UPSTREAM_M: f64 = 500.0;
-
-/// Size of a bridge: JTG D60-2015, table 1.0.5, by its whole length and its longest span; the greater counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum BridgeSize {
-    /// 小桥: up to 30 m, spans below 20 m.
-    Small,
-    /// 中桥: longer than 30 m, or spans from 20 m.
-    Medium,
-    /// 大桥: from 100 m, or spans from 40 m.
-    Large,
-    /// 特大桥: longer than 1,000 m, or spans longer than 150 m.
-    VeryLarge,
-}
-
-impl BridgeSize {
-    /// Of a bridge of the road model.
-    pub fn of(bridge: &Bridge) -> Self {
-        let length_m = bridge.stretch.to_m - bridge.stretch.from_m;
-        let span_m = bridge.spans_m.iter().copied().fold(0.0, f64::max);
-        if length_m > 1_000.0 || span_m > 150.0 {
-            Self::VeryLarge
-        } else if length_m >= 100.0 || span_m >= 40.0 {
-            Self::Large
-        } else if length_m > 30.0 || span_m >= 20.0 {
-            Self::Medium
-        } else {
-            Self::Small
-        }
-    }
-
-    fn downstream_m(self) -> f64 {
-        match self {
-            Self::Small | Self::Medium => 1_000.0,
-            Self::Large => 2_000.0,
-            Self::VeryLarge => 3_000.0,
-        }
-    }
-}
 
 /// Which way the water under a bridge runs.
 #[derive(Debug, Clone, PartialEq)]
@@ -301,7 +264,7 @@ impl Protection {
             let river = self.rivers.iter().find(|river| river.road == road.code && river.bridge == bridge.name);
             let along_rad = road.line.azimuth_rad((bridge.stretch.from_m + bridge.stretch.to_m) / 2.0);
             let square_rad = along_rad + std::f64::consts::FRAC_PI_2;
-            let down_m = size.downstream_m();
+            let down_m = downstream_m(size);
             match river {
                 Some(river) => {
                     let [down, up] = [0.0, std::f64::consts::PI].map(|turn| river.downstream_rad + turn);
@@ -326,6 +289,15 @@ impl Protection {
             }
         }
         layers
+    }
+}
+
+/// Metres of [`Rule::DredgingDownstream`].
+fn downstream_m(size: BridgeSize) -> f64 {
+    match size {
+        BridgeSize::Small | BridgeSize::Medium => 1_000.0,
+        BridgeSize::Large => 2_000.0,
+        BridgeSize::VeryLarge => 3_000.0,
     }
 }
 

@@ -6,10 +6,10 @@ use mission::geo::{HeightAgl, HeightAmsl, LatLon};
 use std::hint::black_box;
 use terrain::{FollowLimits, Terrain, Vertex, follow, profile};
 
-/// Hills of 30 m over some kilometres, at one arc-second.
+/// Hills of 30 m every two kilometres, at one arc-second.
 fn hills() -> Vec<u8> {
     let height = |row: usize, column: usize| {
-        let (y, x) = (row as f64 / 120.0, column as f64 / 150.0);
+        let (y, x) = (row as f64 / 12.0, column as f64 / 15.0);
         (40.0 + 20.0 * y.sin() + 10.0 * (x * 1.3).cos()) as i16
     };
     (0..3601).flat_map(|row| (0..3601).flat_map(move |column| height(row, column).to_be_bytes())).collect()

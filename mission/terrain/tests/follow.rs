@@ -112,6 +112,13 @@ fn gaps_are_findings_and_the_line_between_their_ends_is_flown() {
 }
 
 #[test]
+fn planners_that_need_an_answer_everywhere_get_level_ground_where_no_file_knows() {
+    let terrain = surface(|_, _| 12.0);
+    let request = |place| mission::plan::corridor::Ground::height(&terrain.or_level(HeightAmsl(3.0)), place);
+    assert_eq!((request(at(33.5, 120.5)), request(at(35.5, 120.5))), (HeightAmsl(12.0), HeightAmsl(3.0)));
+}
+
+#[test]
 fn values_that_make_no_sense_are_refused_by_their_name() {
     let terrain = Terrain::default();
     let path = [vertex(at(33.4, 120.5), 60.0), vertex(at(33.6, 120.5), 60.0)];

@@ -71,7 +71,7 @@ pub fn write(plan: &Plan, maker: Maker) -> Packed {
     write_with(plan, maker, LostLink::Return)
 }
 
-/// As [`write`], with what the aircraft does when it loses the link. Both files of the package say it. Near or under a
+/// As [`write()`], with what the aircraft does when it loses the link. Both files of the package say it. Near or under a
 /// bridge a return climbs into the deck: there hovering or landing is the sounder choice (`domain.md` 7.2).
 pub fn write_with(plan: &Plan, maker: Maker, lost_link: LostLink) -> Packed {
     let route = Route { lost_link, ..Route::of(plan) };

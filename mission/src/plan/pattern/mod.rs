@@ -4,7 +4,7 @@
 //! # Conventions
 //!
 //! Heights asked for are above the ground straight beneath; plans hold them above home. Pictures are triggered by distance
-//! on the lines alone. Every plan is held against [`checks`]: one that flies over lanes lower or longer than the limits
+//! on the lines alone. Every plan is held against [`crate::plan::checks`]: one that flies over lanes lower or longer than the limits
 //! allow is refused, everything else that is found comes with the plan.
 //!
 //! # Example
