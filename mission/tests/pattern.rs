@@ -179,7 +179,7 @@ fn flights_that_stay_over_lanes_are_refused_and_the_survey_turns_where_it_can() 
     };
     let refused = pattern::survey(&along, &level(), Some(&network)).unwrap_err();
     assert!(matches!(&refused, PatternError::OverLanes(finding) if finding.rule == Rule::OverLanesLong), "{refused:?}");
-    assert_eq!(refused.explain().id, "err-pattern-over-lanes");
+    assert_eq!(refused.explain().id, "err-flight-pattern-over-lanes");
     // Square to it each crossing is short.
     let square = SurveyRequest { direction_rad: None, ..along };
     assert!(pattern::survey(&square, &level(), Some(&network)).is_ok());
@@ -212,9 +212,9 @@ fn refusals_name_the_field() {
         other => panic!("{other:?}"),
     };
     let usual = || Flying::new(HOME);
-    assert_eq!(named(survey(field(), Flying { height_agl_m: f64::NAN, ..usual() })), "pattern-height");
-    assert_eq!(named(survey(field(), Flying { side_overlap: 1.0, ..usual() })), "pattern-side-overlap");
-    assert_eq!(named(survey(field(), Flying { speed_m_s: 0.0, ..usual() })), "pattern-speed");
+    assert_eq!(named(survey(field(), Flying { height_agl_m: f64::NAN, ..usual() })), "flight-pattern-height");
+    assert_eq!(named(survey(field(), Flying { side_overlap: 1.0, ..usual() })), "flight-pattern-side-overlap");
+    assert_eq!(named(survey(field(), Flying { speed_m_s: 0.0, ..usual() })), "flight-pattern-speed");
     let flat = area(&[(0.0, 0.0), (10.0, 0.0), (20.0, 0.0)]);
     assert!(matches!(survey(flat, usual()), PatternError::NoArea { count: 3 }));
     let far = area(&[(0.0, 0.0), (50_000.0, 0.0), (20.0, 50.0)]);
@@ -228,9 +228,9 @@ fn refusals_name_the_field() {
         let around = Around::Circle { centre: HOME, radius_m };
         pattern::orbit(&OrbitRequest::new(around, usual()), &level(), None).unwrap_err()
     };
-    assert_eq!(named(orbit(1.0)), "pattern-radius");
+    assert_eq!(named(orbit(1.0)), "flight-pattern-radius");
     let point = PointRequest { photos: 0, ..PointRequest::new(HOME, usual()) };
-    assert_eq!(named(pattern::point_of_interest(&point, &level(), None).unwrap_err()), "pattern-photos");
+    assert_eq!(named(pattern::point_of_interest(&point, &level(), None).unwrap_err()), "flight-pattern-photos");
 }
 
 proptest! {

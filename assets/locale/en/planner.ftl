@@ -254,3 +254,9 @@ under-sky-at = At { NUMBER($along, maximumFractionDigits: 0) } m: { $count }, HD
 under-sky-fewest = Fewest: { $count }
 planner-request-under = Patrol under a bridge
 under-outcome = What comes of it
+planner-open-zones = Open airspace zones
+planner-drop-zones = Forget airspace zones
+planner-zones-read = { $file }: { $count } zones{ $notes ->
+    [0] {""}
+   *[other] , { $notes } notes
+}

@@ -254,3 +254,9 @@ under-sky-at = { NUMBER($along, maximumFractionDigits: 0) } 米处：{ $count } 
 under-sky-fewest = 最少处 { $count } 颗
 planner-request-under = 桥下巡查
 under-outcome = 推算结果
+planner-open-zones = 打开空域文件
+planner-drop-zones = 清除空域
+planner-zones-read = { $file }：读入 { $count } 个空域{ $notes ->
+    [0] {""}
+   *[other] ，{ $notes } 处须注意
+}

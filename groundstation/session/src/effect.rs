@@ -60,6 +60,8 @@ pub enum FileKind {
     Plan,
     /// A road network.
     Road,
+    /// Airspace zones.
+    Zones,
     /// A parameter file.
     Parameters,
     /// Exported track of a sortie, GPX.

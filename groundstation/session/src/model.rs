@@ -11,7 +11,7 @@ use crate::crew::{Crew, Gates};
 use crate::eye::Eyes;
 use crate::findings::Findings;
 use crate::fly::Fly;
-use crate::planner::Planner;
+use crate::planner::{self, Planner};
 use crate::settings::{DataFolder, Settings};
 use crate::sorties::Sorties;
 use crate::vehicle::Maintenance;
@@ -286,6 +286,12 @@ impl Session {
                 effects
             }
             Command::Cases(command) => self.cases.handle(command, &context!(self)),
+            Command::Plan(planner::Command::DropZones) => {
+                let mut effects = self.planner.handle(planner::Command::DropZones, &context!(self));
+                self.settings.zones.clear();
+                effects.push(Effect::SaveSettings(Box::new(self.settings.clone())));
+                effects
+            }
             Command::Plan(command) => self.planner.handle(command, &context!(self)),
             Command::Sorties(command) => {
                 let was_replaying = self.sorties.replay().is_some();
@@ -324,6 +330,17 @@ impl Session {
                 if let Some(network) = self.planner.take_network() {
                     self.network = Arc::new(network);
                     self.planner.on_network(&context!(self));
+                }
+                effects
+            }
+            Answer::Read { kind: FileKind::Zones, .. } => {
+                let mut effects = self.planner.answer(answer, &context);
+                let files: Vec<_> = self.planner.zone_files().map(std::path::Path::to_owned).collect();
+                // What could not be read today stays among the files: it may be on a disk that is not in.
+                let new: Vec<_> = files.into_iter().filter(|file| !self.settings.zones.contains(file)).collect();
+                if !new.is_empty() {
+                    self.settings.zones.extend(new);
+                    effects.push(Effect::SaveSettings(Box::new(self.settings.clone())));
                 }
                 effects
             }

@@ -6,7 +6,7 @@ use mission::plan::Plan as Flight;
 use mission::plan::checks::Severity;
 use mission::road::LinePosition;
 use session::Command;
-use session::planner::{Command as Plan, Parameter, Target, best_index};
+use session::planner::{Command as Plan, Parameter, Target, ZoneKind, best_index};
 
 use super::Tool;
 use crate::Frame;
@@ -140,6 +140,15 @@ fn overlay(frame: &Frame<'_>, selected: Option<Target>, dragged: Option<(u64, La
     let line = |places, color, width| Line { places, color, width, dashed: false };
     if let Some(ring) = strip(frame) {
         overlay.areas.push(Area { ring, kind: AreaKind::Strip, color: palette.good });
+    }
+    for (kind, ring) in planner.zones() {
+        let color = match kind {
+            ZoneKind::NoFly | ZoneKind::Temporary => palette.danger,
+            ZoneKind::Controlled => palette.caution,
+            ZoneKind::Suitable => palette.good,
+            ZoneKind::Approval => palette.accent,
+        };
+        overlay.areas.push(Area { ring, kind: AreaKind::Strip, color });
     }
     under(frame, &palette, &mut overlay);
     overlay.areas.extend(map::of_fence(&plan.fence, FENCE, palette.danger));

@@ -71,6 +71,12 @@ fn more(ui: &mut Ui, frame: &Frame<'_>, out: &mut Vec<Command>) {
     if button(ui, &frame.t("planner-open-roads")).clicked() {
         out.push(Command::Plan(Plan::OpenRoads));
     }
+    if button(ui, &frame.t("planner-open-zones")).clicked() {
+        out.push(Command::Plan(Plan::OpenZones));
+    }
+    if frame.session.planner().zone_files().next().is_some() && button(ui, &frame.t("planner-drop-zones")).clicked() {
+        out.push(Command::Plan(Plan::DropZones));
+    }
     for format in Format::ALL {
         let text = frame.m(&mission::message!("planner-export", format = format.name()));
         if button(ui, &text).clicked() {

@@ -11,6 +11,7 @@ mod outcome;
 mod parameter;
 mod under;
 mod wanted;
+mod zones;
 
 #[cfg(test)]
 mod tests;
@@ -38,6 +39,7 @@ use crate::settings::Settings;
 use crate::{Act, Answer, Context, Effect, FileKind, Happening, Order};
 
 pub use aboard::{Aboard, Upload};
+pub use airspace::ZoneKind;
 pub use bridges::ways_back::Finding as WayBack;
 pub use document::{Document, Target, best_index, speed_to};
 pub use outcome::{Deck, Found, Profile, flown_path};
@@ -173,6 +175,10 @@ pub enum Command {
     Open,
     /// Opens a road network.
     OpenRoads,
+    /// Opens a file of airspace zones.
+    OpenZones,
+    /// Forgets all airspace zones.
+    DropZones,
     /// Saves where it was opened, or asks where.
     Save,
     /// Asks where to save.
@@ -298,6 +304,7 @@ pub struct Planner {
     network: Option<Box<Network>>,
     generation: u64,
     almanac: Almanac,
+    zones: zones::Zones,
 }
 
 impl Planner {
@@ -306,8 +313,9 @@ impl Planner {
         let document = fresh(network);
         Self {
             // A new document has no bridge, and what is along a road asks for no satellites.
-            outcome: Outcome::of(&document, &[], network, &Almanac::nominal(), Timestamp::UNIX_EPOCH),
+            outcome: Outcome::of(&document, &[], network, &Almanac::nominal(), &[], Timestamp::UNIX_EPOCH),
             almanac: Almanac::nominal(),
+            zones: zones::Zones::default(),
             saved: document.clone(),
             document,
             file: None,
@@ -332,6 +340,16 @@ impl Planner {
             && plan.fence.polygons.is_empty()
             && plan.fence.circles.is_empty();
         (!empty).then_some(plan)
+    }
+
+    /// Files that airspace zones were read from.
+    pub fn zone_files(&self) -> impl Iterator<Item = &Path> {
+        self.zones.files()
+    }
+
+    /// Outlines of airspace zones.
+    pub fn zones(&self) -> impl Iterator<Item = (ZoneKind, Vec<LatLon>)> {
+        self.zones.outlines()
     }
 
     /// The patrol under a bridge that is asked for.
@@ -568,6 +586,12 @@ impl Planner {
             Command::New => self.replace(Next::New, context),
             Command::Open => vec![Effect::AskRead(FileKind::Plan)],
             Command::OpenRoads => vec![Effect::AskRead(FileKind::Road)],
+            Command::OpenZones => vec![Effect::AskRead(FileKind::Zones)],
+            Command::DropZones => {
+                self.zones.clear();
+                self.reckon(context);
+                Vec::new()
+            }
             Command::Save => self.save(self.file.clone()),
             Command::SaveAs => self.save(None),
             Command::Export(format) => self.export(format),
@@ -633,7 +657,8 @@ impl Planner {
 
     fn reckon(&mut self, context: &Context<'_>) {
         let (almanac, now) = (&self.almanac, instant(context.now));
-        self.outcome = Outcome::of(&self.document, &self.notes, context.network, almanac, now);
+        let zones = self.zones.check(&self.document.plan, now);
+        self.outcome = Outcome::of(&self.document, &self.notes, context.network, almanac, &zones, now);
     }
 
     fn autosave(&self) -> Effect {
@@ -788,6 +813,15 @@ impl Planner {
     /// Takes what came of an effect.
     pub fn answer(&mut self, answer: Answer, context: &Context<'_>) -> Vec<Effect> {
         match answer {
+            Answer::Read { kind: FileKind::Zones, path, result } => {
+                let failed = |cause| message!("file-failed", file = file::name(&path), cause = cause);
+                match result.map_err(failed).and_then(|bytes| self.zones.take(&path, &bytes)) {
+                    Ok(said) => self.tell(false, said),
+                    Err(why) => self.tell(true, why),
+                }
+                self.reckon(context);
+                Vec::new()
+            }
             Answer::Read { kind, path, result } => {
                 let read = match result {
                     Err(cause) => Err(message!("file-failed", file = file::name(&path), cause = cause)),

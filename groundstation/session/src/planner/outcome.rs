@@ -1,5 +1,6 @@
 //! What follows from a document: the corridor, what is wrong, what it takes, and its profile along the road.
 
+use airspace::ZoneFinding;
 use jiff::Timestamp;
 use mission::explain::{Explain, Message};
 use mission::geo::{LatLon, distance_m};
@@ -86,6 +87,7 @@ impl Outcome {
         notes: &[Message],
         network: &Network,
         almanac: &Almanac,
+        zones: &[ZoneFinding],
         now: Timestamp,
     ) -> Self {
         let mut outcome = Self::default();
@@ -145,6 +147,12 @@ impl Outcome {
             severity: finding.severity,
             target: target(finding.spot),
             place: finding.place.or_else(|| place_of(plan, finding.spot)),
+            message: finding.explain(),
+        }));
+        outcome.findings.extend(zones.iter().map(|finding| Found {
+            severity: finding.severity(),
+            target: finding.item.map(Target::Item),
+            place: Some(finding.place),
             message: finding.explain(),
         }));
         let told = |severity, message| Found { severity, target: None, place: None, message };

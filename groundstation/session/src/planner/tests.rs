@@ -618,3 +618,41 @@ fn the_crew_of_a_patrol_under_a_bridge_stands_where_its_mark_is_dragged_to_and_o
     plan(&mut session, Command::Along);
     assert!(session.planner().under().is_none() && session.planner().corridor().is_some());
 }
+
+#[test]
+fn a_plan_is_held_against_airspace_zones_and_the_files_are_remembered_until_they_are_forgotten() {
+    let mut session = session();
+    let home = session.planner().document().plan.home.place;
+    let corner = |lat: f64, lon: f64| format!("[{}, {}]", home.lon_deg + lon, home.lat_deg + lat);
+    let ring = [(-0.01, -0.01), (-0.01, 0.01), (0.01, 0.01), (0.01, -0.01), (-0.01, -0.01)].map(|(a, b)| corner(a, b));
+    let zones = format!(
+        r#"{{"type": "FeatureCollection", "features": [{{"type": "Feature", "properties": {{"kind": "no_fly", "name": "靶场"}},
+        "geometry": {{"type": "Polygon", "coordinates": [[{}]]}}}}]}}"#,
+        ring.join(", ")
+    );
+    let read = |text: &str| Answer::Read {
+        kind: FileKind::Zones,
+        path: "/x/range.geojson".into(),
+        result: Ok(text.as_bytes().to_vec()),
+    };
+    let saved = session.answer(read(&zones));
+    let remembered = |effects: &[Effect]| {
+        effects.iter().find_map(|effect| match effect {
+            Effect::SaveSettings(settings) => Some(settings.zones.len()),
+            _ => None,
+        })
+    };
+    assert_eq!(remembered(&saved), Some(1));
+    let against = |session: &Session| {
+        let found = session.planner().findings().iter().filter(|found| found.message.id == "find-airspace-entered");
+        found.map(|found| found.severity).collect::<Vec<_>>()
+    };
+    assert_eq!(against(&session), [Severity::Blocks]);
+    assert_eq!(session.planner().zones().count(), 1);
+
+    session.answer(read("{"));
+    assert!(session.planner().notice().unwrap().bad);
+    assert_eq!(against(&session).len(), 1, "what was good stays");
+    assert_eq!(remembered(&plan(&mut session, Command::DropZones)), Some(0));
+    assert!(against(&session).is_empty());
+}

@@ -58,21 +58,21 @@ impl Explain for PatternError {
     fn explain(&self) -> Message {
         match self {
             Self::OutOfRange { parameter, value, min, max } => {
-                let mut message = message!("err-pattern-out-of-range", value = *value, min = *min, max = *max);
+                let mut message = message!("err-flight-pattern-out-of-range", value = *value, min = *min, max = *max);
                 message.args.push(("name", Value::from(Message { id: parameter, args: Vec::new() })));
                 message
             }
-            Self::NoArea { count } => message!("err-pattern-no-area", count = *count),
+            Self::NoArea { count } => message!("err-flight-pattern-no-area", count = *count),
             Self::FarCorner { index, limit_m } => {
-                message!("err-pattern-far-corner", number = index + 1, limit_km = limit_m / 1000.0)
+                message!("err-flight-pattern-far-corner", number = index + 1, limit_km = limit_m / 1000.0)
             }
             Self::PhotosTooFast { needed_s, min_s } => {
-                message!("err-pattern-photos-too-fast", needed = *needed_s, min = *min_s)
+                message!("err-flight-pattern-photos-too-fast", needed = *needed_s, min = *min_s)
             }
             Self::TooManyLines { needed, limit } => {
-                message!("err-pattern-too-many-lines", needed = *needed, limit = *limit)
+                message!("err-flight-pattern-too-many-lines", needed = *needed, limit = *limit)
             }
-            Self::OverLanes(finding) => message!("err-pattern-over-lanes", finding = finding.explain()),
+            Self::OverLanes(finding) => message!("err-flight-pattern-over-lanes", finding = finding.explain()),
         }
     }
 }

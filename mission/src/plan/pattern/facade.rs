@@ -44,12 +44,12 @@ pub fn facade(
     network: Option<&Network>,
 ) -> Result<Pattern, PatternError> {
     let builder = Builder::new(&request.flying, ground)?;
-    within("pattern-stand-off", request.stand_off_m, 5.0, 200.0)?;
-    within("pattern-lowest", request.lowest_agl_m, 3.0, 200.0)?;
-    within("pattern-top", request.top_agl_m, request.lowest_agl_m, 300.0)?;
+    within("flight-pattern-stand-off", request.stand_off_m, 5.0, 200.0)?;
+    within("flight-pattern-lowest", request.lowest_agl_m, 3.0, 200.0)?;
+    within("flight-pattern-top", request.top_agl_m, request.lowest_agl_m, 300.0)?;
     let [a, b] = [builder.plane.point(0, request.wall[0])?, builder.plane.point(1, request.wall[1])?];
     let wall_m = (b[0] - a[0]).hypot(b[1] - a[1]);
-    within("pattern-wall-length", wall_m, 2.0, 2_000.0)?;
+    within("flight-pattern-wall-length", wall_m, 2.0, 2_000.0)?;
     let sign = if request.side == Side::Right { 1.0 } else { -1.0 };
     let along = [(b[0] - a[0]) / wall_m, (b[1] - a[1]) / wall_m];
     // To the right of the way from a to b, or to its left.

@@ -86,17 +86,17 @@ impl Flying {
 
     fn check(&self) -> Result<(), PatternError> {
         let camera = &self.camera;
-        within("pattern-home-latitude", self.home.lat_deg, -85.0, 85.0)?;
-        within("pattern-home-longitude", self.home.lon_deg, -180.0, 180.0)?;
-        within("pattern-height", self.height_agl_m, 5.0, 500.0)?;
-        within("pattern-speed", self.speed_m_s, 0.5, self.airframe.max_airspeed_m_s.min(40.0))?;
-        within("pattern-forward-overlap", self.forward_overlap, 0.0, 0.95)?;
-        within("pattern-side-overlap", self.side_overlap, 0.0, 0.95)?;
-        within("pattern-sensor-width", camera.sensor_width_mm, 1.0, 100.0)?;
-        within("pattern-sensor-height", camera.sensor_height_mm, 1.0, 100.0)?;
-        within("pattern-focal-length", camera.focal_mm, 1.0, 2_000.0)?;
-        within("pattern-photo-interval", camera.min_interval_s, 0.0, 60.0)?;
-        within("pattern-fence-margin", self.fence_margin_m, 10.0, 1_000.0)
+        within("flight-pattern-home-latitude", self.home.lat_deg, -85.0, 85.0)?;
+        within("flight-pattern-home-longitude", self.home.lon_deg, -180.0, 180.0)?;
+        within("flight-pattern-height", self.height_agl_m, 5.0, 500.0)?;
+        within("flight-pattern-speed", self.speed_m_s, 0.5, self.airframe.max_airspeed_m_s.min(40.0))?;
+        within("flight-pattern-forward-overlap", self.forward_overlap, 0.0, 0.95)?;
+        within("flight-pattern-side-overlap", self.side_overlap, 0.0, 0.95)?;
+        within("flight-pattern-sensor-width", camera.sensor_width_mm, 1.0, 100.0)?;
+        within("flight-pattern-sensor-height", camera.sensor_height_mm, 1.0, 100.0)?;
+        within("flight-pattern-focal-length", camera.focal_mm, 1.0, 2_000.0)?;
+        within("flight-pattern-photo-interval", camera.min_interval_s, 0.0, 60.0)?;
+        within("flight-pattern-fence-margin", self.fence_margin_m, 10.0, 1_000.0)
     }
 
     /// What a picture shows at a distance square to it, metres: across the flight (the sensor's long side) and along it.

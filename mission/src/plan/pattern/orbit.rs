@@ -69,11 +69,11 @@ pub fn toll_plaza(road: &Road, station: &Facility, length_m: f64, width_m: f64) 
 pub fn orbit(request: &OrbitRequest, ground: &dyn Ground, network: Option<&Network>) -> Result<Pattern, PatternError> {
     let builder = Builder::new(&request.flying, ground)?;
     let flying = &request.flying;
-    within("pattern-look-at-height", request.look_at_agl_m, 0.0, flying.height_agl_m)?;
-    within("pattern-rounds", f64::from(request.rounds), 1.0, 10.0)?;
+    within("flight-pattern-look-at-height", request.look_at_agl_m, 0.0, flying.height_agl_m)?;
+    within("flight-pattern-rounds", f64::from(request.rounds), 1.0, 10.0)?;
     let (centre, ring) = match &request.around {
         Around::Circle { centre, radius_m } => {
-            within("pattern-radius", *radius_m, 10.0, 2_000.0)?;
+            within("flight-pattern-radius", *radius_m, 10.0, 2_000.0)?;
             let middle = builder.plane.point(0, *centre)?;
             let corner = |k: usize| {
                 let angle = STEP_RAD * k as f64;
@@ -82,7 +82,7 @@ pub fn orbit(request: &OrbitRequest, ground: &dyn Ground, network: Option<&Netwo
             (middle, (0..12).map(corner).collect::<Vec<Flat>>())
         }
         Around::Outline { area, stand_off_m } => {
-            within("pattern-stand-off", *stand_off_m, 5.0, 500.0)?;
+            within("flight-pattern-stand-off", *stand_off_m, 5.0, 500.0)?;
             let hull = hull(&builder.plane.area(area)?);
             let count = hull.len() as f64;
             let middle = hull.iter().fold([0.0, 0.0], |sum, c| [sum[0] + c[0] / count, sum[1] + c[1] / count]);

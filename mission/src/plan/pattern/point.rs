@@ -45,12 +45,12 @@ pub fn point_of_interest(
     network: Option<&Network>,
 ) -> Result<Pattern, PatternError> {
     let builder = Builder::new(&request.flying, ground)?;
-    within("pattern-look-at-height", request.look_at_agl_m, 0.0, 300.0)?;
-    within("pattern-from", request.from_rad.to_degrees(), -360.0, 360.0)?;
-    within("pattern-stand-off", request.stand_off_m, 5.0, 500.0)?;
-    within("pattern-photos", f64::from(request.photos), 1.0, 100.0)?;
+    within("flight-pattern-look-at-height", request.look_at_agl_m, 0.0, 300.0)?;
+    within("flight-pattern-from", request.from_rad.to_degrees(), -360.0, 360.0)?;
+    within("flight-pattern-stand-off", request.stand_off_m, 5.0, 500.0)?;
+    within("flight-pattern-photos", f64::from(request.photos), 1.0, 100.0)?;
     let shortest_s = request.flying.camera.min_interval_s;
-    within("pattern-photo-interval", request.interval_s, shortest_s, 60.0)?;
+    within("flight-pattern-photo-interval", request.interval_s, shortest_s, 60.0)?;
     builder.plane.point(0, request.place)?;
     let stand = destination(request.place, request.from_rad, request.stand_off_m);
     let look = Look::Place { place: request.place, height_agl_m: request.look_at_agl_m };

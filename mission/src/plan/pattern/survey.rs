@@ -47,10 +47,10 @@ pub fn survey(
     network: Option<&Network>,
 ) -> Result<Pattern, PatternError> {
     let builder = Builder::new(&request.flying, ground)?;
-    within("pattern-run-out", request.run_out_m, 0.0, 500.0)?;
+    within("flight-pattern-run-out", request.run_out_m, 0.0, 500.0)?;
     let corners = builder.plane.area(&request.area)?;
     if let Some(direction_rad) = request.direction_rad {
-        within("pattern-direction", direction_rad.to_degrees(), -360.0, 360.0)?;
+        within("flight-pattern-direction", direction_rad.to_degrees(), -360.0, 360.0)?;
         return along(&builder, request, &corners, direction_rad, network);
     }
     let mut refusal = None;
