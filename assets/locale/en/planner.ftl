@@ -260,3 +260,5 @@ planner-zones-read = { $file }: { $count } zones{ $notes ->
     [0] {""}
    *[other] , { $notes } notes
 }
+planner-open-orbits = Open a file of orbits
+planner-orbits-read = { $file }: { $count } satellites

@@ -260,3 +260,5 @@ planner-zones-read = { $file }：读入 { $count } 个空域{ $notes ->
     [0] {""}
    *[other] ，{ $notes } 处须注意
 }
+planner-open-orbits = 载入卫星轨道文件
+planner-orbits-read = { $file }：读入 { $count } 颗卫星

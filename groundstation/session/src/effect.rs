@@ -62,6 +62,8 @@ pub enum FileKind {
     Road,
     /// Airspace zones.
     Zones,
+    /// Orbits of navigation satellites.
+    Orbits,
     /// A parameter file.
     Parameters,
     /// Exported track of a sortie, GPX.

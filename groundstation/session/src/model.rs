@@ -333,6 +333,15 @@ impl Session {
                 }
                 effects
             }
+            Answer::Read { kind: FileKind::Orbits, .. } => {
+                let mut effects = self.planner.answer(answer, &context);
+                let read = self.planner.orbits().map(std::path::Path::to_owned);
+                if read.is_some() && read != self.settings.orbits {
+                    self.settings.orbits = read;
+                    effects.push(Effect::SaveSettings(Box::new(self.settings.clone())));
+                }
+                effects
+            }
             Answer::Read { kind: FileKind::Zones, .. } => {
                 let mut effects = self.planner.answer(answer, &context);
                 let files: Vec<_> = self.planner.zone_files().map(std::path::Path::to_owned).collect();

@@ -187,6 +187,8 @@ pub struct Settings {
     /// police or the transport authority reaches only its own.
     #[serde(deserialize_with = "lenient")]
     pub time_servers: Vec<String>,
+    /// File of satellite orbits that skies are predicted from.
+    pub orbits: Option<PathBuf>,
     /// Files of airspace zones that plans are held against.
     pub zones: Vec<PathBuf>,
     /// Address of the central store that events are exchanged with; empty for none.

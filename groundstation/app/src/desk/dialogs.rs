@@ -82,6 +82,7 @@ fn fresh(kind: FileKind, text: &Catalogue) -> FileDialog {
         FileKind::Plan => {
             ("dialog-kind-plan", &["plan", "waypoints", "txt", "kml", "kmz", "wpml", "gpx", "geojson", "json"])
         }
+        FileKind::Orbits => ("", &[]),
         FileKind::Zones => ("dialog-kind-zones", &["geojson", "json", "kml", "txt", "air"]),
         FileKind::Road => ("dialog-kind-road", &["geojson", "json"]),
         FileKind::Parameters => ("dialog-kind-parameters", &["param", "params", "parm", "txt"]),

@@ -85,7 +85,7 @@ impl Screen {
                 ui.separator();
                 side::legs(ui, frame, out);
                 ui.separator();
-                under::outcome(ui, frame);
+                under::outcome(ui, frame, out);
                 if let Some(found) = side::findings(ui, frame) {
                     self.selected = found.target.or(self.selected);
                     if let Some(place) = found.place {

@@ -156,7 +156,7 @@ fn aircraft(ui: &mut Ui, frame: &Frame<'_>, read: Option<&Read>, ask: &mut impl 
 }
 
 /// What comes of the request.
-pub(super) fn outcome(ui: &mut Ui, frame: &Frame<'_>) {
+pub(super) fn outcome(ui: &mut Ui, frame: &Frame<'_>, out: &mut Vec<Command>) {
     let Some(under) = frame.session.planner().under() else { return };
     ui.heading(frame.t("under-outcome"));
     let palette = Palette::of(frame.session.settings());
@@ -176,7 +176,7 @@ pub(super) fn outcome(ui: &mut Ui, frame: &Frame<'_>) {
         ui.label(RichText::new(frame.m(&text)).color(color).strong());
     }
     ways_back(ui, frame, judged, &palette);
-    satellites(ui, frame, judged, &palette);
+    satellites(ui, frame, judged, &palette, out);
     ui.separator();
 }
 
@@ -193,7 +193,7 @@ fn ways_back(ui: &mut Ui, frame: &Frame<'_>, judged: &Judged, palette: &Palette)
 }
 
 /// Satellites along the path: a strip that is red where no fix is to be expected.
-fn satellites(ui: &mut Ui, frame: &Frame<'_>, judged: &Judged, palette: &Palette) {
+fn satellites(ui: &mut Ui, frame: &Frame<'_>, judged: &Judged, palette: &Palette, out: &mut Vec<Command>) {
     let sky = &judged.sky;
     ui.label(RichText::new(frame.t("under-sky")).strong());
     let length_m = sky.outlooks.last().map_or(0.0, |outlook| outlook.point.along_m);
@@ -206,8 +206,9 @@ fn satellites(ui: &mut Ui, frame: &Frame<'_>, judged: &Judged, palette: &Palette
             let share = pair[0].usable() as f32 / most as f32;
             let top = rect.bottom() - rect.height() * share.max(0.08);
             let [left, right] = [at(pair[0].point.along_m), at(pair[1].point.along_m)];
-            let bar = egui::Rect::from_min_max(egui::pos2(left, top), egui::pos2(right + 0.5, rect.bottom()));
-            ui.painter().rect_filled(bar, 0.0, color.gamma_multiply(0.75));
+            // A little over each other, and not to be seen through: no seam shows.
+            let bar = egui::Rect::from_min_max(egui::pos2(left, top), egui::pos2(right + 1.0, rect.bottom()));
+            ui.painter().rect_filled(bar.intersect(rect), 0.0, color);
         }
         ui.painter().rect_stroke(rect, 0.0, (1.0, palette.border), egui::StrokeKind::Inside);
         if let Some(pointer) = response.hover_pos() {
@@ -231,5 +232,8 @@ fn satellites(ui: &mut Ui, frame: &Frame<'_>, judged: &Judged, palette: &Palette
     }
     for notice in &sky.notices {
         ui.label(RichText::new(frame.m(notice)).color(palette.weak));
+    }
+    if button(ui, &frame.t("planner-open-orbits")).clicked() {
+        out.push(Command::Plan(Plan::OpenOrbits));
     }
 }

@@ -21,7 +21,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use mission::explain::Message;
+use mission::explain::{Explain as _, Message};
 use mission::formats::wpml::{self, Maker};
 use mission::formats::{Note, geojson, gpx, kml, wpl};
 use mission::geo::{LatLon, distance_m};
@@ -179,6 +179,8 @@ pub enum Command {
     OpenZones,
     /// Forgets all airspace zones.
     DropZones,
+    /// Opens a file of satellite orbits.
+    OpenOrbits,
     /// Saves where it was opened, or asks where.
     Save,
     /// Asks where to save.
@@ -304,6 +306,7 @@ pub struct Planner {
     network: Option<Box<Network>>,
     generation: u64,
     almanac: Almanac,
+    orbits: Option<PathBuf>,
     zones: zones::Zones,
 }
 
@@ -315,6 +318,7 @@ impl Planner {
             // A new document has no bridge, and what is along a road asks for no satellites.
             outcome: Outcome::of(&document, &[], network, &Almanac::nominal(), &[], Timestamp::UNIX_EPOCH),
             almanac: Almanac::nominal(),
+            orbits: None,
             zones: zones::Zones::default(),
             saved: document.clone(),
             document,
@@ -345,6 +349,11 @@ impl Planner {
     /// Files that airspace zones were read from.
     pub fn zone_files(&self) -> impl Iterator<Item = &Path> {
         self.zones.files()
+    }
+
+    /// File that the orbits of satellites were read from; none are nominal.
+    pub fn orbits(&self) -> Option<&Path> {
+        self.orbits.as_deref()
     }
 
     /// Outlines of airspace zones.
@@ -587,6 +596,7 @@ impl Planner {
             Command::Open => vec![Effect::AskRead(FileKind::Plan)],
             Command::OpenRoads => vec![Effect::AskRead(FileKind::Road)],
             Command::OpenZones => vec![Effect::AskRead(FileKind::Zones)],
+            Command::OpenOrbits => vec![Effect::AskRead(FileKind::Orbits)],
             Command::DropZones => {
                 self.zones.clear();
                 self.reckon(context);
@@ -817,6 +827,23 @@ impl Planner {
                 let failed = |cause| message!("file-failed", file = file::name(&path), cause = cause);
                 match result.map_err(failed).and_then(|bytes| self.zones.take(&path, &bytes)) {
                     Ok(said) => self.tell(false, said),
+                    Err(why) => self.tell(true, why),
+                }
+                self.reckon(context);
+                Vec::new()
+            }
+            Answer::Read { kind: FileKind::Orbits, path, result } => {
+                let name = file::name(&path);
+                let failed = |cause| message!("file-failed", file = name.as_str(), cause = cause);
+                let read = result.map_err(failed).and_then(|bytes| {
+                    Almanac::read(&name, &bytes, instant(context.now)).map_err(|error| error.explain())
+                });
+                match read {
+                    Ok(almanac) => {
+                        let count = almanac.satellites().len();
+                        self.tell(false, message!("planner-orbits-read", file = name.as_str(), count = count));
+                        (self.almanac, self.orbits) = (almanac, Some(path));
+                    }
                     Err(why) => self.tell(true, why),
                 }
                 self.reckon(context);

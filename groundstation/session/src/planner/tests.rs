@@ -10,7 +10,7 @@ use telemetry::link::LinkChange;
 use telemetry::services::mission::{ContentHash, Kind, UploadEvent};
 use telemetry::station::{ConnectionEvent, StationEvent, VehicleEvent};
 use telemetry::vehicle::{Health, Sampled, VehicleState};
-use telemetry::wire::{Address, LinkId, MonoTime, Stamp};
+use telemetry::wire::{Address, LinkId, MonoTime, Stamp, UtcMicros};
 
 use super::{Aboard, Choice, Command, Field, Format, Parameter, Question, Shape, Target, UnderCommand, Upload};
 use crate::settings::{self, Settings};
@@ -655,4 +655,30 @@ fn a_plan_is_held_against_airspace_zones_and_the_files_are_remembered_until_they
     assert_eq!(against(&session).len(), 1, "what was good stays");
     assert_eq!(remembered(&plan(&mut session, Command::DropZones)), Some(0));
     assert!(against(&session).is_empty());
+}
+
+#[test]
+fn orbits_out_of_a_file_take_the_place_of_nominal_ones_and_a_damaged_file_does_not() {
+    let mut session = under_the_overpass();
+    session.observe(feed(Stamp { utc: UtcMicros(1_672_574_400_000_000), ..at(1) }, Vec::new(), Vec::new()));
+    let notices = |session: &Session| {
+        let judged = session.planner().under().unwrap().judged.as_ref().unwrap();
+        judged.sky.notices.iter().map(|notice| notice.id).collect::<Vec<_>>()
+    };
+    assert_eq!(notices(&session), ["sky-nominal"]);
+    let read = |bytes: &[u8]| Answer::Read {
+        kind: FileKind::Orbits,
+        path: "/x/brdc0010.23n".into(),
+        result: Ok(bytes.to_vec()),
+    };
+    assert!(session.answer(read(b"no orbits at all")).is_empty());
+    assert!(session.planner().notice().unwrap().bad && session.planner().orbits().is_none());
+    let tle = include_bytes!("../../../../mission/sky/fuzz/seeds/orbits/tle");
+    let saved = session.answer(read(tle));
+    assert!(
+        matches!(&saved[..], [Effect::SaveSettings(settings)] if settings.orbits.is_some()),
+        "{:?}",
+        session.planner().notice()
+    );
+    assert_ne!(notices(&session), ["sky-nominal"]);
 }
