@@ -8,13 +8,13 @@ use egui_kittest::kittest::{NodeT, Queryable};
 use session::crew::book::person::Unit;
 use session::crew::book::{Books, PersonId};
 use session::crew::{
-    self, AirframeDraft, CertificateDraft, Covered, Covering, DeviceDraft, PersonDraft, Shelf, Tab, Told,
+    self, AirframeDraft, CertificateDraft, Covered, Covering, DeviceDraft, OrderDraft, PersonDraft, Shelf, Tab, Told,
 };
 use session::fly::{Action, Command as Fly};
 use session::settings::{Drawer, Settings, TextSize};
 use session::sorties::Ledger;
 use session::text::Language;
-use session::{Answer, Command, ScreenId};
+use session::{Answer, Command, ScreenId, planner};
 use telemetry::vehicle::{Event, Severity};
 
 use crate::evidence::with_case;
@@ -237,6 +237,13 @@ fn books() -> Books {
         ..CertificateDraft::new(PersonId::default())
     };
     entries.push(certificate.entry().unwrap());
+    let mut order = OrderDraft::new(Unit::Brigade(2));
+    order.was.number = "沿海高执令〔2026〕41号".to_owned();
+    order.was.task = "桥下空间堆积物复查，逐跨拍照；control zone: check the houses that were new in August".to_owned();
+    order.until = "2026-12-01 18:00".to_owned();
+    (order.road, order.toward) = ("D15".to_owned(), "临潮".to_owned());
+    (order.from, order.to) = ("K801".to_owned(), "K804+500".to_owned());
+    entries.push(order.entry().unwrap());
     Books::of(entries)
 }
 
@@ -269,5 +276,20 @@ fn where_the_roads_were_flown_along() {
         harness.get_by_label(&tab).click();
         harness.run_steps(4);
         found.extend(cut(&harness, size.into(), None));
+    });
+}
+
+#[test]
+fn where_a_patrol_under_a_bridge_is_planned_or_refused() {
+    every(|settings, size, found| {
+        for shape in [planner::Shape::LookIn, planner::Shape::PassThrough] {
+            let mut desk = Desk::with(settings.clone()).show(ScreenId::Plan);
+            look(&mut desk);
+            for command in [planner::UnderCommand::Begin, planner::UnderCommand::Shape(shape)] {
+                desk.session.handle(Command::Plan(planner::Command::Under(command)));
+            }
+            let harness = open(desk, size);
+            found.extend(cut(&harness, size.into(), None).into_iter().map(|what| format!("{shape:?}: {what}")));
+        }
     });
 }
