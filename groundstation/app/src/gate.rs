@@ -69,6 +69,9 @@ impl Keeper {
         }
         let mut overridden = None;
         if let Some(reason) = args.get_one::<String>("reason") {
+            if reason.trim().is_empty() {
+                return Err(console.failure(&message!("crew-why-no-reason")));
+            }
             let lead = named("lead").filter(|person| person.roles.contains(&Role::Lead));
             let lead = lead.ok_or_else(|| console.failure(&message!("crew-why-not-a-lead")))?;
             if !prove(lead, LEADS_PHRASE)? {
