@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 use bridges::bridge::{Given, Made, Sketch, between_stakes, make};
+use bridges::coverage::{Sight, Strip};
 use bridges::pattern::{Holds, Pattern, PatternError, Request, bearings, look_in, pass_through, plan, span_by_span};
 use bridges::solid::Place;
 use mission::geo::LatLon;
@@ -16,6 +17,8 @@ const TOUCHES_M: f64 = 0.7;
 const HEARTBEAT_S: f64 = 1.0;
 /// `MAV_CMD_MISSION_START`
 const MISSION_START: u16 = 300;
+/// Message id of what the autopilot says of each photo.
+const CAMERA_FEEDBACK: u32 = 180;
 /// `FS_GCS_ENABLE`: what a lost link makes it do.
 const RETURN: f64 = 1.0;
 const LAND: f64 = 5.0;
@@ -110,6 +113,49 @@ fn fly(site: &Site, drone: &mut Drone, mut each: impl FnMut(&mut Drone)) -> f64 
         nearest_m = nearest_m.min(site.distance_m(drone));
     }
     nearest_m
+}
+
+/// Takes a step; whether a photo was taken in it.
+fn step_and_shoot(drone: &mut Drone) -> bool {
+    drone.step();
+    let mut shot = false;
+    while let Some(frame) = drone.poll_send() {
+        let id = frame.as_slice().get(7..10).map_or(0, |id| u32::from_le_bytes([id[0], id[1], id[2], 0]));
+        shot |= id == CAMERA_FEEDBACK;
+    }
+    shot
+}
+
+#[test]
+fn the_ground_that_the_photos_of_a_true_flight_show_is_what_was_planned_within_five_points() {
+    for seed in 1..=6_u64 {
+        let site = Site::new([6.0, 9.5, 12.0][(seed % 3) as usize]);
+        let request = site.request();
+        let pattern = look_in(&request).unwrap();
+        let plan = plan(&request, &pattern);
+        let (strip, sight) = (Strip::under(site.road(), &site.made, 1.0), Sight::new(request.field()));
+        let scene = &site.made.scene;
+        let planned = strip.seen_by(scene, &sight, &pattern.poses).share();
+        let mut flown = strip.seen_by(scene, &sight, []);
+        let mut drone = start(&plan, seed);
+        let (mut photos, mut since_heartbeat_s) = (0, 0.0);
+        while drone.autopilot().is_armed() {
+            since_heartbeat_s += STEP_S;
+            if since_heartbeat_s >= HEARTBEAT_S {
+                since_heartbeat_s = 0.0;
+                drone.autopilot_mut().heard_station();
+            }
+            if step_and_shoot(&mut drone) {
+                photos += 1;
+                let payload = drone.autopilot().payload();
+                let look = [payload.bearing_rad(), payload.pitch_rad];
+                strip.add(scene, &sight, site.at(&drone), look, &mut flown);
+            }
+        }
+        let flown = flown.share();
+        println!("seed {seed}: {photos} photos, planned {planned:.3}, flown {flown:.3}");
+        assert!(photos > 0 && (planned - flown).abs() <= 0.05, "seed {seed}: planned {planned:.3}, flown {flown:.3}");
+    }
 }
 
 type Planner = fn(&Request<'_>) -> Result<Pattern, PatternError>;
