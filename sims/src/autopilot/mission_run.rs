@@ -297,7 +297,10 @@ impl Autopilot {
     fn begin_item(&mut self) {
         let Some((index, item)) = self.current_item() else { return self.end_mission() };
         self.text(Severity::Info, format!("Mission: {} {}", index + 1, name(item.command)));
-        self.yaw.fixed_rad = None;
+        // A heading that was asked for holds until the next place, as ArduCopter does: waiting is none.
+        if item.command != command::NAV_DELAY {
+            self.yaw.fixed_rad = None;
+        }
         match item.command {
             command::NAV_TAKEOFF => {
                 let height_m = self.home.map_or(0.0, |home| home.position_m.z) - self.item_position(&item).z;
