@@ -56,10 +56,8 @@ impl Keeper {
         };
         let prove = |person: &Person, phrase: &str| -> Result<bool> {
             let Ok(phrase) = std::env::var(phrase) else { return Ok(false) };
-            match logbook.ask(console, async |store| store.sign_in(person.id, &phrase, now).await)? {
-                SignIn::Right => Ok(true),
-                refused => Err(console.failure(&said(&refused))),
-            }
+            let tried = logbook.ask(console, async |store| store.sign_in(person.id, &phrase, now).await)?;
+            refusal(&tried).map_or(Ok(true), |why| Err(console.failure(&why)))
         };
         let mut pilot = None;
         if let Some(person) = named("pilot")
@@ -124,11 +122,13 @@ pub struct Judged {
     pub registration: String,
 }
 
-fn said(refused: &SignIn) -> Message {
+/// Why a sign-in was refused; nothing where it was not.
+pub fn refusal(tried: &SignIn) -> Option<Message> {
     let clock = |at: UtcMicros| beijing(telemetry::wire::UtcMicros(u64::try_from(at.0).unwrap_or_default()));
-    match refused {
-        SignIn::Wrong { wait_until } => message!("office-wrong-phrase", at = clock(*wait_until)),
-        SignIn::Wait { until } => message!("office-wait", at = clock(*until)),
-        SignIn::NoPhrase | SignIn::Right => message!("office-no-phrase"),
+    match tried {
+        SignIn::Right => None,
+        SignIn::Wrong { wait_until } => Some(message!("office-wrong-phrase", at = clock(*wait_until))),
+        SignIn::Wait { until } => Some(message!("office-wait", at = clock(*until))),
+        SignIn::NoPhrase => Some(message!("office-no-phrase")),
     }
 }

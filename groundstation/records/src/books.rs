@@ -128,29 +128,29 @@ impl Store {
 
     async fn filed(&self, now: UtcMicros) -> Result<Vec<Entry>, StoreError> {
         // The expression is that of the index.
-        let rows = sqlx::query(
+        self.not_long_over(
             "SELECT subject, body FROM record WHERE topic = 'filing'
                AND CASE WHEN json_valid(body) THEN json_extract(body, '$.filing.extent.until') END >= ?1
              ORDER BY subject",
+            now,
         )
-        .bind(now.0.saturating_sub(OVER_US))
-        .fetch_all(self.pool())
         .await
-        .map_err(|e| self.failed(e))?;
-        rows.iter().map(|row| self.entry_of(row)).collect()
     }
 
     async fn ordered(&self, now: UtcMicros) -> Result<Vec<Entry>, StoreError> {
         // Without an index: there are few a day.
-        let rows = sqlx::query(
+        self.not_long_over(
             "SELECT subject, body FROM record WHERE topic = 'order'
                AND CASE WHEN json_valid(body) THEN json_extract(body, '$.order.until') END >= ?1
              ORDER BY subject",
+            now,
         )
-        .bind(now.0.saturating_sub(OVER_US))
-        .fetch_all(self.pool())
         .await
-        .map_err(|e| self.failed(e))?;
+    }
+
+    async fn not_long_over(&self, query: &'static str, now: UtcMicros) -> Result<Vec<Entry>, StoreError> {
+        let over = sqlx::query(query).bind(now.0.saturating_sub(OVER_US));
+        let rows = over.fetch_all(self.pool()).await.map_err(|e| self.failed(e))?;
         rows.iter().map(|row| self.entry_of(row)).collect()
     }
 

@@ -22,6 +22,14 @@ impl Direction {
         }
     }
 
+    /// The other one.
+    pub fn opposite(self) -> Self {
+        match self {
+            Self::Increasing => Self::Decreasing,
+            Self::Decreasing => Self::Increasing,
+        }
+    }
+
     /// The direction whose carriageway lies at an offset to the right of the centreline.
     pub fn at_offset(offset_right_m: f64) -> Self {
         if offset_right_m >= 0.0 { Self::Increasing } else { Self::Decreasing }

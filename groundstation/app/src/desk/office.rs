@@ -12,17 +12,16 @@ use records::crew::{board, equipment};
 use records::finding::FindingFilter;
 use records::import::Hints;
 use records::reports::{Application, Given, Listing, MonthReport};
-use records::sign_in::SignIn;
 use records::{Dispatch, Filter, Store, StoreError, TotalsBy, UtcMicros};
 use session::Answer;
 use session::crew::book::certificate::Scan;
 use session::crew::{Ask, BOARD_NEED, Covered, Covering, Date, Form, Paper, Shelf, Told};
-use session::sorties::export::beijing;
 use uuid::Uuid;
 
 use super::clerk::on_paper;
 use super::keeper::{Keeper, Word, keep};
 use crate::files;
+use crate::gate::refusal;
 use crate::importing::{Entered, Known, Log};
 use crate::workdays;
 
@@ -52,13 +51,8 @@ impl Keeper<'_> {
             Ask::Load => Told::Shelf(self.shelf().map(Box::new)),
             Ask::Prove(person, secret, purpose) => {
                 let tried = self.logbook.try_ask(async |store| store.sign_in(person, &secret.0, now()).await);
-                let proved = match tried {
-                    Ok(SignIn::Right) => Ok(()),
-                    Ok(SignIn::Wrong { wait_until }) => Err(message!("office-wrong-phrase", at = clock(wait_until))),
-                    Ok(SignIn::Wait { until }) => Err(message!("office-wait", at = clock(until))),
-                    Ok(SignIn::NoPhrase) => Err(message!("office-no-phrase")),
-                    Err(error) => Err(error.explain()),
-                };
+                let proved = tried.map_err(|error| error.explain());
+                let proved = proved.and_then(|tried| refusal(&tried).map_or(Ok(()), Err));
                 Told::Proved(person, purpose, proved)
             }
             Ask::SetSecret(person, secret) => {
@@ -254,8 +248,4 @@ fn start_of(day: Date) -> UtcMicros {
 
 fn done(result: Result<Message, StoreError>) -> Told {
     Told::Done(result.map_err(|error| error.explain()))
-}
-
-fn clock(at: UtcMicros) -> String {
-    beijing(telemetry::wire::UtcMicros(u64::try_from(at.0).unwrap_or_default()))
 }

@@ -141,7 +141,7 @@ fn overlay(frame: &Frame<'_>, selected: Option<Target>, dragged: Option<(u64, La
     if let Some(ring) = strip(frame) {
         overlay.areas.push(Area { ring, kind: AreaKind::Strip, color: palette.good });
     }
-    for (kind, ring) in planner.zones() {
+    for (kind, ring) in planner.zones().iter().cloned() {
         let color = match kind {
             ZoneKind::NoFly | ZoneKind::Temporary => palette.danger,
             ZoneKind::Controlled => palette.caution,
@@ -172,8 +172,8 @@ fn overlay(frame: &Frame<'_>, selected: Option<Target>, dragged: Option<(u64, La
 fn under(frame: &Frame<'_>, palette: &Palette, overlay: &mut Overlay) {
     let Some(under) = frame.session.planner().under() else { return };
     let scene = &under.made.scene;
-    for outline in under.deck() {
-        overlay.areas.push(Area { ring: outline, kind: AreaKind::Strip, color: palette.stale });
+    for outline in &under.deck {
+        overlay.areas.push(Area { ring: outline.clone(), kind: AreaKind::Strip, color: palette.stale });
     }
     let Some(judged) = &under.judged else { return };
     for patch in judged.ground.iter().flat_map(|ground| &ground.unseen).take(MOST_PATCHES) {

@@ -357,7 +357,7 @@ impl Planner {
     }
 
     /// Outlines of airspace zones.
-    pub fn zones(&self) -> impl Iterator<Item = (ZoneKind, Vec<LatLon>)> {
+    pub fn zones(&self) -> &[(ZoneKind, Vec<LatLon>)] {
         self.zones.outlines()
     }
 

@@ -648,7 +648,7 @@ fn a_plan_is_held_against_airspace_zones_and_the_files_are_remembered_until_they
         found.map(|found| found.severity).collect::<Vec<_>>()
     };
     assert_eq!(against(&session), [Severity::Blocks]);
-    assert_eq!(session.planner().zones().count(), 1);
+    assert_eq!(session.planner().zones().len(), 1);
 
     session.answer(read("{"));
     assert!(session.planner().notice().unwrap().bad);

@@ -23,11 +23,13 @@ const CORNERS: u32 = 48;
 pub(super) struct Zones {
     files: Vec<(PathBuf, Vec<Zone>)>,
     airspace: Airspace,
+    /// For the map, which draws them with every look.
+    outlines: Vec<(ZoneKind, Vec<LatLon>)>,
 }
 
 impl Default for Zones {
     fn default() -> Self {
-        Self { files: Vec::new(), airspace: Airspace::new(Vec::new()) }
+        Self { files: Vec::new(), airspace: Airspace::new(Vec::new()), outlines: Vec::new() }
     }
 }
 
@@ -51,6 +53,7 @@ impl Zones {
 
     fn lay(&mut self) {
         self.airspace = Airspace::new(self.files.iter().flat_map(|(_, zones)| zones).cloned().collect());
+        self.outlines = outlines(&self.airspace);
     }
 
     pub(super) fn files(&self) -> impl Iterator<Item = &Path> {
@@ -67,15 +70,20 @@ impl Zones {
     }
 
     /// Outlines, for the map.
-    pub(super) fn outlines(&self) -> impl Iterator<Item = (ZoneKind, Vec<LatLon>)> {
-        let shapes = self.airspace.zones().iter().flat_map(|zone| zone.shapes.iter().map(|shape| (zone.kind, shape)));
-        shapes.filter_map(|(kind, shape)| match shape {
-            Shape::Polygon(rings) => rings.first().map(|ring| (kind, ring.clone())),
-            Shape::Circle { centre, radius_m } => {
-                let turn = std::f64::consts::TAU / f64::from(CORNERS);
-                let corner = |nth: u32| destination(*centre, f64::from(nth) * turn, *radius_m);
-                Some((kind, (0..CORNERS).map(corner).collect()))
-            }
-        })
+    pub(super) fn outlines(&self) -> &[(ZoneKind, Vec<LatLon>)] {
+        &self.outlines
     }
+}
+
+fn outlines(airspace: &Airspace) -> Vec<(ZoneKind, Vec<LatLon>)> {
+    let shapes = airspace.zones().iter().flat_map(|zone| zone.shapes.iter().map(|shape| (zone.kind, shape)));
+    let outlines = shapes.filter_map(|(kind, shape)| match shape {
+        Shape::Polygon(rings) => rings.first().map(|ring| (kind, ring.clone())),
+        Shape::Circle { centre, radius_m } => {
+            let turn = std::f64::consts::TAU / f64::from(CORNERS);
+            let corner = |nth: u32| destination(*centre, f64::from(nth) * turn, *radius_m);
+            Some((kind, (0..CORNERS).map(corner).collect()))
+        }
+    });
+    outlines.collect()
 }

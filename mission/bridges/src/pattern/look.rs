@@ -1,7 +1,6 @@
 //! Looking in from outside: along each side, the camera square at the road.
 
 use super::{Pattern, PatternError, Request, finish};
-use mission::road::Direction;
 
 /// Each side looks beyond the middle of the deck by this share of half its width, so that both overlap there. Chosen.
 const BEYOND_MIDDLE: f64 = 0.15;
@@ -87,12 +86,4 @@ fn strip_in_view(request: &Request, outside_m: f64, height_m: f64) -> Result<Loo
     let ahead_m = outside_m.hypot(height_m) * (near_rad - down_rad).cos();
     let width_m = 2.0 * ahead_m * (field.horizontal_rad / 2.0).tan();
     Ok(Look { outside_m, height_m, pitch_rad: -down_rad, width_m })
-}
-
-/// The other side of the road.
-pub(super) fn other(side: Direction) -> Direction {
-    match side {
-        Direction::Increasing => Direction::Decreasing,
-        Direction::Decreasing => Direction::Increasing,
-    }
 }

@@ -1,6 +1,5 @@
 //! Beneath the deck, for an aircraft that holds its position without GNSS.
 
-use super::look::other;
 use super::preview::{Action, Gate};
 use super::step::Shot;
 use super::{Holds, Pattern, PatternError, Request, finish};
@@ -49,11 +48,11 @@ pub fn pass_through(request: &Request, holds: Holds) -> Result<Pattern, PatternE
         };
         let mut entry = request.step(measured_m, side, outside_m, height_m);
         entry.shots.push(shot(Action::ClipStart, PROVE_S, side));
-        let mut exit = request.step(measured_m, other(side), outside_m, height_m);
+        let mut exit = request.step(measured_m, side.opposite(), outside_m, height_m);
         (exit.speed_m_s, exit.beneath) = (speed_m_s, true);
         exit.shots.push(shot(Action::ClipStop, OUT_S, side));
         steps.extend([entry, exit]);
-        for (side, entry) in [(side, true), (other(side), false)] {
+        for (side, entry) in [(side, true), (side.opposite(), false)] {
             gates.push(Gate {
                 at: request.step(measured_m, side, 0.0, height_m).to,
                 heading_rad: yaw_rad,
@@ -64,7 +63,7 @@ pub fn pass_through(request: &Request, holds: Holds) -> Result<Pattern, PatternE
                 entry,
             });
         }
-        side = other(side);
+        side = side.opposite();
     }
     finish::finish(request, steps, gates)
 }

@@ -10,7 +10,7 @@ use bridges::coverage::{Patch, Sight, Strip};
 use bridges::pattern::{
     Holds, Margins, Pattern, PatternError, Request, bearings, items_beneath, look_in, pass_through, plan, span_by_span,
 };
-use bridges::solid::{Kind, Place, Shape as Shape3d};
+use bridges::solid::{Kind, Place, Scene, Shape as Shape3d};
 use bridges::ways_back::{Finding, Situation, check, points};
 use jiff::Timestamp;
 use mission::explain::{Explain, Message};
@@ -103,24 +103,24 @@ pub struct WantedBridge {
 pub struct Under {
     /// The bridge as solids.
     pub made: Made,
+    /// Its deck from above, strip by strip: reckoned once, because a map draws it with every look.
+    pub deck: Vec<Vec<LatLon>>,
     /// The patrol, or why there is none.
     pub pattern: Result<Pattern, Message>,
     /// What is to be known of it, where there is one.
     pub judged: Option<Judged>,
 }
 
-impl Under {
-    /// The deck from above, strip by strip.
-    pub fn deck(&self) -> impl Iterator<Item = Vec<LatLon>> {
-        let scene = &self.made.scene;
-        scene.solids().iter().filter_map(move |solid| match &solid.shape {
-            Shape3d::Prism(prism) if solid.kind == Kind::Deck => {
-                let corner = |at: &[f64; 2]| scene.wgs84(Place::new(at[0], at[1], prism.top().height_m(*at))).0;
-                Some(prism.outline().iter().map(corner).collect())
-            }
-            _ => None,
-        })
-    }
+/// The deck from above, strip by strip.
+fn deck(scene: &Scene) -> Vec<Vec<LatLon>> {
+    let strips = scene.solids().iter().filter_map(|solid| match &solid.shape {
+        Shape3d::Prism(prism) if solid.kind == Kind::Deck => {
+            let corner = |at: &[f64; 2]| scene.wgs84(Place::new(at[0], at[1], prism.top().height_m(*at))).0;
+            Some(prism.outline().iter().map(corner).collect())
+        }
+        _ => None,
+    });
+    strips.collect()
 }
 
 /// What is to be known of a patrol.
@@ -190,7 +190,7 @@ impl WantedBridge {
         let mut request = Request::new(road, made, launch);
         let near = request.sides.first().copied().unwrap_or(Direction::Increasing);
         if self.far_side {
-            request.sides.push(opposite(near));
+            request.sides.push(near.opposite());
         }
         let figure = |figure| self.figure(figure);
         request.stand_off_m = figure(Figure::StandOff);
@@ -232,7 +232,7 @@ impl WantedBridge {
         let request = self.request(road, &made, launch);
         let pattern = match self.pattern(&request) {
             Ok(pattern) => pattern,
-            Err(why) => return Ok(Under { made, pattern: Err(why.explain()), judged: None }),
+            Err(why) => return Ok(Under { deck: deck(&made.scene), made, pattern: Err(why.explain()), judged: None }),
         };
         let plan = plan(&request, &pattern);
         let ground = matches!(self.shape, Shape::LookIn | Shape::SpanBySpan).then(|| {
@@ -259,7 +259,7 @@ impl WantedBridge {
         let failsafe_read = self.read.is_some_and(|read| read.returns.is_some());
         let beneath = items_beneath(&request, &pattern);
         let judged = Some(Judged { plan, beneath, ground, ways_back, failsafe_read, sky });
-        Ok(Under { made, pattern: Ok(pattern), judged })
+        Ok(Under { deck: deck(&made.scene), made, pattern: Ok(pattern), judged })
     }
 
     fn pattern(&self, request: &Request<'_>) -> Result<Pattern, PatternError> {
@@ -272,12 +272,5 @@ impl WantedBridge {
                 pass_through(request, self.read.map_or_else(Holds::default, |read| read.holds()))
             }
         }
-    }
-}
-
-fn opposite(direction: Direction) -> Direction {
-    match direction {
-        Direction::Increasing => Direction::Decreasing,
-        Direction::Decreasing => Direction::Increasing,
     }
 }
