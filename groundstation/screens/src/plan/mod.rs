@@ -7,6 +7,7 @@ mod form;
 mod profile;
 mod question;
 mod side;
+mod sky;
 mod toolbar;
 mod under;
 

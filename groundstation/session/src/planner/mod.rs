@@ -11,7 +11,6 @@ mod outcome;
 mod parameter;
 mod under;
 mod wanted;
-mod zones;
 
 #[cfg(test)]
 mod tests;
@@ -19,9 +18,11 @@ mod tests;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
+use airspace::ZoneFinding;
 use jiff::Timestamp;
-use mission::explain::{Explain as _, Message};
+use mission::explain::Message;
 use mission::formats::wpml::{self, Maker};
 use mission::formats::{Note, geojson, gpx, kml, wpl};
 use mission::geo::{LatLon, distance_m};
@@ -30,16 +31,15 @@ use mission::plan::Plan;
 use mission::plan::checks::Severity;
 use mission::plan::corridor::Corridor;
 use mission::road::{Direction, Network};
-use sky::Almanac;
 use telemetry::services::mission::ContentHash;
 use telemetry::station::{StationEvent, VehicleEvent};
-use telemetry::wire::{Address, Stamp};
+use telemetry::wire::{Address, MonoTime, Stamp};
 
 use crate::settings::Settings;
+use crate::surroundings::Surroundings;
 use crate::{Act, Answer, Context, Effect, FileKind, Happening, Order};
 
 pub use aboard::{Aboard, Upload};
-pub use airspace::ZoneKind;
 pub use bridges::ways_back::Finding as WayBack;
 pub use document::{Document, Target, best_index, speed_to};
 pub use outcome::{Deck, Found, Profile, flown_path};
@@ -175,12 +175,6 @@ pub enum Command {
     Open,
     /// Opens a road network.
     OpenRoads,
-    /// Opens a file of airspace zones.
-    OpenZones,
-    /// Forgets all airspace zones.
-    DropZones,
-    /// Opens a file of satellite orbits.
-    OpenOrbits,
     /// Saves where it was opened, or asks where.
     Save,
     /// Asks where to save.
@@ -262,6 +256,9 @@ impl Command {
     }
 }
 
+/// A plan is held against zones anew this often.
+const ZONES_EVERY: Duration = Duration::from_secs(30);
+
 /// What a person is told.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Notice {
@@ -305,9 +302,9 @@ pub struct Planner {
     notice: Option<Notice>,
     network: Option<Box<Network>>,
     generation: u64,
-    almanac: Almanac,
-    orbits: Option<PathBuf>,
-    zones: zones::Zones,
+    /// What the plan meets in the air, and when that was looked at.
+    zones: Vec<ZoneFinding>,
+    zones_at: MonoTime,
 }
 
 impl Planner {
@@ -316,10 +313,9 @@ impl Planner {
         let document = fresh(network);
         Self {
             // A new document has no bridge, and what is along a road asks for no satellites.
-            outcome: Outcome::of(&document, &[], network, &Almanac::nominal(), &[], Timestamp::UNIX_EPOCH),
-            almanac: Almanac::nominal(),
-            orbits: None,
-            zones: zones::Zones::default(),
+            outcome: Outcome::of(&document, &[], network, &Surroundings::default(), &[], Timestamp::UNIX_EPOCH),
+            zones: Vec::new(),
+            zones_at: MonoTime::default(),
             saved: document.clone(),
             document,
             file: None,
@@ -344,21 +340,6 @@ impl Planner {
             && plan.fence.polygons.is_empty()
             && plan.fence.circles.is_empty();
         (!empty).then_some(plan)
-    }
-
-    /// Files that airspace zones were read from.
-    pub fn zone_files(&self) -> impl Iterator<Item = &Path> {
-        self.zones.files()
-    }
-
-    /// File that the orbits of satellites were read from; none are nominal.
-    pub fn orbits(&self) -> Option<&Path> {
-        self.orbits.as_deref()
-    }
-
-    /// Outlines of airspace zones.
-    pub fn zones(&self) -> &[(ZoneKind, Vec<LatLon>)] {
-        self.zones.outlines()
     }
 
     /// The patrol under a bridge that is asked for.
@@ -514,8 +495,29 @@ impl Planner {
         self.tell(false, message!("planner-roads-read", name = context.network.name.as_str()));
     }
 
+    /// Zones, ground or orbits are others, or a file of them was refused.
+    pub(crate) fn on_surroundings(&mut self, said: Option<Result<Message, Message>>, context: &Context<'_>) {
+        if let Some(said) = said {
+            self.tell(said.is_err(), said.unwrap_or_else(|why| why));
+        }
+        self.reckon(context);
+    }
+
+    /// Zones come into force and end while a plan lies there.
+    fn look_at_zones(&mut self, context: &Context<'_>) {
+        if context.now.mono.since(self.zones_at) < ZONES_EVERY {
+            return;
+        }
+        self.zones_at = context.now.mono;
+        let met = |zones: &[ZoneFinding]| zones.iter().map(|zone| (zone.zone, zone.severity())).collect::<Vec<_>>();
+        if met(&context.around.check(&self.document.plan, context.time())) != met(&self.zones) {
+            self.reckon(context);
+        }
+    }
+
     /// Takes what the hub says. Nothing of it changes the document.
     pub fn observe(&mut self, happenings: &[(Stamp, Happening)], context: &Context<'_>) -> Vec<Effect> {
+        self.look_at_zones(context);
         let mut effects = Vec::new();
         for (stamp, happening) in happenings {
             match happening {
@@ -595,13 +597,6 @@ impl Planner {
             Command::New => self.replace(Next::New, context),
             Command::Open => vec![Effect::AskRead(FileKind::Plan)],
             Command::OpenRoads => vec![Effect::AskRead(FileKind::Road)],
-            Command::OpenZones => vec![Effect::AskRead(FileKind::Zones)],
-            Command::OpenOrbits => vec![Effect::AskRead(FileKind::Orbits)],
-            Command::DropZones => {
-                self.zones.clear();
-                self.reckon(context);
-                Vec::new()
-            }
             Command::Save => self.save(self.file.clone()),
             Command::SaveAs => self.save(None),
             Command::Export(format) => self.export(format),
@@ -666,9 +661,10 @@ impl Planner {
     }
 
     fn reckon(&mut self, context: &Context<'_>) {
-        let (almanac, now) = (&self.almanac, instant(context.now));
-        let zones = self.zones.check(&self.document.plan, now);
-        self.outcome = Outcome::of(&self.document, &self.notes, context.network, almanac, &zones, now);
+        let (around, now) = (context.around, context.time());
+        self.zones = around.check(&self.document.plan, now);
+        self.zones_at = context.now.mono;
+        self.outcome = Outcome::of(&self.document, &self.notes, context.network, around, &self.zones, now);
     }
 
     fn autosave(&self) -> Effect {
@@ -823,32 +819,6 @@ impl Planner {
     /// Takes what came of an effect.
     pub fn answer(&mut self, answer: Answer, context: &Context<'_>) -> Vec<Effect> {
         match answer {
-            Answer::Read { kind: FileKind::Zones, path, result } => {
-                let failed = |cause| message!("file-failed", file = file::name(&path), cause = cause);
-                match result.map_err(failed).and_then(|bytes| self.zones.take(&path, &bytes)) {
-                    Ok(said) => self.tell(false, said),
-                    Err(why) => self.tell(true, why),
-                }
-                self.reckon(context);
-                Vec::new()
-            }
-            Answer::Read { kind: FileKind::Orbits, path, result } => {
-                let name = file::name(&path);
-                let failed = |cause| message!("file-failed", file = name.as_str(), cause = cause);
-                let read = result.map_err(failed).and_then(|bytes| {
-                    Almanac::read(&name, &bytes, instant(context.now)).map_err(|error| error.explain())
-                });
-                match read {
-                    Ok(almanac) => {
-                        let count = almanac.satellites().len();
-                        self.tell(false, message!("planner-orbits-read", file = name.as_str(), count = count));
-                        (self.almanac, self.orbits) = (almanac, Some(path));
-                    }
-                    Err(why) => self.tell(true, why),
-                }
-                self.reckon(context);
-                Vec::new()
-            }
             Answer::Read { kind, path, result } => {
                 let read = match result {
                     Err(cause) => Err(message!("file-failed", file = file::name(&path), cause = cause)),
@@ -916,11 +886,6 @@ fn fresh(network: &Network) -> Document {
     let mut document = Document { wanted: Some(Wanted::offered(network)), ..Document::default() };
     remake(&mut document, network);
     document
-}
-
-/// A stamp as calendars count it.
-fn instant(stamp: Stamp) -> Timestamp {
-    Timestamp::from_microsecond(i64::try_from(stamp.utc.0).unwrap_or_default()).unwrap_or_default()
 }
 
 /// Makes the plan from the request. One that cannot be flown leaves the plan as it was, and blocks its upload.

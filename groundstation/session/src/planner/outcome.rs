@@ -9,13 +9,13 @@ use mission::plan::checks::{Finding, Limits, Rule, Severity, Spot, check};
 use mission::plan::corridor::{Corridor, Wind};
 use mission::plan::{Airframe, Frame, Item, Plan, command};
 use mission::road::{Network, Road};
-use sky::Almanac;
 use telemetry::services::mission::{Kind, plan_to_wire};
 
 use super::document::{Document, Target};
 use super::parameter::Parameter;
 use super::under::{Judged, Under};
 use super::wanted::{Fault, Wanted};
+use crate::surroundings::Surroundings;
 
 /// Points farther from every road than this have no place along one, metres.
 const BESIDE_M: f64 = 3_000.0;
@@ -86,7 +86,7 @@ impl Outcome {
         document: &Document,
         notes: &[Message],
         network: &Network,
-        almanac: &Almanac,
+        around: &Surroundings,
         zones: &[ZoneFinding],
         now: Timestamp,
     ) -> Self {
@@ -101,7 +101,7 @@ impl Outcome {
             }
         }
         if let Some(wanted) = &document.under {
-            match wanted.make(network, almanac, now) {
+            match wanted.make(network, around.almanac(), now) {
                 Ok(under) => {
                     outcome.findings.extend(under.pattern.as_ref().err().cloned().map(blocking));
                     let judged = under.judged.iter();

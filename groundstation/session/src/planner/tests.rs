@@ -14,6 +14,7 @@ use telemetry::wire::{Address, LinkId, MonoTime, Stamp, UtcMicros};
 
 use super::{Aboard, Choice, Command, Field, Format, Parameter, Question, Shape, Target, UnderCommand, Upload};
 use crate::settings::{self, Settings};
+use crate::surroundings;
 use crate::{Answer, Effect, Feed, FileKind, Happening, Order, Session, Snapshot, VehicleSnapshot};
 
 const ADDRESS: Address = Address { system: 1, component: 1 };
@@ -648,12 +649,15 @@ fn a_plan_is_held_against_airspace_zones_and_the_files_are_remembered_until_they
         found.map(|found| found.severity).collect::<Vec<_>>()
     };
     assert_eq!(against(&session), [Severity::Blocks]);
-    assert_eq!(session.planner().zones().len(), 1);
+    assert_eq!(session.surroundings().outlines().len(), 1);
 
     session.answer(read("{"));
     assert!(session.planner().notice().unwrap().bad);
     assert_eq!(against(&session).len(), 1, "what was good stays");
-    assert_eq!(remembered(&plan(&mut session, Command::DropZones)), Some(0));
+    assert_eq!(
+        remembered(&session.handle(crate::Command::Surroundings(surroundings::Command::Drop(FileKind::Zones)))),
+        Some(0)
+    );
     assert!(against(&session).is_empty());
 }
 
@@ -672,7 +676,7 @@ fn orbits_out_of_a_file_take_the_place_of_nominal_ones_and_a_damaged_file_does_n
         result: Ok(bytes.to_vec()),
     };
     assert!(session.answer(read(b"no orbits at all")).is_empty());
-    assert!(session.planner().notice().unwrap().bad && session.planner().orbits().is_none());
+    assert!(session.planner().notice().unwrap().bad && session.surroundings().files(FileKind::Orbits).is_empty());
     let tle = include_bytes!("../../../../mission/sky/fuzz/seeds/orbits/tle");
     let saved = session.answer(read(tle));
     assert!(
