@@ -11,7 +11,7 @@ use crate::theme::Palette;
 
 pub(super) fn draw(ui: &mut Ui, frame: &Frame<'_>, tool: &mut Tool, out: &mut Vec<Command>) {
     let network = frame.session.network();
-    let of_bridge = frame.session.planner().document().under.is_some();
+    let of_bridge = frame.session.planner().document().under().is_some();
     ui.heading(frame.t(if of_bridge { "planner-request-under" } else { "planner-request" }));
     if network.invented {
         let palette = Palette::of(frame.session.settings());
@@ -19,7 +19,7 @@ pub(super) fn draw(ui: &mut Ui, frame: &Frame<'_>, tool: &mut Tool, out: &mut Ve
     }
     let document = frame.session.planner().document();
     ui.horizontal_wrapped(|ui| {
-        let (along, under) = (document.wanted.is_some(), document.under.is_some());
+        let (along, under) = (document.along().is_some(), document.under().is_some());
         let choice = |on, id| egui::Button::selectable(on, frame.t(id)).min_size([110.0, 36.0].into());
         if ui.add(choice(along, "planner-along")).clicked() && !along {
             out.push(Command::Plan(Plan::Along));
@@ -29,13 +29,13 @@ pub(super) fn draw(ui: &mut Ui, frame: &Frame<'_>, tool: &mut Tool, out: &mut Ve
             out.push(Command::Plan(Plan::Under(UnderCommand::Begin)));
         }
     });
-    if let Some(wanted) = &document.under {
+    if let Some(wanted) = document.under() {
         if document.by_hand {
             ui.label(frame.t("planner-by-hand"));
         }
         return super::under::draw(ui, frame, wanted, out);
     }
-    let Some(wanted) = &document.wanted else {
+    let Some(wanted) = document.along() else {
         ui.label(frame.t("planner-no-request"));
         if button(ui, &frame.t("planner-new-request")).clicked() {
             out.push(Command::Plan(Plan::New));

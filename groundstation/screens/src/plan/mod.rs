@@ -111,7 +111,7 @@ impl Screen {
 
     /// What a click on the map does.
     fn tools(&mut self, ui: &mut Ui, frame: &Frame<'_>) {
-        let of_request = frame.session.planner().document().wanted.is_some();
+        let of_request = frame.session.planner().document().along().is_some();
         ui.horizontal_wrapped(|ui| {
             for (tool, name, hint) in [
                 (Tool::Select, "planner-tool-select", "planner-tool-select-hint"),

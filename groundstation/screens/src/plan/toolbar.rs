@@ -86,7 +86,7 @@ fn more(ui: &mut Ui, frame: &Frame<'_>, out: &mut Vec<Command>) {
 }
 
 fn templates(ui: &mut Ui, frame: &Frame<'_>, name: &mut String, out: &mut Vec<Command>) {
-    let wanted = frame.session.planner().document().wanted.as_ref();
+    let wanted = frame.session.planner().document().along();
     for template in frame.session.settings().templates.keys() {
         ui.horizontal(|ui| {
             let use_it = Button::new(template).min_size(Vec2::new(120.0, TOUCH));

@@ -91,7 +91,7 @@ impl Outcome {
         now: Timestamp,
     ) -> Self {
         let mut outcome = Self::default();
-        if let Some(wanted) = &document.wanted {
+        if let Some(wanted) = document.along() {
             match wanted.plan(network) {
                 Ok(corridor) => outcome.corridor = Some(corridor),
                 Err(fault) => {
@@ -100,7 +100,7 @@ impl Outcome {
                 }
             }
         }
-        if let Some(wanted) = &document.under {
+        if let Some(wanted) = document.under() {
             match wanted.make(network, almanac, now) {
                 Ok(under) => {
                     outcome.findings.extend(under.pattern.as_ref().err().cloned().map(blocking));
@@ -129,7 +129,7 @@ impl Outcome {
                 outcome.findings.push(blocking(error.explain()));
             }
         }
-        let (airframe, limits) = held_against(document.wanted.as_ref());
+        let (airframe, limits) = held_against(document.along());
         let mut findings = check(plan, &limits, &airframe, Some(network));
         // The check knows no solids: what goes beneath a deck is over no lanes, and what is held against gantries and lamps
         // themselves needs no height that stays above them all.
@@ -259,9 +259,7 @@ fn path(plan: &Plan) -> impl Iterator<Item = PathStop> {
 
 fn profile(document: &Document, limits: &Limits, path: &[(PathStop, Option<Severity>)], network: &Network) -> Profile {
     let limits_m = [limits.min_height_m.value, limits.max_height_m.value];
-    let of_bridge = document.under.as_ref().map(|under| under.road.as_str());
-    let wanted = document.wanted.as_ref().map(|wanted| wanted.road.as_str()).or(of_bridge);
-    let wanted = wanted.and_then(|code| network.road(code));
+    let wanted = document.request.as_ref().and_then(|request| network.road(request.road()));
     let nearest = || path.iter().find_map(|(stop, _)| Some(network.locate(stop.place, BESIDE_M)?.0));
     let road = wanted.or_else(nearest);
     let along = road.and_then(|road| Some((road, along_road(road, path)?)));

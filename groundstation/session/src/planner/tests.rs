@@ -99,7 +99,7 @@ fn a_wrong_stake_stays_as_typed_with_its_reason_and_forbids_the_upload() {
     let before = session.planner().document().plan.clone();
     plan(&mut session, Command::From("K9999+000".into()));
     let planner = session.planner();
-    let wanted = planner.document().wanted.as_ref().unwrap();
+    let wanted = planner.document().along().unwrap();
     assert_eq!(wanted.from, "K9999+000");
     assert!(wanted.stake_fault(Field::From, session.network()).is_some());
     assert!(wanted.stake_fault(Field::To, session.network()).is_none());
@@ -114,7 +114,7 @@ fn a_click_beside_the_road_is_a_stake_and_one_far_away_is_refused_with_words() {
     let mut session = session();
     let place = session.network().road("D15").unwrap().line.point(20_000.0);
     plan(&mut session, Command::FromAt(place));
-    let wanted = session.planner().document().wanted.clone().unwrap();
+    let wanted = session.planner().document().along().cloned().unwrap();
     assert!(wanted.from.starts_with('K') && wanted.stake_fault(Field::From, session.network()).is_none());
     let effects = plan(&mut session, Command::ToAt(LatLon { lat_deg: 0.0, lon_deg: 0.0 }));
     assert!(effects.is_empty() && session.planner().notice().unwrap().bad);
@@ -206,7 +206,7 @@ fn any_edits_undone_are_the_start_and_redone_the_end_and_the_autosave_is_the_las
             let mut next = self::session();
             next.answer(Answer::Recovered(bytes));
             let recovered = next.planner().document();
-            assert_eq!(recovered.wanted, after.wanted);
+            assert_eq!(recovered.request, after.request);
             assert_eq!(recovered.plan, after.plan, "seed {seed} step {step} {edit:?}");
             assert!(next.planner().unsaved() && !next.planner().notice().unwrap().bad);
         }
@@ -249,6 +249,23 @@ fn a_damaged_or_unknown_autosave_is_refused_with_words() {
         assert!(session.answer(Answer::Recovered(bytes)).is_empty());
         assert!(session.planner().notice().unwrap().bad);
         assert_eq!(*session.planner().document(), before);
+    }
+}
+
+#[test]
+fn what_an_older_program_kept_brings_its_request_back() {
+    for command in [Command::To("K828".into()), Command::Under(UnderCommand::Begin)] {
+        let mut session = session();
+        let bytes = kept(&plan(&mut session, command)).unwrap();
+        let mut value: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
+        for key in ["wanted", "under"] {
+            // They wrote both keys, one of them empty.
+            value.as_object_mut().unwrap().entry(key).or_insert(serde_json::Value::Null);
+        }
+        let mut next = self::session();
+        next.answer(Answer::Recovered(value.to_string().into_bytes()));
+        assert_eq!(next.planner().document().request, session.planner().document().request);
+        assert_eq!(next.planner().document().plan, session.planner().document().plan);
     }
 }
 
@@ -422,7 +439,7 @@ fn another_road_network_is_taken_and_a_damaged_one_refused() {
     if let Some(code) = code {
         session.answer(read(Ok(text.into_bytes())));
         assert_eq!(session.network().name, "another");
-        assert_eq!(session.planner().document().wanted.as_ref().unwrap().road, code);
+        assert_eq!(session.planner().document().along().unwrap().road, code);
     }
 }
 
@@ -430,12 +447,12 @@ fn another_road_network_is_taken_and_a_damaged_one_refused() {
 fn a_template_brings_its_parameters_to_another_stretch() {
     let mut session = session();
     plan(&mut session, Command::Set(Parameter::Height, 95.0));
-    let wanted = session.planner().document().wanted.clone().unwrap();
+    let wanted = session.planner().document().along().cloned().unwrap();
     session.handle(crate::Command::Settings(settings::Command::KeepTemplate("雨天".into(), Box::new(wanted))));
     plan(&mut session, Command::Set(Parameter::Height, 60.0));
     plan(&mut session, Command::To("K828".into()));
     plan(&mut session, Command::UseTemplate("雨天".into()));
-    let wanted = session.planner().document().wanted.clone().unwrap();
+    let wanted = session.planner().document().along().cloned().unwrap();
     assert_eq!((wanted.to.as_str(), wanted.value(Parameter::Height)), ("K828", 95.0));
 }
 
@@ -514,7 +531,7 @@ fn a_file_of_every_format_becomes_the_plan_with_what_is_to_be_known() {
         let planner = session.planner();
         assert!(planner.notice().is_some_and(|notice| !notice.bad), "{name}: {:?}", planner.notice());
         assert!(planner.plan().is_some_and(|plan| plan.items.len() > 2), "{name}");
-        assert!(planner.document().wanted.is_none(), "{name}");
+        assert!(planner.document().along().is_none(), "{name}");
     }
 }
 
@@ -561,7 +578,7 @@ fn under_the_overpass() -> Session {
 fn a_patrol_under_a_bridge_is_planned_judged_and_kept_with_its_request() {
     let mut session = under_the_overpass();
     let planner = session.planner();
-    assert!(planner.document().wanted.is_none());
+    assert!(planner.document().along().is_none());
     let outcome = planner.under().unwrap();
     let (pattern, judged) = (outcome.pattern.as_ref().unwrap(), outcome.judged.as_ref().unwrap());
     assert!(pattern.clearance_m >= 2.0, "{}", pattern.clearance_m);
@@ -580,7 +597,7 @@ fn a_patrol_under_a_bridge_is_planned_judged_and_kept_with_its_request() {
     };
     let mut again = self::session();
     open(&mut again, "/a/bridge.plan", &bytes);
-    assert_eq!(again.planner().document().under, session.planner().document().under);
+    assert_eq!(again.planner().document().request, session.planner().document().request);
     assert!(!again.planner().document().by_hand);
 }
 
@@ -598,7 +615,7 @@ fn beneath_a_deck_nobody_flies_before_the_aircraft_has_said_that_it_holds_there(
     session.observe(feed(at(1), vec![able], Vec::new()));
     session.handle(crate::Command::Activate(ADDRESS));
     under(&mut session, UnderCommand::ReadVehicle);
-    let read = session.planner().document().under.as_ref().unwrap().read.unwrap();
+    let read = session.planner().document().under().unwrap().read.unwrap();
     assert!(read.vision && read.optical_flow && !read.rangefinder_down && read.returns.is_none());
     // This deck hangs too low for anybody; what is refused now is the room, not the aircraft.
     let why = session.planner().under().unwrap().pattern.as_ref().err().map(|why| why.id);

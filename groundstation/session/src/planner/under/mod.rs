@@ -1,6 +1,7 @@
 //! A patrol of the space under a bridge, as a person asks for it, and what comes of it.
 
 mod aircraft;
+mod command;
 mod figure;
 mod sky;
 
@@ -23,6 +24,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::sky::Sky;
 pub use aircraft::{Action, Read, Returns};
+pub use command::UnderCommand;
 pub use figure::{Figure, FigureAbout};
 
 /// Side of the cells that coverage is counted in, metres. Chosen: a pile of goods that matters is larger.
