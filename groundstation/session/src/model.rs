@@ -9,7 +9,7 @@ use mission::road::Network;
 use telemetry::wire::{Address, Stamp};
 
 use crate::cases::Cases;
-use crate::crew::{Crew, Gates};
+use crate::crew::{Crew, Gates, Told};
 use crate::eye::Eyes;
 use crate::findings::Findings;
 use crate::fly::Fly;
@@ -364,7 +364,11 @@ impl Session {
     /// Takes what came of an effect.
     pub fn answer(&mut self, answer: Answer) -> Vec<Effect> {
         if let Answer::Crew(told) = answer {
+            let covers = matches!(told, Told::Covered(Ok(_)));
             let mut effects = self.in_crew_room(|crew, _, _, context| crew.told(told, context));
+            if let Some(covered) = self.crew.covered().filter(|_| covers) {
+                self.planner.on_covered(covered, &context!(self));
+            }
             self.judged();
             // Whoever is signed in is who acts, on every screen.
             let name = self.crew.signed().map(|signed| signed.name.clone());

@@ -76,7 +76,7 @@ pub(super) fn place_of(frame: &Frame<'_>, plan: &Flight, target: Target) -> Opti
         Target::Circle(index) => Some(plan.fence.circles.get(index)?.centre),
         Target::Rally(index) => Some(plan.rally.get(index)?.place),
         Target::Launch(index) => {
-            let launch = frame.session.planner().document().wanted.as_ref()?.launches.get(index)?;
+            let launch = frame.session.planner().document().along()?.launches.get(index)?;
             Some(LatLon { lat_deg: launch.lat_deg, lon_deg: launch.lon_deg })
         }
     }
@@ -210,7 +210,7 @@ fn path(frame: &Frame<'_>, palette: &Palette) -> Vec<Line> {
 /// The strip that is to be seen, as an area.
 fn strip(frame: &Frame<'_>) -> Option<Vec<LatLon>> {
     let planner = frame.session.planner();
-    let wanted = planner.document().wanted.as_ref()?;
+    let wanted = planner.document().along()?;
     let corridor = planner.corridor()?;
     let road = frame.session.network().road(&wanted.road)?;
     let side = wanted.direction().side();
@@ -263,7 +263,7 @@ fn handles(frame: &Frame<'_>, plan: &Flight, selected: Option<Target>, palette: 
         out.push(handle(Target::Rally(index), rally.place, format!("R{}", index + 1), RALLY));
     }
     let planner = frame.session.planner();
-    let wanted = planner.document().wanted.as_ref();
+    let wanted = planner.document().along();
     for (index, launch) in wanted.into_iter().flat_map(|wanted| wanted.launches.iter().enumerate()) {
         let place = LatLon { lat_deg: launch.lat_deg, lon_deg: launch.lon_deg };
         out.push(handle(Target::Launch(index), place, launch.name.clone(), LAUNCH));

@@ -3,7 +3,7 @@
 use egui::{CollapsingHeader, ComboBox, DragValue, Grid, RichText, TextEdit, Ui};
 use mission::road::{Direction, Road};
 use session::Command;
-use session::planner::{Command as Plan, Field, Group, Parameter, UnderCommand, Wanted};
+use session::planner::{Command as Plan, Field, Group, Parameter, Request, SectionCommand, UnderCommand, Wanted};
 
 use super::{Tool, button};
 use crate::Frame;
@@ -11,15 +11,19 @@ use crate::theme::Palette;
 
 pub(super) fn draw(ui: &mut Ui, frame: &Frame<'_>, tool: &mut Tool, out: &mut Vec<Command>) {
     let network = frame.session.network();
-    let of_bridge = frame.session.planner().document().under.is_some();
-    ui.heading(frame.t(if of_bridge { "planner-request-under" } else { "planner-request" }));
+    let title = match &frame.session.planner().document().request {
+        Some(Request::Under(_)) => "planner-request-under",
+        Some(Request::Section(_)) => "planner-request-section",
+        Some(Request::Along(_)) | None => "planner-request",
+    };
+    ui.heading(frame.t(title));
     if network.invented {
         let palette = Palette::of(frame.session.settings());
         ui.label(RichText::new(format!("⚠ {}", frame.t("planner-invented"))).color(palette.caution));
     }
     let document = frame.session.planner().document();
     ui.horizontal_wrapped(|ui| {
-        let (along, under) = (document.wanted.is_some(), document.under.is_some());
+        let (along, under) = (document.along().is_some(), document.under().is_some());
         let choice = |on, id| egui::Button::selectable(on, frame.t(id)).min_size([110.0, 36.0].into());
         if ui.add(choice(along, "planner-along")).clicked() && !along {
             out.push(Command::Plan(Plan::Along));
@@ -28,23 +32,37 @@ pub(super) fn draw(ui: &mut Ui, frame: &Frame<'_>, tool: &mut Tool, out: &mut Ve
         if ui.add_enabled(any, choice(under, "planner-under")).clicked() && !under {
             out.push(Command::Plan(Plan::Under(UnderCommand::Begin)));
         }
+        let section = matches!(document.request, Some(Request::Section(_)));
+        let any = network.roads.iter().any(|road| !road.sections.is_empty());
+        if ui.add_enabled(any, choice(section, "planner-section")).clicked() && !section {
+            out.push(Command::Plan(Plan::Section(SectionCommand::Begin)));
+        }
     });
-    if let Some(wanted) = &document.under {
-        if document.by_hand {
-            ui.label(frame.t("planner-by-hand"));
-        }
-        return super::under::draw(ui, frame, wanted, out);
-    }
-    let Some(wanted) = &document.wanted else {
-        ui.label(frame.t("planner-no-request"));
-        if button(ui, &frame.t("planner-new-request")).clicked() {
-            out.push(Command::Plan(Plan::New));
-        }
-        return;
-    };
     if document.by_hand {
         ui.label(frame.t("planner-by-hand"));
     }
+    if document.under().is_none() && !frame.session.surroundings().terrain().files().is_empty() {
+        let mut follows = document.follows_ground;
+        let text = frame.t("planner-follow-ground");
+        if ui.checkbox(&mut follows, text).on_hover_text(frame.t("planner-follow-ground-hint")).changed() {
+            out.push(Command::Plan(Plan::FollowGround(follows)));
+        }
+    }
+    match &document.request {
+        Some(Request::Under(wanted)) => super::under::draw(ui, frame, wanted, out),
+        Some(Request::Section(wanted)) => super::section::draw(ui, frame, wanted, out),
+        Some(Request::Along(wanted)) => corridor(ui, frame, wanted, tool, out),
+        None => {
+            ui.label(frame.t("planner-no-request"));
+            if button(ui, &frame.t("planner-new-request")).clicked() {
+                out.push(Command::Plan(Plan::New));
+            }
+        }
+    }
+}
+
+fn corridor(ui: &mut Ui, frame: &Frame<'_>, wanted: &Wanted, tool: &mut Tool, out: &mut Vec<Command>) {
+    let network = frame.session.network();
     road(ui, frame, wanted, out);
     stake(ui, frame, wanted, Field::From, tool, out);
     stake(ui, frame, wanted, Field::To, tool, out);

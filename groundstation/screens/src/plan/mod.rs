@@ -6,6 +6,7 @@ mod chart;
 mod form;
 mod profile;
 mod question;
+mod section;
 mod side;
 mod sky;
 mod toolbar;
@@ -87,6 +88,7 @@ impl Screen {
                 side::legs(ui, frame, out);
                 ui.separator();
                 under::outcome(ui, frame, out);
+                section::outcome(ui, frame, out);
                 if let Some(found) = side::findings(ui, frame) {
                     self.selected = found.target.or(self.selected);
                     if let Some(place) = found.place {
@@ -112,7 +114,7 @@ impl Screen {
 
     /// What a click on the map does.
     fn tools(&mut self, ui: &mut Ui, frame: &Frame<'_>) {
-        let of_request = frame.session.planner().document().wanted.is_some();
+        let of_request = frame.session.planner().document().along().is_some();
         ui.horizontal_wrapped(|ui| {
             for (tool, name, hint) in [
                 (Tool::Select, "planner-tool-select", "planner-tool-select-hint"),

@@ -90,14 +90,25 @@ fn more(ui: &mut Ui, frame: &Frame<'_>, out: &mut Vec<Command>) {
     }
     for format in Format::ALL {
         let text = frame.m(&mission::message!("planner-export", format = format.name()));
-        if button(ui, &text).clicked() {
-            out.push(Command::Plan(Plan::Export(format)));
-        }
+        let Some(choices) = format.by_lost_link() else {
+            if button(ui, &text).clicked() {
+                out.push(Command::Plan(Plan::Export(format)));
+            }
+            continue;
+        };
+        ui.menu_button(text, |ui| {
+            ui.label(frame.t("planner-export-lost-link"));
+            for (action, format) in choices {
+                if button(ui, &frame.m(&action.name())).clicked() {
+                    out.push(Command::Plan(Plan::Export(format)));
+                }
+            }
+        });
     }
 }
 
 fn templates(ui: &mut Ui, frame: &Frame<'_>, name: &mut String, out: &mut Vec<Command>) {
-    let wanted = frame.session.planner().document().wanted.as_ref();
+    let wanted = frame.session.planner().document().along();
     for template in frame.session.settings().templates.keys() {
         ui.horizontal(|ui| {
             let use_it = Button::new(template).min_size(Vec2::new(120.0, TOUCH));

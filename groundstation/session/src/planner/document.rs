@@ -7,6 +7,7 @@ use mission::geo::{HeightRelHome, LatLon, destination, distance_m};
 use mission::plan::{FencePolygon, Frame, Item, Plan, RallyPoint, command};
 use telemetry::wire::MonoTime;
 
+use super::request::Request;
 use super::under::WantedBridge;
 use super::wanted::Wanted;
 
@@ -25,15 +26,33 @@ pub(super) const USUAL_HEIGHT_M: f64 = 70.0;
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Document {
     /// What the plan was made from, if it was.
-    pub wanted: Option<Wanted>,
-    /// The patrol under a bridge that it was made from, if it was; never both.
-    pub under: Option<WantedBridge>,
+    pub request: Option<Request>,
     /// Which leg of the corridor the plan is, from 0.
     pub leg: usize,
     /// The plan was changed by hand since it was made.
     pub by_hand: bool,
+    /// Heights follow the ground, where a file knows it.
+    pub follows_ground: bool,
     /// What is uploaded.
     pub plan: Arc<Plan>,
+}
+
+impl Document {
+    /// The corridor that the plan was made from.
+    pub fn along(&self) -> Option<&Wanted> {
+        match &self.request {
+            Some(Request::Along(wanted)) => Some(wanted),
+            _ => None,
+        }
+    }
+
+    /// The patrol under a bridge that the plan was made from.
+    pub fn under(&self) -> Option<&WantedBridge> {
+        match &self.request {
+            Some(Request::Under(wanted)) => Some(wanted),
+            _ => None,
+        }
+    }
 }
 
 /// Something on the map that can be taken hold of.
@@ -60,6 +79,7 @@ pub(super) enum Key {
     Parameter(super::Parameter),
     Passes,
     Figure(super::Figure),
+    SectionFigure(super::SectionFigure),
     Move(Target),
     Height(Target),
     Speed(usize),

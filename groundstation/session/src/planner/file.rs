@@ -10,6 +10,8 @@ use mission::road::{Network, geojson};
 use serde::{Deserialize, Serialize};
 
 use super::document::Document;
+use super::request::Request;
+use super::section::WantedSection;
 use super::under::WantedBridge;
 use super::wanted::Wanted;
 
@@ -27,13 +29,41 @@ pub(super) enum Content {
     Roads(Box<Network>),
 }
 
-/// How a request is kept inside a `.plan` file.
-#[derive(Serialize, Deserialize)]
-struct Origin {
+/// A request under the key of its kind, as files have had it since there was only one kind.
+#[derive(Default, Serialize, Deserialize)]
+struct Asked {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     wanted: Option<Wanted>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     under: Option<WantedBridge>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    section: Option<WantedSection>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    follows_ground: bool,
+}
+
+impl Asked {
+    fn of(document: &Document) -> Self {
+        let asked = Self { follows_ground: document.follows_ground, ..Self::default() };
+        match document.request.clone() {
+            Some(Request::Along(wanted)) => Self { wanted: Some(wanted), ..asked },
+            Some(Request::Under(under)) => Self { under: Some(under), ..asked },
+            Some(Request::Section(section)) => Self { section: Some(section), ..asked },
+            None => asked,
+        }
+    }
+
+    fn request(self) -> Option<Request> {
+        let along = self.wanted.map(Request::Along);
+        along.or(self.under.map(Request::Under)).or(self.section.map(Request::Section))
+    }
+}
+
+/// How a request is kept inside a `.plan` file.
+#[derive(Serialize, Deserialize)]
+struct Origin {
+    #[serde(flatten)]
+    asked: Asked,
     leg: usize,
     by_hand: bool,
 }
@@ -42,9 +72,8 @@ struct Origin {
 struct Kept {
     version: u32,
     file: Option<PathBuf>,
-    wanted: Option<Wanted>,
-    #[serde(default)]
-    under: Option<WantedBridge>,
+    #[serde(flatten)]
+    asked: Asked,
     leg: usize,
     by_hand: bool,
     plan: serde_json::Value,
@@ -87,8 +116,9 @@ fn read_plan(file: &str, bytes: &[u8]) -> Result<Content, Message> {
     let content = plain(plan_file::read(file, value.to_string().as_bytes()))?;
     let Content::Plan(mut document, mut notes) = content else { return Ok(content) };
     match serde_json::from_value::<Origin>(origin) {
-        Ok(Origin { wanted, under, leg, by_hand }) => {
-            *document = Document { wanted, under, leg, by_hand, ..*document };
+        Ok(Origin { asked, leg, by_hand }) => {
+            let follows_ground = asked.follows_ground;
+            *document = Document { request: asked.request(), leg, by_hand, follows_ground, ..*document };
         }
         Err(error) => notes.push(message!("planner-request-damaged", file = file, cause = error.to_string())),
     }
@@ -129,11 +159,11 @@ fn failed(file: &str, cause: Message) -> Message {
 /// The document as a `.plan` file that QGroundControl reads too.
 pub(super) fn write(document: &Document) -> Vec<u8> {
     let text = plan_file::write(&document.plan).text;
-    if document.wanted.is_none() && document.under.is_none() {
+    if document.request.is_none() {
         return text.into_bytes();
     }
-    let (wanted, under) = (document.wanted.clone(), document.under.clone());
-    let origin = Origin { wanted, under, leg: document.leg, by_hand: document.by_hand };
+    let asked = Asked::of(document);
+    let origin = Origin { asked, leg: document.leg, by_hand: document.by_hand };
     let with_origin = || -> serde_json::Result<Vec<u8>> {
         let mut value: serde_json::Value = serde_json::from_str(&text)?;
         value[KEY] = serde_json::to_value(origin)?;
@@ -145,9 +175,9 @@ pub(super) fn write(document: &Document) -> Vec<u8> {
 /// The document and the file that it belongs to, for a program that may be killed at any time.
 pub(super) fn keep(document: &Document, file: Option<&Path>) -> Option<Vec<u8>> {
     let plan = serde_json::from_str(&plan_file::write(&document.plan).text).ok()?;
-    let (wanted, under) = (document.wanted.clone(), document.under.clone());
+    let asked = Asked::of(document);
     let (leg, by_hand, file) = (document.leg, document.by_hand, file.map(Path::to_owned));
-    serde_json::to_vec(&Kept { version: VERSION, file, wanted, under, leg, by_hand, plan }).ok()
+    serde_json::to_vec(&Kept { version: VERSION, file, asked, leg, by_hand, plan }).ok()
 }
 
 /// What [`keep`] kept.
@@ -159,6 +189,7 @@ pub(super) fn recover(bytes: &[u8]) -> Result<(Document, Option<PathBuf>), Messa
     }
     let plan = kept.plan.to_string();
     let read = plan_file::read("autosave", plan.as_bytes()).map_err(|error| damaged(error.explain().into()))?;
-    let Kept { wanted, under, leg, by_hand, file, .. } = kept;
-    Ok((Document { wanted, under, leg, by_hand, plan: Arc::new(read.plan) }, file))
+    let Kept { asked, leg, by_hand, file, .. } = kept;
+    let (follows_ground, plan) = (asked.follows_ground, Arc::new(read.plan));
+    Ok((Document { request: asked.request(), leg, by_hand, follows_ground, plan }, file))
 }

@@ -1,7 +1,6 @@
 //! What follows from a document: the corridor, what is wrong, what it takes, and its profile along the road.
 
 use airspace::ZoneFinding;
-use jiff::Timestamp;
 use mission::explain::{Explain, Message};
 use mission::geo::{LatLon, distance_m};
 use mission::message;
@@ -12,7 +11,10 @@ use mission::road::{Network, Road};
 use telemetry::services::mission::{Kind, plan_to_wire};
 
 use super::document::{Document, Target};
+use super::ground;
 use super::parameter::Parameter;
+use super::request::{Makings, Request, not_followed};
+use super::section::Section;
 use super::under::{Judged, Under};
 use super::wanted::{Fault, Wanted};
 use crate::surroundings::Surroundings;
@@ -74,6 +76,7 @@ pub(super) struct PathStop {
 pub(super) struct Outcome {
     pub(super) corridor: Option<Corridor>,
     pub(super) under: Option<Box<Under>>,
+    pub(super) section: Option<Box<Result<Section, Message>>>,
     pub(super) fault: Option<Fault>,
     pub(super) findings: Vec<Found>,
     pub(super) battery_share: Option<f64>,
@@ -85,13 +88,13 @@ impl Outcome {
     pub(super) fn of(
         document: &Document,
         notes: &[Message],
-        network: &Network,
+        makings: Makings<'_>,
         around: &Surroundings,
         zones: &[ZoneFinding],
-        now: Timestamp,
     ) -> Self {
+        let Makings { network, seen, now, .. } = makings;
         let mut outcome = Self::default();
-        if let Some(wanted) = &document.wanted {
+        if let Some(wanted) = document.along() {
             match wanted.plan(network) {
                 Ok(corridor) => outcome.corridor = Some(corridor),
                 Err(fault) => {
@@ -100,7 +103,14 @@ impl Outcome {
                 }
             }
         }
-        if let Some(wanted) = &document.under {
+        if let Some(Request::Section(wanted)) = &document.request {
+            let section = wanted.make(network, seen, now);
+            if let Err(why) = &section {
+                outcome.findings.push(blocking(why.clone()));
+            }
+            outcome.section = Some(Box::new(section));
+        }
+        if let Some(wanted) = document.under() {
             match wanted.make(network, around.almanac(), now) {
                 Ok(under) => {
                     outcome.findings.extend(under.pattern.as_ref().err().cloned().map(blocking));
@@ -129,7 +139,7 @@ impl Outcome {
                 outcome.findings.push(blocking(error.explain()));
             }
         }
-        let (airframe, limits) = held_against(document.wanted.as_ref());
+        let (airframe, limits) = held_against(document.along());
         let mut findings = check(plan, &limits, &airframe, Some(network));
         // The check knows no solids: what goes beneath a deck is over no lanes, and what is held against gantries and lamps
         // themselves needs no height that stays above them all.
@@ -158,11 +168,27 @@ impl Outcome {
         let told = |severity, message| Found { severity, target: None, place: None, message };
         let not_seen = outcome.corridor.as_ref().and_then(|corridor| corridor.not_seen);
         outcome.findings.extend(not_seen.map(|note| told(Severity::Warns, note.explain())));
+        let steep = not_followed(document, makings);
+        outcome.findings.extend(steep.into_iter().map(|note| told(Severity::Warns, note)));
         outcome.findings.extend(notes.iter().map(|note| told(Severity::Informs, note.clone())));
         outcome.findings.sort_by_key(|found| found.severity);
         outcome.path = path(plan).map(|stop| (stop, worst(&findings, stop.item))).collect();
         outcome.profile = profile(document, &limits, &outcome.path, network);
+        let stops: Vec<PathStop> = outcome.path.iter().map(|(stop, _)| *stop).collect();
+        let beneath = ground::beneath(plan, &stops, around.terrain(), &limits);
+        if document.under().is_none() {
+            outcome.findings.extend(beneath.findings);
+            outcome.findings.sort_by_key(|found| found.severity);
+        }
+        outcome.profile.lay(&beneath.line);
         outcome
+    }
+
+    /// The request cannot be flown.
+    pub(super) fn is_refused(&self) -> bool {
+        let under = self.under.as_ref().is_some_and(|under| under.pattern.is_err());
+        let section = self.section.as_ref().is_some_and(|section| section.is_err());
+        under || section || self.fault.is_some()
     }
 
     /// The worst that keeps the plan on the ground.
@@ -176,7 +202,7 @@ fn blocking(message: Message) -> Found {
 }
 
 /// What plans are held against: the house's limits, in the wind and with the aircraft of the request.
-fn held_against(wanted: Option<&Wanted>) -> (Airframe, Limits) {
+pub(super) fn held_against(wanted: Option<&Wanted>) -> (Airframe, Limits) {
     let (mut airframe, mut limits) = (Airframe::patrol_quadrotor(), Limits::default());
     if let Some(wanted) = wanted {
         airframe.mass_kg = wanted.value(Parameter::Mass);
@@ -257,11 +283,26 @@ fn path(plan: &Plan) -> impl Iterator<Item = PathStop> {
     std::iter::once(start).filter(move |_| any && home != Default::default()).chain(stops)
 }
 
+impl Profile {
+    /// Lays the ground that files know beneath the path, in place of level ground.
+    fn lay(&mut self, line: &[(usize, f64, f64)]) {
+        if line.is_empty() {
+            return;
+        }
+        let at = |&(piece, share, height_m): &(usize, f64, f64)| {
+            let [from, to] = [self.flown.get(piece)?[0], self.flown.get(piece + 1)?[0]];
+            Some([from + (to - from) * share, height_m])
+        };
+        let mut ground: Vec<[f64; 2]> = line.iter().filter_map(at).collect();
+        // A patrol flies out and back over the same ground.
+        ground.sort_by(|a, b| a[0].total_cmp(&b[0]));
+        self.ground = ground;
+    }
+}
+
 fn profile(document: &Document, limits: &Limits, path: &[(PathStop, Option<Severity>)], network: &Network) -> Profile {
     let limits_m = [limits.min_height_m.value, limits.max_height_m.value];
-    let of_bridge = document.under.as_ref().map(|under| under.road.as_str());
-    let wanted = document.wanted.as_ref().map(|wanted| wanted.road.as_str()).or(of_bridge);
-    let wanted = wanted.and_then(|code| network.road(code));
+    let wanted = document.request.as_ref().and_then(|request| network.road(request.road()?));
     let nearest = || path.iter().find_map(|(stop, _)| Some(network.locate(stop.place, BESIDE_M)?.0));
     let road = wanted.or_else(nearest);
     let along = road.and_then(|road| Some((road, along_road(road, path)?)));

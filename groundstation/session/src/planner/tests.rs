@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use mission::geo::LatLon;
+use mission::geo::{LatLon, distance_m};
 use mission::plan::checks::Severity;
 use mission::road::{self, Direction};
 use telemetry::link::LinkChange;
@@ -12,7 +12,10 @@ use telemetry::station::{ConnectionEvent, StationEvent, VehicleEvent};
 use telemetry::vehicle::{Health, Sampled, VehicleState};
 use telemetry::wire::{Address, LinkId, MonoTime, Stamp, UtcMicros};
 
-use super::{Aboard, Choice, Command, Field, Format, Parameter, Question, Shape, Target, UnderCommand, Upload};
+use super::{
+    Aboard, Choice, Command, Field, Format, Parameter, Question, SectionCommand, SectionFigure, Shape, Target,
+    UnderCommand, Upload,
+};
 use crate::settings::{self, Settings};
 use crate::surroundings;
 use crate::{Answer, Effect, Feed, FileKind, Happening, Order, Session, Snapshot, VehicleSnapshot};
@@ -100,7 +103,7 @@ fn a_wrong_stake_stays_as_typed_with_its_reason_and_forbids_the_upload() {
     let before = session.planner().document().plan.clone();
     plan(&mut session, Command::From("K9999+000".into()));
     let planner = session.planner();
-    let wanted = planner.document().wanted.as_ref().unwrap();
+    let wanted = planner.document().along().unwrap();
     assert_eq!(wanted.from, "K9999+000");
     assert!(wanted.stake_fault(Field::From, session.network()).is_some());
     assert!(wanted.stake_fault(Field::To, session.network()).is_none());
@@ -115,7 +118,7 @@ fn a_click_beside_the_road_is_a_stake_and_one_far_away_is_refused_with_words() {
     let mut session = session();
     let place = session.network().road("D15").unwrap().line.point(20_000.0);
     plan(&mut session, Command::FromAt(place));
-    let wanted = session.planner().document().wanted.clone().unwrap();
+    let wanted = session.planner().document().along().cloned().unwrap();
     assert!(wanted.from.starts_with('K') && wanted.stake_fault(Field::From, session.network()).is_none());
     let effects = plan(&mut session, Command::ToAt(LatLon { lat_deg: 0.0, lon_deg: 0.0 }));
     assert!(effects.is_empty() && session.planner().notice().unwrap().bad);
@@ -207,7 +210,7 @@ fn any_edits_undone_are_the_start_and_redone_the_end_and_the_autosave_is_the_las
             let mut next = self::session();
             next.answer(Answer::Recovered(bytes));
             let recovered = next.planner().document();
-            assert_eq!(recovered.wanted, after.wanted);
+            assert_eq!(recovered.request, after.request);
             assert_eq!(recovered.plan, after.plan, "seed {seed} step {step} {edit:?}");
             assert!(next.planner().unsaved() && !next.planner().notice().unwrap().bad);
         }
@@ -250,6 +253,23 @@ fn a_damaged_or_unknown_autosave_is_refused_with_words() {
         assert!(session.answer(Answer::Recovered(bytes)).is_empty());
         assert!(session.planner().notice().unwrap().bad);
         assert_eq!(*session.planner().document(), before);
+    }
+}
+
+#[test]
+fn what_an_older_program_kept_brings_its_request_back() {
+    for command in [Command::To("K828".into()), Command::Under(UnderCommand::Begin)] {
+        let mut session = session();
+        let bytes = kept(&plan(&mut session, command)).unwrap();
+        let mut value: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
+        for key in ["wanted", "under"] {
+            // They wrote both keys, one of them empty.
+            value.as_object_mut().unwrap().entry(key).or_insert(serde_json::Value::Null);
+        }
+        let mut next = self::session();
+        next.answer(Answer::Recovered(value.to_string().into_bytes()));
+        assert_eq!(next.planner().document().request, session.planner().document().request);
+        assert_eq!(next.planner().document().plan, session.planner().document().plan);
     }
 }
 
@@ -423,7 +443,7 @@ fn another_road_network_is_taken_and_a_damaged_one_refused() {
     if let Some(code) = code {
         session.answer(read(Ok(text.into_bytes())));
         assert_eq!(session.network().name, "another");
-        assert_eq!(session.planner().document().wanted.as_ref().unwrap().road, code);
+        assert_eq!(session.planner().document().along().unwrap().road, code);
     }
 }
 
@@ -431,12 +451,12 @@ fn another_road_network_is_taken_and_a_damaged_one_refused() {
 fn a_template_brings_its_parameters_to_another_stretch() {
     let mut session = session();
     plan(&mut session, Command::Set(Parameter::Height, 95.0));
-    let wanted = session.planner().document().wanted.clone().unwrap();
+    let wanted = session.planner().document().along().cloned().unwrap();
     session.handle(crate::Command::Settings(settings::Command::KeepTemplate("雨天".into(), Box::new(wanted))));
     plan(&mut session, Command::Set(Parameter::Height, 60.0));
     plan(&mut session, Command::To("K828".into()));
     plan(&mut session, Command::UseTemplate("雨天".into()));
-    let wanted = session.planner().document().wanted.clone().unwrap();
+    let wanted = session.planner().document().along().cloned().unwrap();
     assert_eq!((wanted.to.as_str(), wanted.value(Parameter::Height)), ("K828", 95.0));
 }
 
@@ -515,7 +535,7 @@ fn a_file_of_every_format_becomes_the_plan_with_what_is_to_be_known() {
         let planner = session.planner();
         assert!(planner.notice().is_some_and(|notice| !notice.bad), "{name}: {:?}", planner.notice());
         assert!(planner.plan().is_some_and(|plan| plan.items.len() > 2), "{name}");
-        assert!(planner.document().wanted.is_none(), "{name}");
+        assert!(planner.document().along().is_none(), "{name}");
     }
 }
 
@@ -562,14 +582,13 @@ fn under_the_overpass() -> Session {
 fn a_patrol_under_a_bridge_is_planned_judged_and_kept_with_its_request() {
     let mut session = under_the_overpass();
     let planner = session.planner();
-    assert!(planner.document().wanted.is_none());
+    assert!(planner.document().along().is_none());
     let outcome = planner.under().unwrap();
     let (pattern, judged) = (outcome.pattern.as_ref().unwrap(), outcome.judged.as_ref().unwrap());
     assert!(pattern.clearance_m >= 2.0, "{}", pattern.clearance_m);
     assert!(judged.ground.as_ref().unwrap().seen_share > 0.4);
     assert!(judged.sky.outlooks.len() > 20 && !judged.sky.notices.is_empty(), "nominal orbits are called so");
     assert!(!judged.failsafe_read);
-    assert_eq!(judged.plan.items, planner.document().plan.items);
     assert_eq!(planner.findings().iter().filter(|found| found.severity == Severity::Blocks).count(), 0);
 
     let bytes = match &plan(&mut session, Command::Save)[..] {
@@ -581,7 +600,7 @@ fn a_patrol_under_a_bridge_is_planned_judged_and_kept_with_its_request() {
     };
     let mut again = self::session();
     open(&mut again, "/a/bridge.plan", &bytes);
-    assert_eq!(again.planner().document().under, session.planner().document().under);
+    assert_eq!(again.planner().document().request, session.planner().document().request);
     assert!(!again.planner().document().by_hand);
 }
 
@@ -599,7 +618,7 @@ fn beneath_a_deck_nobody_flies_before_the_aircraft_has_said_that_it_holds_there(
     session.observe(feed(at(1), vec![able], Vec::new()));
     session.handle(crate::Command::Activate(ADDRESS));
     under(&mut session, UnderCommand::ReadVehicle);
-    let read = session.planner().document().under.as_ref().unwrap().read.unwrap();
+    let read = session.planner().document().under().unwrap().read.unwrap();
     assert!(read.vision && read.optical_flow && !read.rangefinder_down && read.returns.is_none());
     // This deck hangs too low for anybody; what is refused now is the room, not the aircraft.
     let why = session.planner().under().unwrap().pattern.as_ref().err().map(|why| why.id);
@@ -685,4 +704,101 @@ fn orbits_out_of_a_file_take_the_place_of_nominal_ones_and_a_damaged_file_does_n
         session.planner().notice()
     );
     assert_ne!(notices(&session), ["sky-nominal"]);
+}
+
+fn section(session: &mut Session, command: SectionCommand) -> Vec<Effect> {
+    plan(session, Command::Section(command))
+}
+
+#[test]
+fn a_whole_section_is_flown_in_sorties_of_one_battery_and_each_of_them_is_a_plan() {
+    let mut session = session();
+    section(&mut session, SectionCommand::Begin);
+    let tour = session.planner().section().unwrap().clone().unwrap();
+    assert!(tour.sorties.len() > 2 && tour.gap_percent >= 0.0 && tour.total_min >= tour.bound_min, "{tour:?}");
+    for (nth, sortie) in tour.sorties.iter().enumerate() {
+        plan(&mut session, Command::Leg(nth));
+        let planner = session.planner();
+        assert_eq!(planner.document().plan.as_ref(), sortie.plan.as_ref().unwrap());
+        let blocks = planner.findings().iter().filter(|found| found.severity == Severity::Blocks).count();
+        assert_eq!(blocks, 0, "{nth}: {:?}", planner.findings());
+    }
+    let bytes = match &plan(&mut session, Command::Save)[..] {
+        [Effect::AskWrite { bytes, .. }] => bytes.clone(),
+        other => panic!("{other:?}"),
+    };
+    let mut again = self::session();
+    open(&mut again, "/a/section.plan", &bytes);
+    assert_eq!(again.planner().document(), session.planner().document());
+}
+
+#[test]
+fn kilometres_that_the_books_saw_lately_are_left_out_of_a_section() {
+    let mut session = session();
+    session.observe(feed(Stamp { utc: UtcMicros(1_790_000_000_000_000), ..at(1) }, Vec::new(), Vec::new()));
+    section(&mut session, SectionCommand::Begin);
+    section(&mut session, SectionCommand::Set(SectionFigure::DueDays, 5.0));
+    let flown_min = |session: &Session| session.planner().section().unwrap().as_ref().unwrap().flight_min;
+    let all_min = flown_min(&session);
+    let until = records::crew::equipment::Month::of("2026-09-21".parse().unwrap());
+    let roads = session.network().roads.iter().map(|road| {
+        // Half of each road, yesterday.
+        let half = (road.line.length_m() / 2_000.0) as i64;
+        let last = records::UtcMicros(1_790_000_000_000_000 - 86_400_000_000);
+        let cover = |bin| records::coverage::Cover { bin, month: until, passes: 1, last };
+        (road.code.clone(), (0..half).map(cover).collect())
+    });
+    let covered = crate::crew::Covered {
+        asked: crate::crew::Covering { ledger: records::Ledger::Flight, roads: Vec::new(), from: until, until },
+        roads: roads.collect(),
+        totals: Default::default(),
+    };
+    session.answer(Answer::Crew(crate::crew::Told::Covered(Ok(Box::new(covered)))));
+    let due_min = flown_min(&session);
+    assert!(due_min < all_min * 0.75, "{due_min} of {all_min} minutes");
+    section(&mut session, SectionCommand::Set(SectionFigure::DueDays, 0.0));
+    assert_eq!(flown_min(&session), all_min);
+}
+
+#[test]
+fn heights_follow_the_ground_of_a_file_and_what_is_too_low_over_it_is_said() {
+    let mut session = session();
+    let low = |session: &Session| session.planner().findings().iter().any(|f| f.message.id == "planner-ground-low");
+    assert!(!low(&session));
+    // A ridge across the way: 40 m high in the east of the take-off, level elsewhere.
+    let home = session.planner().document().plan.home.place;
+    let far = session
+        .planner()
+        .path()
+        .map(|(place, ..)| place)
+        .max_by(|a, b| distance_m(*a, home).total_cmp(&distance_m(*b, home)));
+    let far = far.unwrap();
+    let (south, west) = (home.lat_deg.floor(), home.lon_deg.floor());
+    let post = |row: usize, column: usize| {
+        let place = LatLon { lat_deg: south + 1.0 - row as f64 / 1200.0, lon_deg: west + column as f64 / 1200.0 };
+        if distance_m(place, far) < distance_m(home, far) * 0.7 { 55_u8 } else { 5 }
+    };
+    let bytes = (0..1201).flat_map(|row| (0..1201).flat_map(move |column| [0, post(row, column)])).collect();
+    let name = format!("N{south:02}E{west:03}.hgt");
+    session.answer(Answer::Read { kind: FileKind::Terrain, path: format!("/x/{name}").into(), result: Ok(bytes) });
+    assert!(low(&session), "{:?}", session.planner().findings());
+    assert!(session.planner().profile().ground.iter().any(|[_, height_m]| *height_m > 45.0));
+    plan(&mut session, Command::FollowGround(true));
+    assert!(!low(&session), "{:?}", session.planner().findings());
+    assert!(!session.planner().document().by_hand);
+    plan(&mut session, Command::Undo);
+    assert!(low(&session));
+}
+
+#[test]
+fn a_package_says_what_the_aircraft_does_without_a_link() {
+    let mut session = session();
+    let [(_, back), _, (action, land), _] = Format::ALL[4].by_lost_link().unwrap();
+    assert_eq!(action, mission::formats::LostLink::Land);
+    let written = [back, land].map(|format| match &plan(&mut session, Command::Export(format))[..] {
+        [Effect::AskWrite { bytes, .. }] => mission::formats::wpml::read("a.kmz", bytes).unwrap().notes,
+        other => panic!("{other:?}"),
+    });
+    assert_ne!(written[0], written[1]);
+    assert!(Format::Kml.by_lost_link().is_none());
 }

@@ -10,12 +10,17 @@ use mission::plan::corridor::{self, Corridor, CorridorRequest, LaunchSite, Level
 use mission::road::{Direction, Network, Resolved, Road, Stake};
 use serde::{Deserialize, Serialize};
 
+use super::Command;
+use super::document::Target;
 use super::parameter::Parameter;
+use crate::Context;
 
 /// The demonstration patrol: a stretch that one battery flies, beside a service area.
 const DEMO: [&str; 3] = ["D15", "K825+500", "K829+000"];
 /// Length of the stretch that is offered on a road that nobody chose a stretch of, metres.
 const OFFERED_M: f64 = 3_000.0;
+/// Clicks farther from the road than this name no stake, metres.
+const CLICK_BESIDE_M: f64 = 2_000.0;
 
 /// A launch place that the crew added to those of the road.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -151,6 +156,62 @@ impl Wanted {
         }));
         corridor::plan(&request, &self.ground())
             .map_err(|error| Fault { field: Field::Whole, message: error.explain() })
+    }
+
+    /// Changes the request; false where nothing came of it.
+    pub(super) fn change(&mut self, command: Command, context: &Context<'_>) -> bool {
+        let clicked = |wanted: &Self, place| {
+            let road = wanted.road(context.network).ok()?;
+            let at = road.locate(place, CLICK_BESIDE_M)?;
+            Some(stake_text(road, at.measured_m))
+        };
+        match command {
+            Command::Road(code) => {
+                let Some(road) = context.network.road(&code) else { return false };
+                *self = self.on(road);
+            }
+            Command::From(text) => self.from = text,
+            Command::To(text) => self.to = text,
+            Command::FromAt(place) => match clicked(self, place) {
+                Some(stake) => self.from = stake,
+                None => return false,
+            },
+            Command::ToAt(place) => match clicked(self, place) {
+                Some(stake) => self.to = stake,
+                None => return false,
+            },
+            Command::Toward(direction) => self.decreasing = direction == Direction::Decreasing,
+            Command::Set(parameter, value) if value.is_finite() => {
+                if value == parameter.about().usual {
+                    self.values.remove(&parameter);
+                } else {
+                    self.values.insert(parameter, value);
+                }
+            }
+            Command::Passes(passes) => {
+                self.by_overlap = passes.is_none();
+                self.passes = passes.unwrap_or(self.passes);
+            }
+            Command::Px4(px4) => self.px4 = px4,
+            Command::AddLaunch(LatLon { lat_deg, lon_deg }) => {
+                let name = format!("P{}", self.launches.len() + 1);
+                self.launches.push(Launch { name, lat_deg, lon_deg });
+            }
+            Command::Move(Target::Launch(index), to) => {
+                let Some(launch) = self.launches.get_mut(index) else { return false };
+                [launch.lat_deg, launch.lon_deg] = [to.lat_deg, to.lon_deg];
+            }
+            Command::Delete(Target::Launch(index)) if index < self.launches.len() => {
+                self.launches.remove(index);
+            }
+            Command::UseTemplate(name) => {
+                let Some(template) = context.settings.templates.get(&name).cloned() else { return false };
+                let Wanted { road, from, to, decreasing, launches, .. } = self.clone();
+                *self = Wanted { road, from, to, decreasing, launches, ..template };
+            }
+            _ => return false,
+        }
+        true
     }
 }
 

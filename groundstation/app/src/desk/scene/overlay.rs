@@ -96,7 +96,7 @@ impl Drawn {
             ways.extend(judged.ways_back.iter().map(way));
         }
         // Beside a bridge a tube as thick as a corridor's would hide what it passes.
-        let radius_m = if planner.document().under.is_some() { THIN_TUBE_M } else { TUBE_M };
+        let radius_m = if planner.document().under().is_some() { THIN_TUBE_M } else { TUBE_M };
         Self { path: planner.path().collect(), radius_m, fences: fences.unwrap_or_default(), unseen, ways }
     }
 }

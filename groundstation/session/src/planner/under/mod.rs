@@ -1,6 +1,7 @@
 //! A patrol of the space under a bridge, as a person asks for it, and what comes of it.
 
 mod aircraft;
+mod command;
 mod figure;
 mod sky;
 
@@ -23,6 +24,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::sky::Sky;
 pub use aircraft::{Action, Read, Returns};
+pub use command::UnderCommand;
 pub use figure::{Figure, FigureAbout};
 
 /// Side of the cells that coverage is counted in, metres. Chosen: a pile of goods that matters is larger.
@@ -126,8 +128,6 @@ fn deck(scene: &Scene) -> Vec<Vec<LatLon>> {
 /// What is to be known of a patrol.
 #[derive(Debug, Clone)]
 pub struct Judged {
-    /// What is uploaded.
-    pub(super) plan: Plan,
     /// Items that are flown beneath the deck, where no lanes are flown over.
     pub(super) beneath: Vec<usize>,
     /// What its photos show of the ground under the deck; `None` where they are of something else.
@@ -258,7 +258,7 @@ impl WantedBridge {
         let sky = Sky::along(&pattern, &made.scene, almanac, now);
         let failsafe_read = self.read.is_some_and(|read| read.returns.is_some());
         let beneath = items_beneath(&request, &pattern);
-        let judged = Some(Judged { plan, beneath, ground, ways_back, failsafe_read, sky });
+        let judged = Some(Judged { beneath, ground, ways_back, failsafe_read, sky });
         Ok(Under { deck: deck(&made.scene), made, pattern: Ok(pattern), judged })
     }
 
