@@ -742,11 +742,13 @@ fn kilometres_that_the_books_saw_lately_are_left_out_of_a_section() {
     let all_min = flown_min(&session);
     let until = records::crew::equipment::Month::of("2026-09-21".parse().unwrap());
     let roads = session.network().roads.iter().map(|road| {
-        // Half of each road, yesterday.
-        let half = (road.line.length_m() / 2_000.0) as i64;
+        // The first half of each section, yesterday.
         let last = records::UtcMicros(1_790_000_000_000_000 - 86_400_000_000);
-        let cover = |bin| records::coverage::Cover { bin, month: until, passes: 1, last };
-        (road.code.clone(), (0..half).map(cover).collect())
+        let half = |section: &road::Section| {
+            let [from, to] = [section.stretch.from_m, section.stretch.to_m].map(|m| (m / 1_000.0) as i64);
+            (from..(from + to) / 2).map(|bin| records::coverage::Cover { bin, month: until, passes: 1, last })
+        };
+        (road.code.clone(), road.sections.iter().flat_map(half).collect())
     });
     let covered = crate::crew::Covered {
         asked: crate::crew::Covering { ledger: records::Ledger::Flight, roads: Vec::new(), from: until, until },
@@ -765,7 +767,7 @@ fn heights_follow_the_ground_of_a_file_and_what_is_too_low_over_it_is_said() {
     let mut session = session();
     let low = |session: &Session| session.planner().findings().iter().any(|f| f.message.id == "planner-ground-low");
     assert!(!low(&session));
-    // A ridge across the way: 40 m high in the east of the take-off, level elsewhere.
+    // A plateau of 65 m around the far end of the way, level ground elsewhere.
     let home = session.planner().document().plan.home.place;
     let far = session
         .planner()
@@ -776,7 +778,7 @@ fn heights_follow_the_ground_of_a_file_and_what_is_too_low_over_it_is_said() {
     let (south, west) = (home.lat_deg.floor(), home.lon_deg.floor());
     let post = |row: usize, column: usize| {
         let place = LatLon { lat_deg: south + 1.0 - row as f64 / 1200.0, lon_deg: west + column as f64 / 1200.0 };
-        if distance_m(place, far) < distance_m(home, far) * 0.7 { 55_u8 } else { 5 }
+        if distance_m(place, far) < distance_m(home, far) * 0.7 { 70_u8 } else { 5 }
     };
     let bytes = (0..1201).flat_map(|row| (0..1201).flat_map(move |column| [0, post(row, column)])).collect();
     let name = format!("N{south:02}E{west:03}.hgt");

@@ -5,7 +5,6 @@ mod command;
 mod figure;
 mod sky;
 
-use ::sky::Almanac;
 use bridges::bridge::{Given, Made, make};
 use bridges::coverage::{Patch, Sight, Strip};
 use bridges::pattern::{
@@ -21,6 +20,8 @@ use mission::plan::checks::Limits;
 use mission::plan::{Firmware, Plan};
 use mission::road::{Bridge, Direction, LinePosition, Network, Road};
 use serde::{Deserialize, Serialize};
+
+use crate::surroundings::Surroundings;
 
 pub use self::sky::Sky;
 pub use aircraft::{Action, Read, Returns};
@@ -226,7 +227,7 @@ impl WantedBridge {
     ///
     /// # Errors
     /// There is no such bridge, or it cannot be made solid.
-    pub fn make(&self, network: &Network, almanac: &Almanac, now: Timestamp) -> Result<Under, Message> {
+    pub fn make(&self, network: &Network, around: &Surroundings, now: Timestamp) -> Result<Under, Message> {
         let (made, (road, _, bridge)) = (self.solid(network)?, self.bridge(network)?);
         let launch = self.launch(network).unwrap_or_default();
         let request = self.request(road, &made, launch);
@@ -255,7 +256,7 @@ impl WantedBridge {
         let settings = aircraft::settings(self.read.as_ref(), request.firmware);
         let usable_wh = request.airframe.battery.capacity_wh() * Limits::default().usable_battery_share.value;
         let ways_back = check(&points(&pattern, WAY_STEP_M, usable_wh, &situation), &settings, &situation);
-        let sky = Sky::along(&pattern, &made.scene, almanac, now);
+        let sky = Sky::along(&pattern, &made.scene, around, now);
         let failsafe_read = self.read.is_some_and(|read| read.returns.is_some());
         let beneath = items_beneath(&request, &pattern);
         let judged = Some(Judged { beneath, ground, ways_back, failsafe_read, sky });

@@ -1,11 +1,14 @@
 //! Satellites along a path beside and under a bridge.
 
-use ::sky::{Almanac, Moment, Notice, Outlook, Point, Rule, Shadow, over_a_day, predict, shadows};
+use ::sky::{Moment, Notice, Outlook, Point, Rule, Shadow, over_a_day, predict, shadows};
 use bridges::pattern::Pattern;
 use bridges::solid::{Place, Scene};
 use jiff::Timestamp;
 use mission::explain::{Explain, Message};
 use mission::geo::Enu;
+use terrain::{Horizon, Terrain};
+
+use crate::surroundings::Surroundings;
 
 /// The sky is looked at from points so far apart, metres. Chosen: a shadow shorter than this is no matter.
 const STEP_M: f64 = 4.0;
@@ -33,10 +36,15 @@ pub struct Sky {
 
 impl Sky {
     /// Along a pattern, at a time.
-    pub(super) fn along(pattern: &Pattern, scene: &Scene, almanac: &Almanac, now: Timestamp) -> Self {
+    pub(super) fn along(pattern: &Pattern, scene: &Scene, around: &Surroundings, now: Timestamp) -> Self {
         let every = points(pattern, scene, STEP_M.max(pattern.length_m / MOST_POINTS));
         let some = points(pattern, scene, STEP_M.max(pattern.length_m / DAY_POINTS));
+        let almanac = around.almanac();
+        let hills = hills(scene, around.terrain());
         let blocked = |point: &Point, toward: Enu| {
+            if hills.blocks(toward) {
+                return true;
+            }
             let from = scene.enu(point.place, point.height_m);
             scene.first_hit(from, Place::new(toward.east_m, toward.north_m, toward.up_m), REACH_M).is_some()
         };
@@ -59,6 +67,13 @@ impl Sky {
             }
         }
     }
+}
+
+/// The ground around the bridge, as seen from the ground under it: one horizon for the whole patrol, which is small against
+/// the way to any hill.
+fn hills(scene: &Scene, terrain: &Terrain) -> Horizon {
+    let (place, _) = scene.wgs84(Place::new(0.0, 0.0, 0.0));
+    Horizon::around(terrain, place, terrain.height_m(place).unwrap_or_default())
 }
 
 fn points(pattern: &Pattern, scene: &Scene, step_m: f64) -> Vec<Point> {
