@@ -127,11 +127,11 @@ fn step_and_shoot(drone: &mut Drone) -> bool {
 }
 
 #[test]
-fn the_ground_that_the_photos_of_a_true_flight_show_under_a_deck_from_six_metres_on_is_what_was_planned() {
-    // Lower decks are another matter: there the flattest angle that counts decides, and half a metre of height in the wind
-    // shows up to ten points more than was planned.
-    for seed in 1..=6_u64 {
-        let site = Site::new([6.0, 9.5, 12.0][(seed % 3) as usize]);
+fn the_ground_that_the_photos_of_a_true_flight_show_under_a_deck_is_what_was_planned() {
+    // Below 3.5 m a deck as wide as this cannot be seen from one side without half a metre of height deciding on a tenth of
+    // the ground: too low it is too flat, too high the deck's edge hides it.
+    for seed in 1..=20_u64 {
+        let site = Site::new([3.6, 4.2, 6.0, 9.5, 12.0][(seed % 5) as usize]);
         let request = site.request();
         let planner: Planner = if seed % 2 == 0 { look_in } else { span_by_span };
         let pattern = planner(&request).unwrap();

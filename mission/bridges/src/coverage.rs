@@ -13,6 +13,8 @@ use mission::road::{LinePosition, Road};
 const MOST_CELLS: usize = 250_000;
 /// Cells are looked at so high over the ground, metres: what lies on it, not the grass.
 const LIFT_M: f64 = 0.05;
+/// Ground seen flatter than this shows nothing, radians. Chosen: 6 degrees, where ground is foreshortened to a tenth.
+pub(crate) const FLATTEST_RAD: f64 = 0.105;
 
 /// What counts as seen.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -26,10 +28,10 @@ pub struct Sight {
 }
 
 impl Sight {
-    /// With a range of 60 m (16 mm a pixel with the usual camera, `domain.md` 2.4) and 6 degrees, where ground is
-    /// foreshortened to a tenth; both chosen.
+    /// With a range of 60 m (16 mm a pixel with the usual camera, `domain.md` 2.4), chosen, and 6 degrees, where ground is
+    /// foreshortened to a tenth.
     pub fn new(field: FieldOfView) -> Self {
-        Self { field, range_m: 60.0, flattest_rad: 0.105 }
+        Self { field, range_m: 60.0, flattest_rad: FLATTEST_RAD }
     }
 }
 

@@ -2,14 +2,14 @@
 
 use bridges::bridge::{Given, Made, Sketch, between_stakes, make};
 use bridges::pattern::{
-    Action, Culvert, Holds, Margins, Pattern, PatternError, Pose, Request, bearings, items_beneath, look_in, mouths,
-    pass_through, plan, span_by_span,
+    Action, Culvert, Holds, Margins, Pattern, PatternError, Pose, Request, aims, bearings, items_beneath, look_in,
+    mouths, pass_through, plan, span_by_span,
 };
 use bridges::solid::{Kind, Owner, Place, Shape, Solid};
 use mission::geo::{LatLon, wrap_pi};
 use mission::plan::checks::{Finding, Limits, Rule, Severity, Spot, check};
-use mission::plan::command;
-use mission::road::{self, Bridge, Direction, LinePosition, Network, Road};
+use mission::plan::{aimed_at, command};
+use mission::road::{self, Bound, Bridge, Direction, LinePosition, Network, Road};
 use proptest::prelude::*;
 
 const SIDES: [Direction; 2] = [Direction::Increasing, Direction::Decreasing];
@@ -464,5 +464,41 @@ proptest! {
             assert_sound(name, &request, &pattern);
             prop_assert!(pattern.clearance_m >= keep_m);
         }
+    }
+}
+
+#[test]
+fn every_picture_of_a_pattern_is_known_again_by_where_it_was_taken_and_says_bridge_span_pier_and_side() {
+    let network = road::demo();
+    let road = &network.roads[0];
+    let bridge = between_stakes(road, sketch()).expect("a bridge");
+    let made = made(road, &bridge);
+    let launch = beside(road, &bridge, Direction::Decreasing, 60.0);
+    for (name, planner) in planners() {
+        let mut request = Request::new(road, &made, launch);
+        (request.sides, request.may_cross_over) = (vec![Direction::Decreasing, Direction::Increasing], true);
+        if name == "pass through" {
+            request.margins = Margins { clearance_m: 1.0, position_error_m: 0.3, ..request.margins };
+        }
+        let pattern = planner(&request).unwrap_or_else(|why| panic!("{name}: {why}"));
+        let aims = aims(&request, &pattern);
+        let aimed = |pose: &Pose| {
+            let height_m = request.datum.rel_home(pose.height_m).0;
+            let part =
+                aimed_at(&aims, pose.place, height_m, Some(pose.yaw_rad)).unwrap_or_else(|| panic!("{name}: {pose:?}"));
+            (part.clone(), pose.target.expect("a picture shows something"))
+        };
+        let shown: Vec<_> = pattern.poses.iter().filter(|pose| pose.action != Action::None).map(aimed).collect();
+        assert!(shown.len() >= 4, "{name}");
+        for (part, target) in shown {
+            assert_eq!((part.bridge.as_str(), part.bound), ("test", Bound::ByPlan));
+            // Where a clip through one span ends, that through the next one may be as near.
+            if name != "pass through" {
+                assert_eq!((part.span, part.side), (target.span + 1, target.side), "{name}");
+                assert_eq!(part.pier, target.pier.map(|pier| pier + 1), "{name}");
+            }
+        }
+        let home = aimed_at(&aims, launch, 1.0, None);
+        assert_eq!(home, None, "{name}: nothing is shown at the launch place");
     }
 }

@@ -1,5 +1,6 @@
 //! What is flown: items, fence, rally points.
 
+mod aim;
 pub mod airframe;
 pub mod checks;
 pub mod corridor;
@@ -8,6 +9,7 @@ mod model;
 pub mod pattern;
 pub(crate) mod preserved;
 
+pub use aim::{Aim, aimed_at};
 pub use airframe::{Airframe, Battery};
 pub use item::{Frame, Item, command};
 pub use model::{Fence, FenceCircle, FencePolygon, Firmware, Home, Plan, RallyPoint, VehicleKind};

@@ -23,6 +23,7 @@ mod error;
 pub mod geojson;
 pub mod import;
 mod model;
+mod part;
 mod stake;
 
 pub use calibrate::{Calibration, KnownPlace, KnownStake, OFF_LINE_LIMIT_M, Residual, calibrate, runs_backwards};
@@ -32,6 +33,7 @@ pub use error::{CalibrationError, ChainageError, Expected, LineError, RoadFileEr
 pub use model::{
     Bridge, Carriageway, Direction, Facility, FacilityKind, Network, Road, RoadPosition, Section, Stretch,
 };
+pub use part::{Bound, BridgePart};
 pub use stake::{Occurrence, Stake};
 
 /// Road files larger than this are not read, bytes.

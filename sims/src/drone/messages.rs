@@ -169,12 +169,12 @@ impl Drone {
             alt: millimetres(gnss.height_amsl_m),
             alt_ellipsoid: millimetres(gnss.height_amsl_m),
             eph: (gnss.hdop * 100.0).round() as u16,
-            epv: 120,
+            epv: (gnss.vdop * 100.0).round() as u16,
             vel: (velocity.xy().norm() * 100.0).round() as u16,
             cog: centidegrees(velocity.y.atan2(velocity.x)),
             satellites_visible: gnss.satellites,
-            h_acc: 500,
-            v_acc: 1_000,
+            h_acc: (gnss.accuracy_m[0] * 1_000.0).round() as u32,
+            v_acc: (gnss.accuracy_m[1] * 1_000.0).round() as u32,
             vel_acc: 50,
             ..base
         }

@@ -9,13 +9,15 @@ mod messages;
 mod streams;
 
 use crate::autopilot::{Autopilot, Kind as ParameterKind, MissionState, Notice, PITCH_RAD, Severity, TABLE, YAW_RAD};
-use crate::vehicle::{Anchor, STEP_S, Sensed, Sensors, Truth, Vehicle, WindSpec};
+use crate::vehicle::{Anchor, STEP_S, Sensed, Sensors, Surroundings, Truth, Vehicle, WindSpec};
 pub use camera::{Camera, CameraConfig};
 use incoming::accepts;
+use jiff::Timestamp;
 use mavlink::types::CharArray;
 use mission::geo::LatLon;
 use mission::plan::{Airframe, Frame, Item, command};
 use std::collections::VecDeque;
+use std::sync::Arc;
 use telemetry::dialect::{MISSION_ITEM_REACHED_DATA, MavMessage, MavParamType, MavSeverity, STATUSTEXT_DATA};
 use telemetry::services::mission::{Kind, Server as MissionServer, ServerConfig, WireItem};
 use telemetry::services::parameter::{Encoding, Name, Server as ParameterServer, Value};
@@ -55,6 +57,8 @@ pub struct DroneConfig {
     pub boot: UtcMicros,
     /// A camera that speaks for itself; without one the autopilot only says that it takes pictures.
     pub camera: Option<CameraConfig>,
+    /// What hides satellites from it; without surroundings it always sees the same open sky.
+    pub surroundings: Option<Arc<Surroundings>>,
 }
 
 impl DroneConfig {
@@ -71,6 +75,7 @@ impl DroneConfig {
             seed,
             boot: UtcMicros(1_760_000_000_000_000),
             camera: None,
+            surroundings: None,
         }
     }
 }
@@ -121,12 +126,16 @@ impl Drone {
             };
             Some((Name::new(name)?, Value { kind, number }))
         });
+        let mut sensors = Sensors::new(anchor, config.seed);
+        if let Some(surroundings) = &config.surroundings {
+            sensors.set_surroundings(Arc::clone(surroundings), utc(config.boot));
+        }
         Self {
             me,
             boot: config.boot,
             step: 0,
             vehicle: Vehicle::new(config.airframe, config.heading_rad, config.charge, config.wind, config.seed),
-            sensors: Sensors::new(anchor, config.seed),
+            sensors,
             sensed: Sensed::default(),
             motors: [0.0; 4],
             anchor,
@@ -146,6 +155,11 @@ impl Drone {
             current_told: (0, None),
             autopilot,
         }
+    }
+
+    /// Puts it among solids, under their satellites, from now on: see [`DroneConfig::surroundings`].
+    pub fn set_surroundings(&mut self, surroundings: Arc<Surroundings>) {
+        self.sensors.set_surroundings(surroundings, utc(self.boot));
     }
 
     /// Moves everything on by [`STEP_S`].
@@ -350,4 +364,9 @@ impl Drone {
             self.send_id(streams::MISSION_CURRENT);
         }
     }
+}
+
+/// A time that no calendar holds is taken as the epoch.
+fn utc(at: UtcMicros) -> Timestamp {
+    i64::try_from(at.0).ok().and_then(|micros| Timestamp::from_microsecond(micros).ok()).unwrap_or_default()
 }

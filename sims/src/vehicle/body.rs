@@ -119,6 +119,12 @@ impl Vehicle {
         self.rotors = [Rotor::hovering(&self.rotor_model); 4];
     }
 
+    /// Carries the drone to a place in the frame of [`Truth`], at rest, as no rotor does: to try its sensors there.
+    pub fn carry_to(&mut self, position_ned_m: Vector3<f64>) {
+        (self.truth.position_ned_m, self.truth.velocity_ned_m_s) = (position_ned_m, Vector3::zeros());
+        self.truth.on_ground = false;
+    }
+
     /// What is so.
     pub fn truth(&self) -> &Truth {
         &self.truth

@@ -6,6 +6,7 @@ mod earth;
 mod noise;
 mod rotor;
 mod sensors;
+mod surroundings;
 mod wind;
 
 pub use battery::Battery;
@@ -14,4 +15,5 @@ pub use earth::Anchor;
 pub use noise::{Noise, Stream};
 pub use rotor::THRUST_TO_WEIGHT;
 pub use sensors::{DECLINATION_RAD, Gnss, Imu, Power, Sensed, Sensors};
+pub use surroundings::{RECEIVER, Surroundings};
 pub use wind::{UPDATE_HZ, WindSpec};

@@ -20,6 +20,8 @@ pub enum Stream {
     Compass = 5,
     /// Voltage and current sensor.
     Power = 6,
+    /// Reflected signals of satellites.
+    Multipath = 7,
 }
 
 /// Normally distributed numbers from one seeded stream (`ChaCha8`, 64-bit stream number).

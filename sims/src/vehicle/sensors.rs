@@ -7,8 +7,11 @@
 use super::body::{STEP_S, Truth, Vehicle};
 use super::earth::Anchor;
 use super::noise::{Noise, Stream};
+use super::surroundings::{Look, Receiver, Surroundings};
+use jiff::Timestamp;
 use mission::geo::LatLon;
 use nalgebra::Vector3;
+use std::sync::Arc;
 
 /// Steps between readings.
 const BAROMETER_EVERY: u64 = 10;
@@ -36,6 +39,17 @@ const GNSS_VELOCITY_NOISE_M_S: f64 = 0.05;
 /// Seconds to the first fix (a warm receiver with aiding), and to a fix after an outage.
 const FIRST_FIX_S: f64 = 4.0;
 const REACQUIRE_S: f64 = 2.0;
+/// Dilution under the open sky that the figures above belong to: horizontal, vertical.
+const OPEN_HDOP: f64 = 0.7;
+const OPEN_VDOP: f64 = 1.2;
+/// Satellites used there.
+const OPEN_SATELLITES: u8 = 17;
+/// What a receiver says where it has no fix.
+const NO_DOP: f64 = 99.99;
+/// How long a reflection lasts. Chosen: the time a drone takes past a pier.
+const MULTIPATH_S: f64 = 10.0;
+/// Standard deviations that an error by reflections does not exceed: their detours end with what reflects them. Chosen.
+const MULTIPATH_LIMIT: f64 = 2.0;
 /// Strength of the Earth's field, gauss, and its dip at 34° N 120° E (World Magnetic Model 2025, rounded).
 const FIELD_GAUSS: f64 = 0.50;
 const DIP_RAD: f64 = 0.89;
@@ -67,6 +81,10 @@ pub struct Gnss {
     pub satellites: u8,
     /// Horizontal dilution of precision.
     pub hdop: f64,
+    /// Vertical dilution of precision.
+    pub vdop: f64,
+    /// What the receiver believes of its position's error, horizontal and vertical, metres. It knows nothing of reflections.
+    pub accuracy_m: [f64; 2],
 }
 
 /// One report of the power module.
@@ -108,6 +126,10 @@ pub struct Sensors {
     gnss_drift_m: Vector3<f64>,
     gnss_silent_until_s: f64,
     gnss_outage: bool,
+    receiver: Option<Receiver>,
+    multipath: Noise,
+    /// On each axis, in standard deviations.
+    multipath_share: Vector3<f64>,
     power: Noise,
 }
 
@@ -130,6 +152,9 @@ impl Sensors {
             gnss,
             gnss_silent_until_s: FIRST_FIX_S,
             gnss_outage: false,
+            receiver: None,
+            multipath: Noise::new(seed, Stream::Multipath),
+            multipath_share: Vector3::zeros(),
             power: Noise::new(seed, Stream::Power),
         }
     }
@@ -140,6 +165,11 @@ impl Sensors {
             self.gnss_silent_until_s = self.step as f64 * STEP_S + REACQUIRE_S;
         }
         self.gnss_outage = outage;
+    }
+
+    /// Puts the drone among solids, under the satellites of their almanac; `boot` is UTC at its power-on.
+    pub fn set_surroundings(&mut self, surroundings: Arc<Surroundings>, boot: Timestamp) {
+        self.receiver = Some(Receiver::new(surroundings, boot));
     }
 
     /// Readings after one more step of the vehicle.
@@ -182,20 +212,58 @@ impl Sensors {
         let keep = 1.0 - GNSS_EVERY as f64 * STEP_S / GNSS_DRIFT_S;
         let shake = (1.0 - keep * keep).sqrt();
         self.gnss_drift_m = self.gnss_drift_m * keep + self.gnss.vector(shake).component_mul(&gnss_spread_m());
-        let position = truth.position_ned_m + self.gnss_drift_m + self.gnss.vector(GNSS_NOISE_M);
-        let velocity_ned_m_s = truth.velocity_ned_m_s + self.gnss.vector(GNSS_VELOCITY_NOISE_M_S);
-        if self.gnss_outage || (self.step as f64) * STEP_S < self.gnss_silent_until_s {
+        let mut error_m = (self.gnss_drift_m, self.gnss.vector(GNSS_NOISE_M));
+        let mut slip_m_s = self.gnss.vector(GNSS_VELOCITY_NOISE_M_S);
+        let look = self.look(truth);
+        let [level, upright] = [(look.hdop / OPEN_HDOP).max(1.0), (look.vdop / OPEN_VDOP).max(1.0)];
+        if self.receiver.is_some() {
+            let worse = Vector3::new(level, level, upright);
+            error_m = (error_m.0.component_mul(&worse), error_m.1.component_mul(&worse));
+            slip_m_s.component_mul_assign(&worse);
+            error_m.1 += self.reflections_m(look.multipath_m);
+        }
+        let now_s = (self.step as f64) * STEP_S;
+        if !look.fix {
+            self.gnss_silent_until_s = self.gnss_silent_until_s.max(now_s + REACQUIRE_S);
+        }
+        if self.gnss_outage || now_s < self.gnss_silent_until_s {
             return Gnss {
                 fix: false,
                 place: LatLon::default(),
                 height_amsl_m: 0.0,
                 velocity_ned_m_s: Vector3::zeros(),
-                satellites: 2,
-                hdop: 99.99,
+                satellites: if self.receiver.is_some() && !self.gnss_outage { look.satellites } else { 2 },
+                hdop: NO_DOP,
+                vdop: NO_DOP,
+                accuracy_m: [NO_DOP; 2],
             };
         }
-        let (place, height_amsl_m) = self.anchor.to_place(position);
-        Gnss { fix: true, place, height_amsl_m, velocity_ned_m_s, satellites: 17, hdop: 0.7 }
+        let (place, height_amsl_m) = self.anchor.to_place(truth.position_ned_m + error_m.0 + error_m.1);
+        Gnss {
+            fix: true,
+            place,
+            height_amsl_m,
+            velocity_ned_m_s: truth.velocity_ned_m_s + slip_m_s,
+            satellites: look.satellites,
+            hdop: look.hdop,
+            vdop: look.vdop,
+            accuracy_m: [GNSS_DRIFT_M * level, GNSS_VERTICAL_DRIFT_M * upright],
+        }
+    }
+
+    /// What of the sky the receiver sees; without surroundings, all of it.
+    fn look(&mut self, truth: &Truth) -> Look {
+        let open = Look { fix: true, satellites: OPEN_SATELLITES, hdop: OPEN_HDOP, vdop: OPEN_VDOP, multipath_m: 0.0 };
+        let Some(receiver) = &mut self.receiver else { return open };
+        let (place, _) = self.anchor.to_place(truth.position_ned_m);
+        receiver.look(place, truth.height_m(), self.step as f64 * STEP_S)
+    }
+
+    fn reflections_m(&mut self, deviation_m: f64) -> Vector3<f64> {
+        let keep = 1.0 - GNSS_EVERY as f64 * STEP_S / MULTIPATH_S;
+        let shake = (1.0 - keep * keep).sqrt();
+        self.multipath_share = self.multipath_share * keep + self.multipath.vector(shake);
+        self.multipath_share.map(|share| share.clamp(-MULTIPATH_LIMIT, MULTIPATH_LIMIT)) * deviation_m
     }
 }
 

@@ -13,7 +13,7 @@ use mission::road::{Network, Road};
 use sims::camera::{self, Camera, CameraError, Pose};
 use sims::drone::{CameraConfig, DroneConfig};
 use sims::host::{Loss, SimHost};
-use sims::vehicle::WindSpec;
+use sims::vehicle::{Surroundings, WindSpec};
 use telemetry::link::{self, Agent, Flow, LinkChange};
 use telemetry::station::{Station, StationConfig};
 use telemetry::wire::{Address, LinkId, Stamp, TimedFrame, UtcMicros};
@@ -59,6 +59,7 @@ impl Fleet {
         let opened = u64::try_from(jiff::Timestamp::now().as_microsecond()).unwrap_or(0);
         let boot = UtcMicros(opened.saturating_sub(HEAD_START.as_micros() as u64));
         let (mut cameras, mut poses) = (Vec::new(), Vec::new());
+        let surroundings = Surroundings::of(network);
         for (number, place) in (0_u8..).zip(stands(network, patrol)) {
             let pose = Arc::<Mutex<Pose>>::default();
             let camera = camera(&pose).map_err(|e| console.told(&e))?;
@@ -68,6 +69,7 @@ impl Fleet {
                 wind: world.wind,
                 boot,
                 heading_rad: f64::from(number),
+                surroundings: Some(Arc::clone(&surroundings)),
                 charge: 1.0 - 0.03 * f64::from(number),
                 ..DroneConfig::at(place, world.seed.wrapping_add(number.into()))
             };

@@ -214,7 +214,7 @@ impl<'a> Maker<'a> {
     }
 
     fn make(mut self) -> Result<Made, BridgeError> {
-        let lines = self.lines();
+        let lines = self.bridge.span_lines();
         for span in 0..lines.len() - 1 {
             for strip in self.strips(lines[span], lines[span + 1]) {
                 self.deck(span, strip);
@@ -240,20 +240,6 @@ impl<'a> Maker<'a> {
 
     /// Distances of abutments and piers. Spans are stretched to the distance between the stakes: the list may hold the
     /// abutments or not.
-    fn lines(&self) -> Vec<f64> {
-        let (from_m, to_m) = (self.bridge.stretch.from_m, self.bridge.stretch.to_m);
-        let total_m: f64 = self.bridge.spans_m.iter().sum();
-        if self.bridge.spans_m.is_empty() || total_m <= 0.0 {
-            return vec![from_m, to_m];
-        }
-        let scale = (to_m - from_m) / total_m;
-        let ends = self.bridge.spans_m.iter().scan(0.0, |sum, span| {
-            *sum += span;
-            Some(from_m + *sum * scale)
-        });
-        std::iter::once(from_m).chain(ends).collect()
-    }
-
     /// A span between the road's own vertices, so that every strip is straight.
     fn strips(&self, from_m: f64, to_m: f64) -> Vec<[f64; 2]> {
         let vertices = self.road.line.vertices().map(|(m, _)| m);

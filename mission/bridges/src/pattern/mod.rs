@@ -13,6 +13,7 @@
 //! lower than [`CROSSING_HEIGHT_M`] or aslant: it stays on the side of the launch place, crosses high above and square where
 //! [`Request::may_cross_over`] says so, or passes beneath.
 
+mod aim;
 mod bearing;
 mod culvert;
 mod error;
@@ -25,6 +26,7 @@ mod preview;
 mod span;
 mod step;
 
+pub use aim::aims;
 pub use bearing::bearings;
 pub use culvert::{Culvert, mouths};
 pub use error::PatternError;

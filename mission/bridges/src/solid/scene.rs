@@ -17,6 +17,9 @@ use std::cell::Cell;
 const EARTH_RADIUS_M: f64 = 6_371_008.8;
 /// Ways are looked at in pieces no longer than this, metres, so that the box around a piece is small. Chosen: some spans.
 const PIECE_M: f64 = 60.0;
+/// Solids further away than this hide no satellite that counts, metres: 26 m of height stand 5 degrees high there, the usual
+/// elevation mask.
+const SKY_REACH_M: f64 = 300.0;
 
 type Boxed = GeomWithData<Rectangle<[f64; 3]>, usize>;
 
@@ -185,6 +188,12 @@ impl Scene {
         let way = to - from;
         // A hair less, so that a place on the face of a solid is seen.
         self.first_hit(from, way, way.norm() - SEGMENT_ERROR_M).is_some()
+    }
+
+    /// Whether a solid hides a direction of the sky (of any length but 0), as seen from a place. Ground and water are no
+    /// solids.
+    pub fn hides(&self, from: Place, toward: Enu) -> bool {
+        self.first_hit(from, Place::new(toward.east_m, toward.north_m, toward.up_m), SKY_REACH_M).is_some()
     }
 
     /// The first solid straight above a place.
