@@ -3,7 +3,7 @@
 use egui::{CollapsingHeader, ComboBox, DragValue, Grid, RichText, TextEdit, Ui};
 use mission::road::{Direction, Road};
 use session::Command;
-use session::planner::{Command as Plan, Field, Group, Parameter, UnderCommand, Wanted};
+use session::planner::{AreaCommand, Command as Plan, Field, Group, Parameter, Request, UnderCommand, Wanted};
 
 use super::{Tool, button};
 use crate::Frame;
@@ -11,16 +11,20 @@ use crate::theme::Palette;
 
 pub(super) fn draw(ui: &mut Ui, frame: &Frame<'_>, tool: &mut Tool, out: &mut Vec<Command>) {
     let network = frame.session.network();
-    let of_bridge = frame.session.planner().document().under().is_some();
-    ui.heading(frame.t(if of_bridge { "planner-request-under" } else { "planner-request" }));
+    let document = frame.session.planner().document();
+    ui.heading(frame.t(match document.request {
+        Some(Request::Under(_)) => "planner-request-under",
+        Some(Request::Area(_)) => "planner-request-area",
+        _ => "planner-request",
+    }));
     if network.invented {
         let palette = Palette::of(frame.session.settings());
         ui.label(RichText::new(format!("⚠ {}", frame.t("planner-invented"))).color(palette.caution));
     }
-    let document = frame.session.planner().document();
     ui.horizontal_wrapped(|ui| {
         let (along, under) = (document.along().is_some(), document.under().is_some());
-        let choice = |on, id| egui::Button::selectable(on, frame.t(id)).min_size([110.0, 36.0].into());
+        let area = document.area().is_some();
+        let choice = |on, id| egui::Button::selectable(on, frame.t(id)).min_size([80.0, 36.0].into());
         if ui.add(choice(along, "planner-along")).clicked() && !along {
             out.push(Command::Plan(Plan::Along));
         }
@@ -28,12 +32,18 @@ pub(super) fn draw(ui: &mut Ui, frame: &Frame<'_>, tool: &mut Tool, out: &mut Ve
         if ui.add_enabled(any, choice(under, "planner-under")).clicked() && !under {
             out.push(Command::Plan(Plan::Under(UnderCommand::Begin)));
         }
-    });
-    if let Some(wanted) = document.under() {
-        if document.by_hand {
-            ui.label(frame.t("planner-by-hand"));
+        if ui.add(choice(area, "planner-area")).clicked() && !area {
+            out.push(Command::Plan(Plan::Area(AreaCommand::Begin)));
         }
+    });
+    if document.by_hand {
+        ui.label(frame.t("planner-by-hand"));
+    }
+    if let Some(wanted) = document.under() {
         return super::under::draw(ui, frame, wanted, out);
+    }
+    if let Some(wanted) = document.area() {
+        return super::area::draw(ui, frame, wanted, tool, out);
     }
     let Some(wanted) = document.along() else {
         ui.label(frame.t("planner-no-request"));
@@ -42,9 +52,6 @@ pub(super) fn draw(ui: &mut Ui, frame: &Frame<'_>, tool: &mut Tool, out: &mut Ve
         }
         return;
     };
-    if document.by_hand {
-        ui.label(frame.t("planner-by-hand"));
-    }
     road(ui, frame, wanted, out);
     stake(ui, frame, wanted, Field::From, tool, out);
     stake(ui, frame, wanted, Field::To, tool, out);
@@ -65,8 +72,10 @@ pub(super) fn draw(ui: &mut Ui, frame: &Frame<'_>, tool: &mut Tool, out: &mut Ve
                 }
                 let of_group = Parameter::ALL.into_iter().filter(|parameter| parameter.about().group == group);
                 of_group.for_each(|parameter| number(ui, frame, wanted, parameter, out));
-                if group == Group::Aircraft {
-                    firmware(ui, frame, wanted, out);
+                if group == Group::Aircraft
+                    && let Some(px4) = super::figure::firmware(ui, frame, wanted.px4)
+                {
+                    out.push(Command::Plan(Plan::Px4(px4)));
                 }
             });
         });
@@ -173,19 +182,6 @@ fn passes(ui: &mut Ui, frame: &Frame<'_>, wanted: &Wanted, out: &mut Vec<Command
         let mut by_overlap = wanted.by_overlap;
         if ui.checkbox(&mut by_overlap, frame.t("planner-by-overlap")).changed() {
             out.push(Command::Plan(Plan::Passes((!by_overlap).then_some(wanted.passes))));
-        }
-    });
-    ui.end_row();
-}
-
-fn firmware(ui: &mut Ui, frame: &Frame<'_>, wanted: &Wanted, out: &mut Vec<Command>) {
-    ui.label(frame.t("planner-firmware")).on_hover_text(frame.t("planner-firmware-hint"));
-    ui.horizontal(|ui| {
-        for (px4, name) in [(false, "ArduPilot"), (true, "PX4")] {
-            let choice = egui::Button::selectable(wanted.px4 == px4, name).min_size([44.0, 36.0].into());
-            if ui.add(choice).clicked() && wanted.px4 != px4 {
-                out.push(Command::Plan(Plan::Px4(px4)));
-            }
         }
     });
     ui.end_row();

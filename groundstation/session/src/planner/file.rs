@@ -9,6 +9,7 @@ use mission::message;
 use mission::road::{Network, geojson};
 use serde::{Deserialize, Serialize};
 
+use super::area::WantedArea;
 use super::document::Document;
 use super::request::Request;
 use super::under::WantedBridge;
@@ -35,6 +36,8 @@ struct Asked {
     wanted: Option<Wanted>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     under: Option<WantedBridge>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    area: Option<WantedArea>,
 }
 
 impl Asked {
@@ -42,12 +45,14 @@ impl Asked {
         match request.cloned() {
             Some(Request::Along(wanted)) => Self { wanted: Some(wanted), ..Self::default() },
             Some(Request::Under(under)) => Self { under: Some(under), ..Self::default() },
+            Some(Request::Area(area)) => Self { area: Some(area), ..Self::default() },
             None => Self::default(),
         }
     }
 
     fn request(self) -> Option<Request> {
-        self.wanted.map(Request::Along).or(self.under.map(Request::Under))
+        let along = self.wanted.map(Request::Along);
+        along.or(self.under.map(Request::Under)).or(self.area.map(Request::Area))
     }
 }
 

@@ -83,6 +83,9 @@ impl Planner {
         if let Some(judged) = self.outcome.under.as_ref().and_then(|under| under.judged.as_ref()) {
             self.document.by_hand |= !same_flight(&judged.plan, &self.document.plan);
         }
+        if let Some(plan) = self.outcome.area.as_ref().and_then(|area| area.plan.as_ref()) {
+            self.document.by_hand |= !same_flight(plan, &self.document.plan);
+        }
         if let Some(corridor) = &self.outcome.corridor {
             let leg = corridor.legs.get(self.document.leg);
             self.document.by_hand |= !leg.is_some_and(|leg| same_flight(&leg.plan, &self.document.plan));

@@ -5,6 +5,7 @@
 //! changes the document.
 
 mod aboard;
+mod area;
 mod command;
 mod document;
 mod file;
@@ -42,6 +43,7 @@ use crate::{Context, Effect, FileKind};
 
 pub use aboard::{Aboard, Upload};
 pub use airspace::ZoneKind;
+pub use area::{Area, AreaCommand, AreaFigure, AreaShape, Taken, WantedArea};
 pub use bridges::ways_back::Finding as WayBack;
 pub use command::{Choice, Command, Question};
 pub use document::{Document, Target, best_index, speed_to};
@@ -149,6 +151,11 @@ impl Planner {
     /// The patrol under a bridge that is asked for.
     pub fn under(&self) -> Option<&Under> {
         self.outcome.under.as_deref()
+    }
+
+    /// The flight over an area or around an object that is asked for.
+    pub fn area(&self) -> Option<&Area> {
+        self.outcome.area.as_deref()
     }
 
     /// The corridor that is asked for, where it can be flown.
@@ -284,7 +291,9 @@ impl Planner {
         let clicked = matches!(command, Command::FromAt(_) | Command::ToAt(_));
         let elsewhere = matches!(
             command,
-            Command::Along | Command::Under(UnderCommand::Begin | UnderCommand::Road(_) | UnderCommand::Bridge(_))
+            Command::Along
+                | Command::Under(UnderCommand::Begin | UnderCommand::Road(_) | UnderCommand::Bridge(_))
+                | Command::Area(AreaCommand::Begin | AreaCommand::Facility { .. })
         );
         let done = if of_request {
             request::change(&mut next, command, context)

@@ -12,10 +12,11 @@ use mission::road::{Network, Road};
 use sky::Almanac;
 use telemetry::services::mission::{Kind, plan_to_wire};
 
+use super::area::Area;
 use super::document::{Document, Target};
 use super::parameter::Parameter;
 use super::under::{Judged, Under};
-use super::wanted::{Fault, Wanted};
+use super::wanted::Fault;
 
 /// Points farther from every road than this have no place along one, metres.
 const BESIDE_M: f64 = 3_000.0;
@@ -74,6 +75,7 @@ pub(super) struct PathStop {
 pub(super) struct Outcome {
     pub(super) corridor: Option<Corridor>,
     pub(super) under: Option<Box<Under>>,
+    pub(super) area: Option<Box<Area>>,
     pub(super) fault: Option<Fault>,
     pub(super) findings: Vec<Found>,
     pub(super) battery_share: Option<f64>,
@@ -123,13 +125,18 @@ impl Outcome {
                 Err(why) => outcome.findings.push(blocking(why)),
             }
         }
+        if let Some(wanted) = document.area() {
+            let area = wanted.make(network);
+            outcome.findings.extend(area.taken.as_ref().err().cloned().map(blocking));
+            outcome.area = Some(Box::new(area));
+        }
         let plan = document.plan.as_ref();
         for kind in Kind::ALL {
             if let Err(error) = plan_to_wire(plan, kind) {
                 outcome.findings.push(blocking(error.explain()));
             }
         }
-        let (airframe, limits) = held_against(document.along());
+        let (airframe, limits) = held_against(document, network);
         let mut findings = check(plan, &limits, &airframe, Some(network));
         // The check knows no solids: what goes beneath a deck is over no lanes, and what is held against gantries and lamps
         // themselves needs no height that stays above them all.
@@ -176,9 +183,12 @@ fn blocking(message: Message) -> Found {
 }
 
 /// What plans are held against: the house's limits, in the wind and with the aircraft of the request.
-fn held_against(wanted: Option<&Wanted>) -> (Airframe, Limits) {
+fn held_against(document: &Document, network: &Network) -> (Airframe, Limits) {
     let (mut airframe, mut limits) = (Airframe::patrol_quadrotor(), Limits::default());
-    if let Some(wanted) = wanted {
+    if let Some(wanted) = document.area() {
+        limits.wind = wanted.wind(network);
+    }
+    if let Some(wanted) = document.along() {
         airframe.mass_kg = wanted.value(Parameter::Mass);
         airframe.max_airspeed_m_s = wanted.value(Parameter::MaxAirspeed);
         airframe.climb_m_s = wanted.value(Parameter::Climb);
@@ -234,7 +244,7 @@ pub fn flown_path(plan: &Plan) -> impl Iterator<Item = (LatLon, f64)> {
 }
 
 /// From home through all places that are flown to, and home again where the plan says so. Ground is level with home.
-fn path(plan: &Plan) -> impl Iterator<Item = PathStop> {
+pub(super) fn path(plan: &Plan) -> impl Iterator<Item = PathStop> {
     let home = plan.home;
     let mut height_m = 0.0;
     let stops = plan.items.iter().enumerate().filter_map(move |(index, item)| {

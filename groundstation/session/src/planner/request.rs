@@ -5,7 +5,7 @@ use std::sync::Arc;
 use mission::road::Network;
 
 use super::document::{Document, Target};
-use super::{Command, UnderCommand, Wanted, WantedBridge};
+use super::{AreaCommand, Command, UnderCommand, Wanted, WantedArea, WantedBridge};
 use crate::Context;
 
 /// What a plan is made from.
@@ -15,6 +15,8 @@ pub enum Request {
     Along(Wanted),
     /// A patrol of the space under a bridge.
     Under(WantedBridge),
+    /// A flight over an area or around an object.
+    Area(WantedArea),
 }
 
 impl Request {
@@ -23,6 +25,11 @@ impl Request {
         match self {
             Self::Along(wanted) => format!("{} {}-{}", wanted.road, wanted.from, wanted.to),
             Self::Under(under) => format!("{} {}", under.road, under.bridge),
+            // What was drawn has no name.
+            Self::Area(area) => match &area.facility {
+                Some(name) => format!("{} {name}", area.road),
+                None => "area".to_owned(),
+            },
         }
     }
 
@@ -31,6 +38,7 @@ impl Request {
         match self {
             Self::Along(wanted) => &wanted.road,
             Self::Under(under) => &under.road,
+            Self::Area(area) => &area.road,
         }
     }
 
@@ -39,7 +47,7 @@ impl Request {
     pub(super) fn takes(&self, command: &Command) -> bool {
         match self {
             Self::Along(_) => false,
-            Self::Under(_) => matches!(command, Command::Move(Target::Home, _)),
+            Self::Under(_) | Self::Area(_) => matches!(command, Command::Move(Target::Home, _)),
         }
     }
 }
@@ -50,6 +58,7 @@ pub(super) fn remake(document: &mut Document, network: &Network) {
     let plan = match &document.request {
         None => None,
         Some(Request::Under(wanted)) => wanted.plan(network),
+        Some(Request::Area(wanted)) => wanted.plan(network),
         Some(Request::Along(wanted)) => {
             let corridor = wanted.plan(network).ok().filter(|corridor| !corridor.legs.is_empty());
             corridor.map(|mut corridor| {
@@ -84,6 +93,18 @@ pub(super) fn change(document: &mut Document, command: Command, context: &Contex
         (Command::Move(Target::Home, place), Some(Request::Under(wanted))) => {
             wanted.change(UnderCommand::Launch(place), context)
         }
+        (Command::Area(AreaCommand::Begin), of) => {
+            let offered = WantedArea::offered(context.network, of.map(|of| of.road()));
+            *request = Some(Request::Area(offered));
+            *leg = 0;
+            true
+        }
+        (Command::Area(command), Some(Request::Area(wanted))) => wanted.change(command, context),
+        (Command::Move(Target::Home, place), Some(Request::Area(wanted))) => {
+            wanted.change(AreaCommand::Launch(place), context)
+        }
+        (Command::Move(Target::Area(index), to), Some(Request::Area(wanted))) => wanted.move_corner(index, to),
+        (Command::Delete(Target::Area(index)), Some(Request::Area(wanted))) => wanted.delete_corner(index),
         (Command::Leg(chosen), Some(Request::Along(_))) => {
             *leg = chosen;
             true
