@@ -249,6 +249,7 @@ dialog-err-directory-exists = A folder of this name exists
 dialog-err-file-exists = A file of this name exists
 dialog-kind-plan = Plans and tracks
 dialog-kind-road = Road networks
+dialog-kind-terrain = Terrain
 dialog-kind-zones = Airspace zones
 dialog-kind-parameters = Parameter files
 dialog-kind-gpx = GPX tracks

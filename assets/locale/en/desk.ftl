@@ -22,8 +22,7 @@ desk-map-total = { NUMBER($length, maximumFractionDigits: 1) } m in all
 desk-map-stake = { $road } { $stake } toward { $toward }, { NUMBER($offset, maximumFractionDigits: 0) } m from the centreline
 desk-map-keep-in = Fence: stay inside
 desk-map-keep-out = No-fly: stay outside
-desk-map-zone-control = Building control zone, { $distance } m from the guardrail
-desk-map-zone-blasting = No quarrying, no blasting, { $distance } m from the guardrail
+desk-map-protected = { $rule }, { NUMBER($distance, useGrouping: 0) } m
 desk-map-trouble = The background “{ $name }” cannot be opened: { $cause }. Check it in the settings.
 desk-map-bare = The background “{ $name }” has no tiles here: check network, address, token, or what the file covers.
 

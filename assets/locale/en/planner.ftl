@@ -252,6 +252,10 @@ under-ways-good = From every point the return meets nothing
 under-sky = Satellites along the way
 under-sky-at = At { NUMBER($along, maximumFractionDigits: 0) } m: { $count }, HDOP { NUMBER($hdop, maximumFractionDigits: 1) }
 under-sky-fewest = Fewest: { $count }
+under-sky-day = The next 24 hours (red: share of the way without a fix)
+under-sky-day-at = { $time }: fewest { $fewest }, { NUMBER($without, maximumFractionDigits: 0) } m of the way without a fix
+under-sky-better = Better at { $time }: { NUMBER($best, maximumFractionDigits: 0) } m without a fix, now { NUMBER($now, maximumFractionDigits: 0) } m
+under-sky-now-best = Now is as good as any time: { NUMBER($without, maximumFractionDigits: 0) } m without a fix
 planner-request-under = Patrol under a bridge
 under-outcome = What comes of it
 planner-open-zones = Open airspace zones
@@ -260,5 +264,55 @@ planner-zones-read = { $file }: { $count } zones{ $notes ->
     [0] {""}
    *[other] , { $notes } notes
 }
+planner-drop-orbits = Close orbit file
+planner-open-terrain = Open terrain file
+planner-drop-terrain = Close terrain files
+planner-terrain-read = { $file }: terrain read, heights above { $datum }{ $voids ->
+    [0] {""}
+   *[other] , { $voids } points without data
+}
 planner-open-orbits = Open a file of orbits
 planner-orbits-read = { $file }: { $count } satellites
+
+## Patrol of a brigade's whole section
+planner-section = Whole section
+planner-request-section = Whole section of a brigade
+section-brigade = Brigade
+section-seen = Flight records: { $count } km with a date of their last patrol
+section-seen-unknown = Flight records not looked up: every stretch counts as never patrolled
+section-look-up = Look up patrols
+section-look-up-hint = The stalest stretches come first, by this station's flights of a year
+section-due-days = Leave out if younger than
+section-height = Height above ground
+section-offset = Outside the guardrail
+section-speed = Ground speed
+section-radius = Farthest from launch
+section-reserve = Battery left
+section-wind = Mean wind
+section-turn-around = Turn-around
+section-set-up = Set up and pack
+section-drive = Car speed
+section-unit-m = m
+section-unit-m-s = m/s
+section-unit-km-h = km/h
+section-unit-percent = %
+section-unit-min = min
+section-unit-days = days
+section-start = Crew is at
+section-anywhere = any launch place
+section-places = Launch places ({ $open } of { $all } used)
+section-outcome = Sorties
+section-total = { $sorties } sorties, { NUMBER($hours, maximumFractionDigits: 1) } h in all ({ NUMBER($flight, maximumFractionDigits: 0) } min in the air, { NUMBER($drive, maximumFractionDigits: 0) } min driving)
+section-gap = No plan takes less than { NUMBER($hours, maximumFractionDigits: 1) } h: this one is at most { NUMBER($percent, maximumFractionDigits: 1) } % longer
+section-sortie = { $number }. { $road } { $from } – { $to } ({ $toward })
+section-sortie-about = From { $launch } at minute { NUMBER($at, maximumFractionDigits: 0) }; { NUMBER($flight, maximumFractionDigits: 1) } min, { NUMBER($battery, maximumFractionDigits: 0) } % of the battery
+section-stalest = Stalest kilometre: { NUMBER($days, maximumFractionDigits: 0) } days
+section-never = Some of it was never patrolled
+section-sortie-hint = Show this sortie on the map, to be uploaded
+section-no-leg = There is no leg to fly in this sortie
+planner-export-lost-link = Without a link:
+planner-follow-ground = Heights follow the ground
+planner-follow-ground-hint = Holds the height above the ground of the terrain files within 5 m, no steeper than the aircraft climbs and sinks
+planner-ground-low = Only { NUMBER($height, maximumFractionDigits: 0) } m above the ground at the lowest place, under the limit of { NUMBER($limit, maximumFractionDigits: 0) } m (by the terrain files)
+planner-ground-high = { NUMBER($height, maximumFractionDigits: 0) } m above the ground at the highest place, over the limit of { NUMBER($limit, maximumFractionDigits: 0) } m (by the terrain files)
+planner-ground-unknown = No terrain data under { NUMBER($length, maximumFractionDigits: 0) } m of the way; heights between its ends are taken

@@ -177,3 +177,6 @@ vehicle-write-blocked = The vehicle is armed: parameters are not written. Disarm
 vehicle-write-override = Write all the same
 vehicle-write-override-sure = A parameter changed in flight may bring it down. The decision is logged and ends with the flight.
 vehicle-act-write-armed = Let parameters be written while armed
+vehicle-loan = Vehicle { $system } has other parameters for this flight ({ $who }): { $parameters }. They go back after landing.
+vehicle-loan-unknown = Parameter { $name } has not been read, so it cannot be lent another value. Read the parameters first.
+vehicle-loan-back = Restore now

@@ -249,6 +249,7 @@ dialog-err-directory-exists = 同名文件夹已存在
 dialog-err-file-exists = 同名文件已存在
 dialog-kind-plan = 航线与轨迹
 dialog-kind-road = 路网
+dialog-kind-terrain = 地形
 dialog-kind-zones = 空域
 dialog-kind-parameters = 参数文件
 dialog-kind-gpx = GPX 航迹

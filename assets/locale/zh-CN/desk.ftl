@@ -22,8 +22,7 @@ desk-map-total = 共 { NUMBER($length, maximumFractionDigits: 1) } 米
 desk-map-stake = { $road } { $stake } { $toward }方向，距中线 { NUMBER($offset, maximumFractionDigits: 0) } 米
 desk-map-keep-in = 围栏：不得飞出
 desk-map-keep-out = 禁飞：不得进入
-desk-map-zone-control = 建筑控制区 { $distance } 米（自护栏起算）
-desk-map-zone-blasting = 禁止采石爆破 { $distance } 米（自护栏起算）
+desk-map-protected = { $rule } { NUMBER($distance, useGrouping: 0) } 米
 desk-map-trouble = 底图“{ $name }”打不开：{ $cause }。请在设置中检查。
 desk-map-bare = 底图“{ $name }”在此处没有瓦片：请检查网络、地址、密钥，或文件所含范围。
 

@@ -252,6 +252,10 @@ under-ways-good = 全程各点失联返航都不碰构件
 under-sky = 卫星（沿航线）
 under-sky-at = { NUMBER($along, maximumFractionDigits: 0) } 米处：{ $count } 颗，HDOP { NUMBER($hdop, maximumFractionDigits: 1) }
 under-sky-fewest = 最少处 { $count } 颗
+under-sky-day = 未来 24 小时（红色：无法定位的航段占比）
+under-sky-day-at = { $time }：最少 { $fewest } 颗，{ NUMBER($without, maximumFractionDigits: 0) } 米航段无法定位
+under-sky-better = { $time } 起飞更好：无法定位 { NUMBER($best, maximumFractionDigits: 0) } 米，现在 { NUMBER($now, maximumFractionDigits: 0) } 米
+under-sky-now-best = 现在飞就是最好的时段：无法定位 { NUMBER($without, maximumFractionDigits: 0) } 米
 planner-request-under = 桥下巡查
 under-outcome = 推算结果
 planner-open-zones = 打开空域文件
@@ -260,5 +264,55 @@ planner-zones-read = { $file }：读入 { $count } 个空域{ $notes ->
     [0] {""}
    *[other] ，{ $notes } 处须注意
 }
+planner-drop-orbits = 关闭轨道文件
+planner-open-terrain = 打开地形文件
+planner-drop-terrain = 关闭地形文件
+planner-terrain-read = { $file }：地形已读入，高程基准 { $datum }{ $voids ->
+    [0] {""}
+   *[other] ，{ $voids } 个点无数据
+}
 planner-open-orbits = 载入卫星轨道文件
 planner-orbits-read = { $file }：读入 { $count } 颗卫星
+
+## 大队路网巡逻
+planner-section = 全段巡逻
+planner-request-section = 大队全段巡逻
+section-brigade = 大队
+section-seen = 飞行记录：{ $count } 公里有最近巡查日期
+section-seen-unknown = 尚未调取飞行记录，所有路段按“从未巡查”计算
+section-look-up = 调取巡查记录
+section-look-up-hint = 按本站一年内的飞行记录，优先安排最久未巡查的路段
+section-due-days = 多少天内巡过的不排
+section-height = 离地高度
+section-offset = 距外侧护栏
+section-speed = 地速
+section-radius = 离起飞点最远
+section-reserve = 降落余电
+section-wind = 平均风
+section-turn-around = 换电准备
+section-set-up = 展开与撤收
+section-drive = 车速
+section-unit-m = m
+section-unit-m-s = m/s
+section-unit-km-h = km/h
+section-unit-percent = %
+section-unit-min = 分钟
+section-unit-days = 天
+section-start = 机组现在位置
+section-anywhere = 任意起飞点
+section-places = 起飞点（可用 { $open }/{ $all }）
+section-outcome = 架次安排
+section-total = { $sorties } 架次，共 { NUMBER($hours, maximumFractionDigits: 1) } 小时（飞行 { NUMBER($flight, maximumFractionDigits: 0) } 分钟，转场 { NUMBER($drive, maximumFractionDigits: 0) } 分钟）
+section-gap = 理论最短不少于 { NUMBER($hours, maximumFractionDigits: 1) } 小时，本方案最多长出 { NUMBER($percent, maximumFractionDigits: 1) }%
+section-sortie = { $number }. { $road } { $from } – { $to }（{ $toward }）
+section-sortie-about = { $launch } 起飞，第 { NUMBER($at, maximumFractionDigits: 0) } 分钟；飞 { NUMBER($flight, maximumFractionDigits: 1) } 分钟，用电 { NUMBER($battery, maximumFractionDigits: 0) }%
+section-stalest = 最久的一公里 { NUMBER($days, maximumFractionDigits: 0) } 天未巡
+section-never = 有路段从未巡查
+section-sortie-hint = 在地图上查看并上传这一架次
+section-no-leg = 这一架次没有可飞的航段
+planner-export-lost-link = 失联后：
+planner-follow-ground = 高度随地形起伏
+planner-follow-ground-hint = 按地形文件逐段保持离地高度，误差 5 米以内，爬升下降不超过无人机能力
+planner-ground-low = 离地最低处只有 { NUMBER($height, maximumFractionDigits: 0) } 米，低于下限 { NUMBER($limit, maximumFractionDigits: 0) } 米（按地形文件）
+planner-ground-high = 离地最高处 { NUMBER($height, maximumFractionDigits: 0) } 米，高于上限 { NUMBER($limit, maximumFractionDigits: 0) } 米（按地形文件）
+planner-ground-unknown = 有 { NUMBER($length, maximumFractionDigits: 0) } 米航线没有地形数据，按两端高程推算

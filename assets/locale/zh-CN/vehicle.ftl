@@ -177,3 +177,6 @@ vehicle-write-blocked = 航空器已解锁，禁止写入参数。请上锁后�
 vehicle-write-override = 仍要写入
 vehicle-write-override-sure = 飞行中改参数可能导致失控，此决定将记入日志，上锁后失效。
 vehicle-act-write-armed = 允许在解锁状态下写入参数
+vehicle-loan = { $system } 号机参数已临时修改（{ $who }）：{ $parameters }。落地上锁后自动恢复。
+vehicle-loan-unknown = 参数 { $name } 未读到，不能临时修改。请先读取参数。
+vehicle-loan-back = 立即恢复

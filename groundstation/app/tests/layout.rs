@@ -65,7 +65,19 @@ fn crates_know_only_whom_they_may_know() {
         ("screens", &["mission", "telemetry", "session", "evidence"]),
         (
             "app",
-            &["mission", "bridges", "telemetry", "sims", "paper", "records", "evidence", "video", "session", "screens"],
+            &[
+                "mission",
+                "bridges",
+                "telemetry",
+                "terrain",
+                "sims",
+                "paper",
+                "records",
+                "evidence",
+                "video",
+                "session",
+                "screens",
+            ],
         ),
     ]);
     let all = dependencies();

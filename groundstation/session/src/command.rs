@@ -2,7 +2,7 @@
 
 use telemetry::wire::Address;
 
-use crate::{cases, crew, eye, findings, fly, planner, settings, sorties, vehicle};
+use crate::{cases, crew, eye, findings, fly, planner, settings, sorties, surroundings, vehicle};
 
 /// A screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -49,6 +49,8 @@ pub enum Command {
     Crew(crew::Command),
     /// Planning.
     Plan(planner::Command),
+    /// Files of zones, ground and orbits.
+    Surroundings(surroundings::Command),
     /// Sortie log and replay.
     Sorties(sorties::Command),
     /// Links, parameters, safety, messages.

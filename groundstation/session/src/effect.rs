@@ -1,6 +1,7 @@
 //! What the model asks of the world, and what the world answers.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use evidence::case::Case;
 use mission::explain::Message;
@@ -14,6 +15,7 @@ use telemetry::services::mission::Kind;
 use telemetry::services::{command, parameter};
 use telemetry::wire::signing::Key;
 use telemetry::wire::{Address, LinkId, Stamp};
+use terrain::Terrain;
 
 use crate::cases::{FootageHit, FootageQuery, Left, Outcome, Packing, Redacting};
 use crate::crew::{Ask, Told};
@@ -49,6 +51,8 @@ pub enum Order {
     RemoveLink(LinkId),
     /// Sign what is said to a system and trust only what it signs; `None` stops that.
     SetKey(u8, Option<Key>),
+    /// Answer vehicles that ask for the ground (`TERRAIN_REQUEST`) from these files.
+    ServeGround(Arc<Terrain>),
     /// Fill [`crate::Snapshot::messages`], or stop filling it.
     Inspect(bool),
 }
@@ -62,6 +66,8 @@ pub enum FileKind {
     Road,
     /// Airspace zones.
     Zones,
+    /// Height of the ground.
+    Terrain,
     /// Orbits of navigation satellites.
     Orbits,
     /// A parameter file.

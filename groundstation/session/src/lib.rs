@@ -17,6 +17,7 @@ pub mod fly;
 pub mod planner;
 pub mod settings;
 pub mod sorties;
+pub mod surroundings;
 pub mod text;
 pub mod vehicle;
 

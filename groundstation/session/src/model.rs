@@ -1,19 +1,22 @@
 //! The model as a whole.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use mission::road::Network;
 use telemetry::wire::{Address, Stamp};
 
 use crate::cases::Cases;
-use crate::crew::{Crew, Gates};
+use crate::crew::{Crew, Gates, Told};
 use crate::eye::Eyes;
 use crate::findings::Findings;
 use crate::fly::Fly;
-use crate::planner::{self, Planner};
+use crate::planner::Planner;
 use crate::settings::{DataFolder, Settings};
 use crate::sorties::Sorties;
+use crate::surroundings::{self, Surroundings};
 use crate::vehicle::Maintenance;
 use crate::{Answer, Command, Effect, Feed, FileKind, ScreenId, Snapshot, SoundLevel, vehicle};
 
@@ -28,10 +31,19 @@ pub struct Context<'a> {
     pub settings: &'a Settings,
     /// The roads.
     pub network: &'a Arc<Network>,
+    /// Zones, ground and orbits.
+    pub around: &'a Surroundings,
     /// The vehicle that a person chose.
     pub active: Option<Address>,
     /// What stands against arming, of the vehicles that the books decide on.
     pub gates: &'a Gates,
+}
+
+impl Context<'_> {
+    /// Now, as calendars count it.
+    pub fn time(&self) -> Timestamp {
+        Timestamp::from_microsecond(i64::try_from(self.now.utc.0).unwrap_or_default()).unwrap_or_default()
+    }
 }
 
 /// The application model.
@@ -43,6 +55,7 @@ pub struct Session {
     settings: Settings,
     data_folder: DataFolder,
     network: Arc<Network>,
+    surroundings: Surroundings,
     fly: Fly,
     eyes: Eyes,
     planner: Planner,
@@ -62,6 +75,7 @@ macro_rules! context {
             snapshot: &$self.snapshot,
             settings: &$self.settings,
             network: &$self.network,
+            around: &$self.surroundings,
             active: $self.active,
             gates: &$self.gates,
         }
@@ -72,6 +86,9 @@ impl Session {
     /// A fresh session.
     pub fn new(settings: Settings, network: Arc<Network>, now: Stamp) -> Self {
         let planner = Planner::new(&network, &settings);
+        let maintenance = Maintenance::with_loans(settings.loans.clone());
+        let mut surroundings = Surroundings::default();
+        surroundings.on_network(&network);
         Self {
             now,
             screen: ScreenId::default(),
@@ -80,6 +97,7 @@ impl Session {
             settings,
             data_folder: DataFolder::default(),
             network,
+            surroundings,
             fly: Fly::default(),
             eyes: Eyes::default(),
             planner,
@@ -88,7 +106,7 @@ impl Session {
             cases: Cases::default(),
             crew: Crew::new(BTreeSet::new()),
             gates: Gates::new(),
-            maintenance: Maintenance::default(),
+            maintenance,
         }
     }
 
@@ -112,6 +130,11 @@ impl Session {
     /// is replayed.
     pub fn active(&self) -> Option<Address> {
         self.sorties.replay().map(|replay| replay.active()).or(self.active)
+    }
+
+    /// Zones, ground and orbits.
+    pub fn surroundings(&self) -> &Surroundings {
+        &self.surroundings
     }
 
     /// How live vehicles and links stand.
@@ -207,8 +230,9 @@ impl Session {
         effects.extend(self.fly.observe(&feed.happenings, &context));
         effects.extend(self.eyes.observe(&feed.happenings, &context));
         effects.extend(self.planner.observe(&feed.happenings, &context));
-        effects.extend(self.maintenance.observe(&feed.happenings, &context));
+        let maintained = self.maintenance.observe(&feed.happenings, &context);
         effects.extend(self.sorties.advance(&context));
+        effects.extend(self.with_loans(maintained));
         if self.settings.silent {
             effects.retain(|effect| !matches!(effect, Effect::Say(level, _) if *level < SoundLevel::Alarm));
         }
@@ -286,11 +310,13 @@ impl Session {
                 effects
             }
             Command::Cases(command) => self.cases.handle(command, &context!(self)),
-            Command::Plan(planner::Command::DropZones) => {
-                let mut effects = self.planner.handle(planner::Command::DropZones, &context!(self));
-                self.settings.zones.clear();
-                effects.push(Effect::SaveSettings(Box::new(self.settings.clone())));
-                effects
+            Command::Surroundings(surroundings::Command::Open(kind)) => vec![Effect::AskRead(kind)],
+            Command::Surroundings(surroundings::Command::Drop(kind)) => {
+                self.surroundings.clear(kind);
+                surroundings::forget(&mut self.settings, kind);
+                self.planner.on_surroundings(None, &context!(self));
+                let save = Effect::SaveSettings(Box::new(self.settings.clone()));
+                self.surroundings.serve(kind).into_iter().chain([save]).collect()
             }
             Command::Plan(command) => self.planner.handle(command, &context!(self)),
             Command::Sorties(command) => {
@@ -303,15 +329,46 @@ impl Session {
                 }
                 effects
             }
-            Command::Vehicle(command) => self.maintenance.handle(command, &context!(self)),
+            Command::Vehicle(command) => {
+                let effects = self.maintenance.handle(command, &context!(self));
+                self.with_loans(effects)
+            }
             Command::Settings(command) => self.settings.handle(command),
         }
+    }
+
+    /// What is lent is on disk before the vehicle is told.
+    fn with_loans(&mut self, mut effects: Vec<Effect>) -> Vec<Effect> {
+        if let Some(loans) = self.maintenance.take_changed_loans() {
+            self.settings.loans = loans;
+            effects.insert(0, Effect::SaveSettings(Box::new(self.settings.clone())));
+        }
+        effects
+    }
+
+    /// Takes a file of zones, ground or orbits.
+    fn surround(&mut self, kind: FileKind, path: &Path, read: Result<Vec<u8>, String>) -> Vec<Effect> {
+        let now = context!(self).time();
+        let said = self.surroundings.take(kind, path, read, now);
+        let mut effects = Vec::new();
+        if said.is_ok() {
+            effects.extend(self.surroundings.serve(kind));
+            if surroundings::remember(&mut self.settings, kind, path) {
+                effects.push(Effect::SaveSettings(Box::new(self.settings.clone())));
+            }
+        }
+        self.planner.on_surroundings(Some(said), &context!(self));
+        effects
     }
 
     /// Takes what came of an effect.
     pub fn answer(&mut self, answer: Answer) -> Vec<Effect> {
         if let Answer::Crew(told) = answer {
+            let covers = matches!(told, Told::Covered(Ok(_)));
             let mut effects = self.in_crew_room(|crew, _, _, context| crew.told(told, context));
+            if let Some(covered) = self.crew.covered().filter(|_| covers) {
+                self.planner.on_covered(covered, &context!(self));
+            }
             self.judged();
             // Whoever is signed in is who acts, on every screen.
             let name = self.crew.signed().map(|signed| signed.name.clone());
@@ -321,6 +378,11 @@ impl Session {
             }
             return effects;
         }
+        if surroundings::brings(&answer)
+            && let Answer::Read { kind, path, result } = answer
+        {
+            return self.surround(kind, &path, result);
+        }
         let context = context!(self);
         match &answer {
             Answer::Read { kind: FileKind::Plan | FileKind::Road, .. }
@@ -328,28 +390,9 @@ impl Session {
             | Answer::Recovered(_) => {
                 let effects = self.planner.answer(answer, &context);
                 if let Some(network) = self.planner.take_network() {
+                    self.surroundings.on_network(&network);
                     self.network = Arc::new(network);
                     self.planner.on_network(&context!(self));
-                }
-                effects
-            }
-            Answer::Read { kind: FileKind::Orbits, .. } => {
-                let mut effects = self.planner.answer(answer, &context);
-                let read = self.planner.orbits().map(std::path::Path::to_owned);
-                if read.is_some() && read != self.settings.orbits {
-                    self.settings.orbits = read;
-                    effects.push(Effect::SaveSettings(Box::new(self.settings.clone())));
-                }
-                effects
-            }
-            Answer::Read { kind: FileKind::Zones, .. } => {
-                let mut effects = self.planner.answer(answer, &context);
-                let files: Vec<_> = self.planner.zone_files().map(std::path::Path::to_owned).collect();
-                // What could not be read today stays among the files: it may be on a disk that is not in.
-                let new: Vec<_> = files.into_iter().filter(|file| !self.settings.zones.contains(file)).collect();
-                if !new.is_empty() {
-                    self.settings.zones.extend(new);
-                    effects.push(Effect::SaveSettings(Box::new(self.settings.clone())));
                 }
                 effects
             }

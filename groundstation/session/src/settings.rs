@@ -8,6 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::planner::Wanted;
 use crate::text::Language;
+use crate::vehicle::Loan;
 use crate::{Answer, Effect, FileKind};
 
 /// Colours for the light there is.
@@ -191,6 +192,11 @@ pub struct Settings {
     pub orbits: Option<PathBuf>,
     /// Files of airspace zones that plans are held against.
     pub zones: Vec<PathBuf>,
+    /// Files of the ground's height.
+    pub terrain: Vec<PathBuf>,
+    /// Parameters that have another value for one flight, with what they were.
+    #[serde(deserialize_with = "lenient")]
+    pub loans: Vec<Loan>,
     /// Address of the central store that events are exchanged with; empty for none.
     pub centre: String,
 }

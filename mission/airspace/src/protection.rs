@@ -43,7 +43,8 @@ impl Rule {
         }
     }
 
-    fn name(self) -> Message {
+    /// What it is called.
+    pub fn name(self) -> Message {
         match self {
             Self::ControlZone => message!("protection-control-zone"),
             Self::RoadWorks => message!("protection-road-works"),

@@ -355,7 +355,11 @@ pub enum LostLink {
 }
 
 impl LostLink {
-    fn name(self) -> Message {
+    /// All, the usual one first.
+    pub const ALL: [Self; 4] = [Self::Return, Self::Hover, Self::Land, Self::GoOn];
+
+    /// What it is called.
+    pub fn name(self) -> Message {
         match self {
             Self::GoOn => message!("lost-link-go-on"),
             Self::Return => message!("lost-link-return"),

@@ -17,6 +17,7 @@ use telemetry::services::{camera, ftp};
 use telemetry::station::{Station, StationEvent, Vehicle, VehicleEvent};
 use telemetry::vehicle::Event;
 use telemetry::wire::{Address, LinkId, MonoTime, Stamp, TimedFrame};
+use terrain::Terrain;
 
 use super::keeper::{Note, Over, Recording, Wish};
 use crate::patrol::{Track, Update, Watch};
@@ -124,6 +125,8 @@ pub struct DeskAgent {
     snapshot: Snapshot,
     next_look: MonoTime,
     inspected: Option<BTreeMap<(Address, u32), Counted>>,
+    /// What vehicles that ask for the ground are answered from.
+    terrain: Arc<Terrain>,
     stop: bool,
 }
 
@@ -152,6 +155,7 @@ impl DeskAgent {
             snapshot: Snapshot::default(),
             next_look: MonoTime::default(),
             inspected: None,
+            terrain: Arc::default(),
             stop: false,
         }
     }
@@ -217,6 +221,10 @@ impl DeskAgent {
             }
             Order::SetKey(system, key) => {
                 station.set_key(system, key);
+                None
+            }
+            Order::ServeGround(terrain) => {
+                self.terrain = terrain;
                 None
             }
             Order::Inspect(on) => {
@@ -452,6 +460,7 @@ impl Agent for DeskAgent {
             }
             self.on_event(event, station, now);
         }
+        station.serve_ground(now, |place| self.terrain.height_m(place));
         if now.mono >= self.next_look {
             self.next_look = now.mono + LOOK_EVERY;
             self.follow(station, now);

@@ -204,11 +204,9 @@ impl Desk {
         let mut told = desk.session.answer(Answer::DataFolder(places.data.clone()));
         told.extend(config.active.into_iter().flat_map(|address| desk.session.handle(Command::Activate(address))));
         desk.carry_out(told);
-        if let Some(file) = desk.session.settings().orbits.clone() {
-            desk.wish(Wish::Read(FileKind::Orbits, file));
-        }
-        for file in desk.session.settings().zones.clone() {
-            desk.wish(Wish::Read(FileKind::Zones, file));
+        let files: Vec<_> = session::surroundings::remembered(desk.session.settings()).collect();
+        for (kind, file) in files {
+            desk.wish(Wish::Read(kind, file));
         }
         if let Ok(bytes) = std::fs::read(places.autosave()) {
             let effects = desk.session.answer(Answer::Recovered(bytes));

@@ -204,6 +204,9 @@ impl Map {
             labels.write(&painter, colors.halo);
             if let Some(places) = &measuring {
                 tools::measured(&painter, projector, places, frame, &colors);
+                if let Some(&last) = places.last() {
+                    zones::related(&painter, projector, last, frame, &colors);
+                }
             }
             centre = place_of(projector.unproject(rect.center().to_vec2()));
             tools::scale(&painter, rect, projector, centre, &colors);

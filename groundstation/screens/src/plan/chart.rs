@@ -6,7 +6,8 @@ use mission::plan::Plan as Flight;
 use mission::plan::checks::Severity;
 use mission::road::LinePosition;
 use session::Command;
-use session::planner::{AreaCommand, Command as Plan, Parameter, Target, ZoneKind, best_index};
+use session::planner::{AreaCommand, Command as Plan, Parameter, Target, best_index};
+use session::surroundings::ZoneKind;
 
 use super::Tool;
 use crate::Frame;
@@ -145,7 +146,7 @@ fn overlay(frame: &Frame<'_>, selected: Option<Target>, dragged: Option<(u64, La
     if let Some(ring) = strip(frame) {
         overlay.areas.push(Area { ring, kind: AreaKind::Strip, color: palette.good });
     }
-    for (kind, ring) in planner.zones().iter().cloned() {
+    for (kind, ring) in frame.session.surroundings().outlines().iter().cloned() {
         let color = match kind {
             ZoneKind::NoFly | ZoneKind::Temporary => palette.danger,
             ZoneKind::Controlled => palette.caution,

@@ -3,7 +3,9 @@
 use egui::{CollapsingHeader, ComboBox, DragValue, Grid, RichText, TextEdit, Ui};
 use mission::road::{Direction, Road};
 use session::Command;
-use session::planner::{AreaCommand, Command as Plan, Field, Group, Parameter, Request, UnderCommand, Wanted};
+use session::planner::{
+    AreaCommand, Command as Plan, Field, Group, Parameter, Request, SectionCommand, UnderCommand, Wanted,
+};
 
 use super::{Tool, button};
 use crate::Frame;
@@ -12,11 +14,13 @@ use crate::theme::Palette;
 pub(super) fn draw(ui: &mut Ui, frame: &Frame<'_>, tool: &mut Tool, out: &mut Vec<Command>) {
     let network = frame.session.network();
     let document = frame.session.planner().document();
-    ui.heading(frame.t(match document.request {
+    let title = match &document.request {
         Some(Request::Under(_)) => "planner-request-under",
         Some(Request::Area(_)) => "planner-request-area",
-        _ => "planner-request",
-    }));
+        Some(Request::Section(_)) => "planner-request-section",
+        Some(Request::Along(_)) | None => "planner-request",
+    };
+    ui.heading(frame.t(title));
     if network.invented {
         let palette = Palette::of(frame.session.settings());
         ui.label(RichText::new(format!("⚠ {}", frame.t("planner-invented"))).color(palette.caution));
@@ -35,23 +39,38 @@ pub(super) fn draw(ui: &mut Ui, frame: &Frame<'_>, tool: &mut Tool, out: &mut Ve
         if ui.add(choice(area, "planner-area")).clicked() && !area {
             out.push(Command::Plan(Plan::Area(AreaCommand::Begin)));
         }
+        let section = matches!(document.request, Some(Request::Section(_)));
+        let any = network.roads.iter().any(|road| !road.sections.is_empty());
+        if ui.add_enabled(any, choice(section, "planner-section")).clicked() && !section {
+            out.push(Command::Plan(Plan::Section(SectionCommand::Begin)));
+        }
     });
     if document.by_hand {
         ui.label(frame.t("planner-by-hand"));
     }
-    if let Some(wanted) = document.under() {
-        return super::under::draw(ui, frame, wanted, out);
-    }
-    if let Some(wanted) = document.area() {
-        return super::area::draw(ui, frame, wanted, tool, out);
-    }
-    let Some(wanted) = document.along() else {
-        ui.label(frame.t("planner-no-request"));
-        if button(ui, &frame.t("planner-new-request")).clicked() {
-            out.push(Command::Plan(Plan::New));
+    if document.under().is_none() && !frame.session.surroundings().terrain().files().is_empty() {
+        let mut follows = document.follows_ground;
+        let text = frame.t("planner-follow-ground");
+        if ui.checkbox(&mut follows, text).on_hover_text(frame.t("planner-follow-ground-hint")).changed() {
+            out.push(Command::Plan(Plan::FollowGround(follows)));
         }
-        return;
-    };
+    }
+    match &document.request {
+        Some(Request::Under(wanted)) => super::under::draw(ui, frame, wanted, out),
+        Some(Request::Area(wanted)) => super::area::draw(ui, frame, wanted, tool, out),
+        Some(Request::Section(wanted)) => super::section::draw(ui, frame, wanted, out),
+        Some(Request::Along(wanted)) => corridor(ui, frame, wanted, tool, out),
+        None => {
+            ui.label(frame.t("planner-no-request"));
+            if button(ui, &frame.t("planner-new-request")).clicked() {
+                out.push(Command::Plan(Plan::New));
+            }
+        }
+    }
+}
+
+fn corridor(ui: &mut Ui, frame: &Frame<'_>, wanted: &Wanted, tool: &mut Tool, out: &mut Vec<Command>) {
+    let network = frame.session.network();
     road(ui, frame, wanted, out);
     stake(ui, frame, wanted, Field::From, tool, out);
     stake(ui, frame, wanted, Field::To, tool, out);

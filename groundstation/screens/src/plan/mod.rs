@@ -8,7 +8,9 @@ mod figure;
 mod form;
 mod profile;
 mod question;
+mod section;
 mod side;
+mod sky;
 mod toolbar;
 mod under;
 
@@ -91,6 +93,7 @@ impl Screen {
                 ui.separator();
                 under::outcome(ui, frame, out);
                 area::outcome(ui, frame);
+                section::outcome(ui, frame, out);
                 if let Some(found) = side::findings(ui, frame) {
                     self.selected = found.target.or(self.selected);
                     if let Some(place) = found.place {

@@ -2,7 +2,7 @@
 
 use egui::{Button, Key, KeyboardShortcut, Modifiers, RichText, TextEdit, Ui, Vec2};
 use session::planner::{Command as Plan, Format};
-use session::{Command, settings};
+use session::{Command, FileKind, settings, surroundings};
 
 use super::{TOUCH, button};
 use crate::Frame;
@@ -71,17 +71,39 @@ fn more(ui: &mut Ui, frame: &Frame<'_>, out: &mut Vec<Command>) {
     if button(ui, &frame.t("planner-open-roads")).clicked() {
         out.push(Command::Plan(Plan::OpenRoads));
     }
-    if button(ui, &frame.t("planner-open-zones")).clicked() {
-        out.push(Command::Plan(Plan::OpenZones));
-    }
-    if frame.session.planner().zone_files().next().is_some() && button(ui, &frame.t("planner-drop-zones")).clicked() {
-        out.push(Command::Plan(Plan::DropZones));
+    for (kind, open, drop) in [
+        (FileKind::Zones, "planner-open-zones", "planner-drop-zones"),
+        (FileKind::Terrain, "planner-open-terrain", "planner-drop-terrain"),
+        (FileKind::Orbits, "planner-open-orbits", "planner-drop-orbits"),
+    ] {
+        ui.horizontal(|ui| {
+            if button(ui, &frame.t(open)).clicked() {
+                out.push(Command::Surroundings(surroundings::Command::Open(kind)));
+            }
+            let files = frame.session.surroundings().files(kind);
+            let names = files.iter().filter_map(|file| file.file_name()).map(|name| name.to_string_lossy());
+            let names = names.collect::<Vec<_>>().join("\n");
+            if !files.is_empty() && button(ui, "✖").on_hover_text(format!("{}\n{names}", frame.t(drop))).clicked() {
+                out.push(Command::Surroundings(surroundings::Command::Drop(kind)));
+            }
+        });
     }
     for format in Format::ALL {
         let text = frame.m(&mission::message!("planner-export", format = format.name()));
-        if button(ui, &text).clicked() {
-            out.push(Command::Plan(Plan::Export(format)));
-        }
+        let Some(choices) = format.by_lost_link() else {
+            if button(ui, &text).clicked() {
+                out.push(Command::Plan(Plan::Export(format)));
+            }
+            continue;
+        };
+        ui.menu_button(text, |ui| {
+            ui.label(frame.t("planner-export-lost-link"));
+            for (action, format) in choices {
+                if button(ui, &frame.m(&action.name())).clicked() {
+                    out.push(Command::Plan(Plan::Export(format)));
+                }
+            }
+        });
     }
 }
 

@@ -1,7 +1,7 @@
 //! The request for a patrol under a bridge, and what comes of it: what its photos show, how near it comes, what the aircraft
 //! would do by itself, and where the satellites are hidden.
 
-use egui::{ComboBox, Grid, RichText, Sense, Ui, Vec2};
+use egui::{ComboBox, Grid, RichText, Ui};
 use mission::message;
 use mission::plan::checks::Severity;
 use session::Command;
@@ -11,9 +11,6 @@ use super::form::reason;
 use super::{button, figure};
 use crate::Frame;
 use crate::theme::Palette;
-
-/// Height of the strip of satellites, points.
-const STRIP: f32 = 26.0;
 
 pub(super) fn draw(ui: &mut Ui, frame: &Frame<'_>, wanted: &WantedBridge, out: &mut Vec<Command>) {
     let mut ask = |command| out.push(Command::Plan(Plan::Under(command)));
@@ -157,7 +154,7 @@ pub(super) fn outcome(ui: &mut Ui, frame: &Frame<'_>, out: &mut Vec<Command>) {
         ui.label(RichText::new(frame.m(&text)).color(color).strong());
     }
     ways_back(ui, frame, judged, &palette);
-    satellites(ui, frame, judged, &palette, out);
+    super::sky::draw(ui, frame, &judged.sky, &palette, out);
     ui.separator();
 }
 
@@ -170,51 +167,5 @@ fn ways_back(ui: &mut Ui, frame: &Frame<'_>, judged: &Judged, palette: &Palette)
     for finding in &judged.ways_back {
         let color = if finding.rule.severity() == Severity::Blocks { palette.danger } else { palette.caution };
         ui.label(RichText::new(format!("▲ {}", frame.explain(finding))).color(color));
-    }
-}
-
-/// Satellites along the path: a strip that is red where no fix is to be expected.
-fn satellites(ui: &mut Ui, frame: &Frame<'_>, judged: &Judged, palette: &Palette, out: &mut Vec<Command>) {
-    let sky = &judged.sky;
-    ui.label(RichText::new(frame.t("under-sky")).strong());
-    let length_m = sky.outlooks.last().map_or(0.0, |outlook| outlook.point.along_m);
-    if length_m > 0.0 {
-        let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width() - 8.0, STRIP), Sense::hover());
-        let at = |along_m: f64| rect.left() + rect.width() * (along_m / length_m) as f32;
-        let most = sky.outlooks.iter().map(session::planner::Outlook::usable).max().unwrap_or(1).max(1);
-        for pair in sky.outlooks.windows(2) {
-            let color = if pair[0].no_fix.is_some() { palette.danger } else { palette.good };
-            let share = pair[0].usable() as f32 / most as f32;
-            let top = rect.bottom() - rect.height() * share.max(0.08);
-            let [left, right] = [at(pair[0].point.along_m), at(pair[1].point.along_m)];
-            // A little over each other, and not to be seen through: no seam shows.
-            let bar = egui::Rect::from_min_max(egui::pos2(left, top), egui::pos2(right + 1.0, rect.bottom()));
-            ui.painter().rect_filled(bar.intersect(rect), 0.0, color);
-        }
-        ui.painter().rect_stroke(rect, 0.0, (1.0, palette.border), egui::StrokeKind::Inside);
-        if let Some(pointer) = response.hover_pos() {
-            let along_m = f64::from((pointer.x - rect.left()) / rect.width()) * length_m;
-            let near = sky.outlooks.iter().min_by(|a, b| {
-                let off = |outlook: &session::planner::Outlook| (outlook.point.along_m - along_m).abs();
-                off(a).total_cmp(&off(b))
-            });
-            if let Some(near) = near {
-                let hdop = near.dop.map_or(f64::NAN, |dop| dop.horizontal);
-                let count = near.usable();
-                let text = message!("under-sky-at", along = near.point.along_m, count = count, hdop = hdop);
-                response.on_hover_text(frame.m(&text));
-            }
-        }
-        let fewest = sky.outlooks.iter().map(session::planner::Outlook::usable).min().unwrap_or(0);
-        ui.label(frame.m(&message!("under-sky-fewest", count = fewest)));
-    }
-    for shadow in &sky.shadows {
-        ui.label(RichText::new(format!("▲ {}", frame.explain(shadow))).color(palette.caution));
-    }
-    for notice in &sky.notices {
-        ui.label(RichText::new(frame.m(notice)).color(palette.weak));
-    }
-    if button(ui, &frame.t("planner-open-orbits")).clicked() {
-        out.push(Command::Plan(Plan::OpenOrbits));
     }
 }

@@ -84,6 +84,7 @@ impl Screen {
             ask(out, Ask::Inspect(wanted));
         }
         let shown = self.shown.or(frame.session.active()).and_then(|address| vehicles.get(&address));
+        Panel::top("vehicle-loans").show_separator_line(false).show(ui, |ui| loans(ui, frame, out));
         CentralPanel::default().show(ui, |ui| match (self.tab, shown) {
             (Tab::Links, _) => self.links(ui, frame, out),
             (Tab::Messages, _) => self.messages.draw(ui, frame, out),
@@ -247,6 +248,21 @@ impl Screen {
 
 fn ask(out: &mut Vec<Command>, what: Ask) {
     out.push(Command::Vehicle(what));
+}
+
+/// What is lent to vehicles for a flight, and how to have it back now.
+pub(crate) fn loans(ui: &mut Ui, frame: &Frame<'_>, out: &mut Vec<Command>) {
+    let palette = Palette::of(frame.session.settings());
+    for loan in frame.session.maintenance().loans() {
+        ui.horizontal_wrapped(|ui| {
+            ui.label(RichText::new(format!("▲ {}", frame.m(&loan.words()))).color(palette.caution).strong());
+            let known = frame.session.snapshot().vehicles.values().find(|v| v.address.system == loan.system);
+            let Some(vehicle) = known.filter(|vehicle| !vehicle.state.is_armed()) else { return };
+            if ui.add(Button::new(frame.t("vehicle-loan-back")).min_size(Vec2::new(44.0, 36.0))).clicked() {
+                ask(out, Ask::GiveBack(vehicle.address));
+            }
+        });
+    }
 }
 
 fn safety(ui: &mut Ui, frame: &Frame<'_>, vehicle: &VehicleSnapshot, out: &mut Vec<Command>) {

@@ -67,9 +67,17 @@ pub fn duration_text(duration: Duration) -> String {
     format!("{}:{:02}", seconds / 60, seconds % 60)
 }
 
-/// The time of day. The whole country keeps UTC+8.
+/// The whole country keeps UTC+8.
+const BEIJING_S: u64 = 8 * 3600;
+
+/// Hour and minute of a Unix time in seconds.
+pub fn day_time_text(unix_s: i64) -> String {
+    let seconds = (unix_s + BEIJING_S as i64).rem_euclid(86_400);
+    format!("{:02}:{:02}", seconds / 3600, seconds / 60 % 60)
+}
+
+/// The time of day.
 pub fn clock_text(at: Stamp) -> String {
-    const BEIJING_S: u64 = 8 * 3600;
     let seconds = (at.utc.0 / 1_000_000 + BEIJING_S) % 86_400;
     format!("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
 }

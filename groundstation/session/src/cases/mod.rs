@@ -9,7 +9,6 @@ mod tests;
 use std::path::PathBuf;
 
 use evidence::case::{Case, Finding as CaseFinding, Lane, Status};
-use jiff::Timestamp;
 use mission::explain::Message;
 use mission::message;
 use records::SortieId;
@@ -196,7 +195,7 @@ impl Cases {
 
     /// The record as it stands, and whether it is evidence or a clue.
     pub fn case(&self, context: &Context<'_>) -> Option<(Case, Status)> {
-        let case = self.opened.as_ref()?.form.case(time(context));
+        let case = self.opened.as_ref()?.form.case(context.time());
         let status = case.status();
         Some((case, status))
     }
@@ -260,7 +259,7 @@ impl Cases {
         let Some(opened) = &mut self.opened else { return Vec::new() };
         let Some(Ok(left)) = &opened.left else { return Vec::new() };
         change(&mut opened.form);
-        vec![Effect::KeepCase(left.folder.clone(), Box::new(opened.form.case(time(context))))]
+        vec![Effect::KeepCase(left.folder.clone(), Box::new(opened.form.case(context.time())))]
     }
 
     fn fetch(&mut self, context: &Context<'_>) -> Vec<Effect> {
@@ -306,7 +305,7 @@ impl Cases {
 
     fn pack(&mut self, passphrase: Secret, purpose: String, context: &Context<'_>) -> Vec<Effect> {
         let Some((opened, left, signer)) = self.signed(passphrase, purpose, context) else { return Vec::new() };
-        let case = opened.form.case(time(context));
+        let case = opened.form.case(context.time());
         vec![Effect::Pack(Box::new(Packing { sortie: opened.sortie, folder: left.folder, case, signer }))]
     }
 
@@ -362,9 +361,4 @@ impl Cases {
         }
         Vec::new()
     }
-}
-
-/// As the station's clock shows it.
-fn time(context: &Context<'_>) -> Timestamp {
-    i64::try_from(context.now.utc.0).ok().and_then(|us| Timestamp::from_microsecond(us).ok()).unwrap_or_default()
 }

@@ -11,6 +11,8 @@ use uuid::Uuid;
 use super::*;
 use crate::Snapshot;
 use crate::settings::Settings;
+use crate::surroundings::Surroundings;
+use jiff::Timestamp;
 
 const SORTIE: SortieId = SortieId(Uuid::from_u128(1));
 
@@ -18,13 +20,20 @@ struct Rig {
     network: Arc<Network>,
     settings: Settings,
     snapshot: Snapshot,
+    around: Surroundings,
     cases: Cases,
 }
 
 impl Rig {
     fn new() -> Self {
         let settings = Settings { pilot: "王强".to_owned(), ..Settings::default() };
-        Self { network: Arc::new(road::demo()), settings, snapshot: Snapshot::default(), cases: Cases::default() }
+        Self {
+            network: Arc::new(road::demo()),
+            settings,
+            snapshot: Snapshot::default(),
+            around: Surroundings::default(),
+            cases: Cases::default(),
+        }
     }
 
     fn context(&self) -> Context<'_> {
@@ -33,6 +42,7 @@ impl Rig {
             snapshot: &self.snapshot,
             settings: &self.settings,
             network: &self.network,
+            around: &self.around,
             active: None,
             gates: &crate::crew::NO_GATES,
         }
@@ -107,7 +117,7 @@ fn every_line_that_is_written_is_kept_at_once_and_ends_what_is_lacking() {
     }
     let (case, _) = rig.cases.case(&rig.context()).unwrap();
     assert_eq!(case.officers.len(), 2);
-    assert_eq!(Form::from(case.clone()).case(time(&rig.context())), case, "read again it is the same");
+    assert_eq!(Form::from(case.clone()).case(rig.context().time()), case, "read again it is the same");
 }
 
 #[test]

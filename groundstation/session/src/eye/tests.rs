@@ -14,6 +14,7 @@ use telemetry::wire::{MonoTime, UtcMicros};
 use super::*;
 use crate::Snapshot;
 use crate::settings::Settings;
+use crate::surroundings::Surroundings;
 
 const DRONE: Address = Address { system: 1, component: 1 };
 const NOW: Stamp = Stamp { mono: MonoTime(9_000_000_000), utc: UtcMicros(1_700_000_000_000_000) };
@@ -69,6 +70,7 @@ struct Rig {
     snapshot: Snapshot,
     settings: Settings,
     network: Arc<road::Network>,
+    around: Surroundings,
     eyes: Eyes,
 }
 
@@ -76,7 +78,13 @@ impl Rig {
     fn with(vehicle: VehicleSnapshot) -> Self {
         let snapshot = Snapshot { at: NOW, vehicles: [(DRONE, vehicle)].into(), ..Snapshot::default() };
         let settings = Settings { pilot: "李娜".to_owned(), ..Settings::default() };
-        Self { snapshot, settings, network: Arc::new(road::demo()), eyes: Eyes::default() }
+        Self {
+            snapshot,
+            settings,
+            network: Arc::new(road::demo()),
+            around: Surroundings::default(),
+            eyes: Eyes::default(),
+        }
     }
 
     fn tell(&mut self, command: Command) -> Vec<Effect> {
@@ -85,6 +93,7 @@ impl Rig {
             snapshot: &self.snapshot,
             settings: &self.settings,
             network: &self.network,
+            around: &self.around,
             active: Some(DRONE),
             gates: &crate::crew::NO_GATES,
         };
@@ -99,6 +108,7 @@ impl Rig {
             snapshot: &self.snapshot,
             settings: &self.settings,
             network: &self.network,
+            around: &self.around,
             active: Some(DRONE),
             gates: &crate::crew::NO_GATES,
         };

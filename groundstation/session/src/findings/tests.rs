@@ -12,6 +12,7 @@ use uuid::Uuid;
 use super::*;
 use crate::Snapshot;
 use crate::settings::Settings;
+use crate::surroundings::Surroundings;
 
 const DRONE: Address = Address { system: 3, component: 1 };
 
@@ -19,13 +20,20 @@ struct Rig {
     network: Arc<Network>,
     settings: Settings,
     snapshot: Snapshot,
+    around: Surroundings,
     findings: Findings,
 }
 
 impl Rig {
     fn new() -> Self {
         let settings = Settings { pilot: "王强".to_owned(), ..Settings::default() };
-        Self { network: Arc::new(road::demo()), settings, snapshot: Snapshot::default(), findings: Findings::default() }
+        Self {
+            network: Arc::new(road::demo()),
+            settings,
+            snapshot: Snapshot::default(),
+            around: Surroundings::default(),
+            findings: Findings::default(),
+        }
     }
 
     fn tell(&mut self, command: Command) -> Vec<Effect> {
@@ -34,6 +42,7 @@ impl Rig {
             snapshot: &self.snapshot,
             settings: &self.settings,
             network: &self.network,
+            around: &self.around,
             active: Some(DRONE),
             gates: &crate::crew::NO_GATES,
         };

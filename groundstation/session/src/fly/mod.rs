@@ -16,6 +16,7 @@ mod timeline;
 mod tracked;
 mod view;
 mod words;
+mod zones;
 
 #[cfg(test)]
 mod tests;

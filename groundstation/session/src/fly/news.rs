@@ -258,6 +258,7 @@ impl Fly {
             Condition::RemoteIdFailed(why) if why.is_empty() => (SoundLevel::Alarm, message!("fly-remote-id-failed")),
             Condition::RemoteIdFailed(why) => (SoundLevel::Alarm, message!("fly-remote-id-failed-why", why = why)),
             Condition::RemoteIdSilent => (SoundLevel::Alarm, message!("fly-remote-id-silent")),
+            Condition::Zone(met) => met.alert(),
         };
         self.note_and_alert(level, Some(address), EntryKind::Flight, text, at, effects);
     }

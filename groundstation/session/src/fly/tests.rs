@@ -591,3 +591,61 @@ fn a_folder_that_is_chosen_is_used_from_the_next_start_on() {
     session.answer(read("/data"));
     assert_eq!(session.data_folder().next, None, "the same folder again is no change");
 }
+
+/// A zone around the place where vehicles of these tests are.
+fn zone(session: &mut Session, properties: &str, half_deg: f64) -> Vec<Effect> {
+    let middle = beside_the_road(6.0);
+    let corner = |lat: f64, lon: f64| format!("[{}, {}]", middle.lon_deg + lon, middle.lat_deg + lat);
+    let ring = [(-1.0, -1.0), (-1.0, 1.0), (1.0, 1.0), (1.0, -1.0), (-1.0, -1.0)];
+    let ring = ring.map(|(lat, lon)| corner(lat * half_deg, lon * half_deg)).join(", ");
+    let text = format!(
+        r#"{{"type": "FeatureCollection", "features": [{{"type": "Feature", "properties": {{{properties}}},
+        "geometry": {{"type": "Polygon", "coordinates": [[{ring}]]}}}}]}}"#
+    );
+    let path = format!("/x/{}.geojson", properties.len()).into();
+    session.answer(crate::Answer::Read { kind: crate::FileKind::Zones, path, result: Ok(text.into_bytes()) })
+}
+
+fn warned(session: &Session) -> Vec<(SoundLevel, &'static str)> {
+    session.fly().alerts().all().iter().rev().map(|alert| (alert.level, alert.text.id)).collect()
+}
+
+#[test]
+fn a_zone_ahead_is_a_warning_and_inside_it_is_an_alarm_once() {
+    let mut session = session();
+    zone(&mut session, r#""kind": "no_fly", "name": "靶场""#, 0.01);
+    let north = |offset_deg: f64, at: Stamp| {
+        let mut drone = flying(FIRST, at, 60.0);
+        let position = &mut drone.state.position.as_mut().unwrap().value;
+        position.place.lat_deg -= offset_deg;
+        position.velocity_ned_m_s = [10.0, 0.0, 0.0];
+        drone
+    };
+    // Its edge is 0.01 degrees, 1.1 km, south of the middle; at 10 m/s 200 m are seen ahead.
+    look(&mut session, stamp(1.0), vec![north(0.013, stamp(1.0))], Vec::new());
+    assert!(warned(&session).is_empty(), "333 m are far enough");
+    for second in 2..8 {
+        let at = stamp(f64::from(second));
+        look(&mut session, at, vec![north(0.0115, at)], Vec::new());
+    }
+    assert_eq!(warned(&session), [(SoundLevel::Warning, "fly-zone-ahead")]);
+    for second in 8..15 {
+        let at = stamp(f64::from(second));
+        look(&mut session, at, vec![north(0.009, at)], Vec::new());
+    }
+    assert_eq!(warned(&session)[1..], [(SoundLevel::Alarm, "fly-zone-inside")]);
+}
+
+#[test]
+fn a_zone_that_comes_into_force_in_flight_is_said_then_and_one_that_an_approval_covers_is_not() {
+    let mut session = session();
+    // The clock of these tests starts at 2023-11-14T22:13:20Z.
+    let temporary = r#""kind": "temporary", "name": "大型活动", "from": "2023-11-14T22:14:00Z""#;
+    zone(&mut session, temporary, 0.01);
+    zone(&mut session, r#""kind": "controlled", "name": "高速公路""#, 0.02);
+    zone(&mut session, r#""kind": "approval", "name": "已批""#, 0.03);
+    look(&mut session, stamp(5.0), vec![flying(FIRST, stamp(5.0), 60.0)], Vec::new());
+    assert!(warned(&session).is_empty(), "{:?}", warned(&session));
+    look(&mut session, stamp(45.0), vec![flying(FIRST, stamp(45.0), 60.0)], Vec::new());
+    assert_eq!(warned(&session), [(SoundLevel::Alarm, "fly-zone-inside")]);
+}

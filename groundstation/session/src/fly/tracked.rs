@@ -13,6 +13,7 @@ use super::checklist::Checklist;
 use super::guide::Answered;
 use super::place::RoadPlace;
 use super::shown::STALE_AFTER;
+use super::zones::{Met, ZoneWatch};
 use crate::{Context, VehicleSnapshot};
 
 /// Charge at which a pilot should turn home, and at which the vehicle has to land, percent. Chosen: ArduPilot's and
@@ -43,6 +44,8 @@ pub enum Condition {
     RemoteIdFailed(String),
     /// Nothing is heard of the remote identification any more, in flight.
     RemoteIdSilent,
+    /// A zone of the airspace is met that nothing allows to fly in.
+    Zone(Met),
 }
 
 /// Consumption of the battery, from what it said lately.
@@ -108,6 +111,7 @@ pub struct Tracked {
     emergency: bool,
     remote_id_failed: bool,
     remote_id_silent: bool,
+    zones: ZoneWatch,
 }
 
 impl Tracked {
@@ -148,7 +152,12 @@ impl Tracked {
         if let Some((at, percent)) = percent.filter(|_| flying) {
             self.consumption.sample(at, percent);
         }
-        self.conditions(vehicle, flying, percent.map(|p| p.1), now)
+        let mut found = self.conditions(vehicle, flying, percent.map(|p| p.1), now);
+        if flying {
+            let met = self.zones.look(state, context.around.airspace(), now, context.time());
+            found.extend(met.into_iter().map(Condition::Zone));
+        }
+        found
     }
 
     fn conditions(

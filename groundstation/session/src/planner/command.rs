@@ -4,7 +4,7 @@ use mission::geo::LatLon;
 use mission::road::Direction;
 
 use super::document::{Key, Target};
-use super::{AreaCommand, Field, Format, Parameter, UnderCommand};
+use super::{AreaCommand, Field, Format, Parameter, SectionCommand, UnderCommand};
 
 /// What is done with unsaved work before it is replaced.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,6 +59,10 @@ pub enum Command {
     Under(UnderCommand),
     /// A flight over an area or around an object: the first, or another change of it.
     Area(AreaCommand),
+    /// A patrol of a brigade's whole section: the first, or another change of it.
+    Section(SectionCommand),
+    /// Heights follow the ground, or stay level with home.
+    FollowGround(bool),
     /// Moves something.
     Move(Target, LatLon),
     /// Height of an item in its frame, or of a rally point above home, metres.
@@ -87,12 +91,6 @@ pub enum Command {
     Open,
     /// Opens a road network.
     OpenRoads,
-    /// Opens a file of airspace zones.
-    OpenZones,
-    /// Forgets all airspace zones.
-    DropZones,
-    /// Opens a file of satellite orbits.
-    OpenOrbits,
     /// Saves where it was opened, or asks where.
     Save,
     /// Asks where to save.
@@ -133,6 +131,8 @@ impl Command {
                 | Self::Area(_)
                 | Self::Move(Target::Area(_), _)
                 | Self::Delete(Target::Area(_))
+                | Self::Section(_)
+                | Self::FollowGround(_)
         )
     }
 
@@ -144,6 +144,7 @@ impl Command {
             Self::Passes(_) => Key::Passes,
             Self::Under(UnderCommand::Set(figure, _)) => Key::Figure(*figure),
             Self::Area(AreaCommand::Set(figure, _)) => Key::AreaFigure(*figure),
+            Self::Section(SectionCommand::Set(figure, _)) => Key::SectionFigure(*figure),
             Self::Move(target, _) => Key::Move(*target),
             Self::Height(target, _) => Key::Height(*target),
             Self::Speed(index, _) => Key::Speed(*index),

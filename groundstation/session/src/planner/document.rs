@@ -32,6 +32,8 @@ pub struct Document {
     pub leg: usize,
     /// The plan was changed by hand since it was made.
     pub by_hand: bool,
+    /// Heights follow the ground, where a file knows it.
+    pub follows_ground: bool,
     /// What is uploaded.
     pub plan: Arc<Plan>,
 }
@@ -89,6 +91,7 @@ pub(super) enum Key {
     Passes,
     Figure(super::Figure),
     AreaFigure(super::AreaFigure),
+    SectionFigure(super::SectionFigure),
     Move(Target),
     Height(Target),
     Speed(usize),

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::area::WantedArea;
 use super::document::Document;
 use super::request::Request;
+use super::section::WantedSection;
 use super::under::WantedBridge;
 use super::wanted::Wanted;
 
@@ -38,21 +39,28 @@ struct Asked {
     under: Option<WantedBridge>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     area: Option<WantedArea>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    section: Option<WantedSection>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    follows_ground: bool,
 }
 
 impl Asked {
-    fn of(request: Option<&Request>) -> Self {
-        match request.cloned() {
-            Some(Request::Along(wanted)) => Self { wanted: Some(wanted), ..Self::default() },
-            Some(Request::Under(under)) => Self { under: Some(under), ..Self::default() },
-            Some(Request::Area(area)) => Self { area: Some(area), ..Self::default() },
-            None => Self::default(),
+    fn of(document: &Document) -> Self {
+        let asked = Self { follows_ground: document.follows_ground, ..Self::default() };
+        match document.request.clone() {
+            Some(Request::Along(wanted)) => Self { wanted: Some(wanted), ..asked },
+            Some(Request::Under(under)) => Self { under: Some(under), ..asked },
+            Some(Request::Area(area)) => Self { area: Some(area), ..asked },
+            Some(Request::Section(section)) => Self { section: Some(section), ..asked },
+            None => asked,
         }
     }
 
     fn request(self) -> Option<Request> {
-        let along = self.wanted.map(Request::Along);
-        along.or(self.under.map(Request::Under)).or(self.area.map(Request::Area))
+        let asked = self.wanted.map(Request::Along);
+        let asked = asked.or(self.under.map(Request::Under)).or(self.area.map(Request::Area));
+        asked.or(self.section.map(Request::Section))
     }
 }
 
@@ -114,7 +122,8 @@ fn read_plan(file: &str, bytes: &[u8]) -> Result<Content, Message> {
     let Content::Plan(mut document, mut notes) = content else { return Ok(content) };
     match serde_json::from_value::<Origin>(origin) {
         Ok(Origin { asked, leg, by_hand }) => {
-            *document = Document { request: asked.request(), leg, by_hand, ..*document };
+            let follows_ground = asked.follows_ground;
+            *document = Document { request: asked.request(), leg, by_hand, follows_ground, ..*document };
         }
         Err(error) => notes.push(message!("planner-request-damaged", file = file, cause = error.to_string())),
     }
@@ -158,7 +167,7 @@ pub(super) fn write(document: &Document) -> Vec<u8> {
     if document.request.is_none() {
         return text.into_bytes();
     }
-    let asked = Asked::of(document.request.as_ref());
+    let asked = Asked::of(document);
     let origin = Origin { asked, leg: document.leg, by_hand: document.by_hand };
     let with_origin = || -> serde_json::Result<Vec<u8>> {
         let mut value: serde_json::Value = serde_json::from_str(&text)?;
@@ -171,7 +180,7 @@ pub(super) fn write(document: &Document) -> Vec<u8> {
 /// The document and the file that it belongs to, for a program that may be killed at any time.
 pub(super) fn keep(document: &Document, file: Option<&Path>) -> Option<Vec<u8>> {
     let plan = serde_json::from_str(&plan_file::write(&document.plan).text).ok()?;
-    let asked = Asked::of(document.request.as_ref());
+    let asked = Asked::of(document);
     let (leg, by_hand, file) = (document.leg, document.by_hand, file.map(Path::to_owned));
     serde_json::to_vec(&Kept { version: VERSION, file, asked, leg, by_hand, plan }).ok()
 }
@@ -186,5 +195,6 @@ pub(super) fn recover(bytes: &[u8]) -> Result<(Document, Option<PathBuf>), Messa
     let plan = kept.plan.to_string();
     let read = plan_file::read("autosave", plan.as_bytes()).map_err(|error| damaged(error.explain().into()))?;
     let Kept { asked, leg, by_hand, file, .. } = kept;
-    Ok((Document { request: asked.request(), leg, by_hand, plan: Arc::new(read.plan) }, file))
+    let (follows_ground, plan) = (asked.follows_ground, Arc::new(read.plan));
+    Ok((Document { request: asked.request(), leg, by_hand, follows_ground, plan }, file))
 }

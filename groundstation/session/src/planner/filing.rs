@@ -5,10 +5,9 @@ use std::path::PathBuf;
 use mission::explain::{Explain as _, Message};
 use mission::message;
 use mission::road::Network;
-use sky::Almanac;
 
 use super::document::{Document, History, same_flight};
-use super::{Choice, Command, Format, Planner, Request, file, fresh, instant};
+use super::{Choice, Command, Format, Planner, Request, file, fresh, request};
 use crate::{Answer, Context, Effect, FileKind};
 
 /// What replaces the document.
@@ -34,7 +33,7 @@ impl Planner {
     /// The network is another one. What is not saved stays, and says that its road is unknown.
     pub(crate) fn on_network(&mut self, context: &Context<'_>) {
         if !self.unsaved() && self.file.is_none() {
-            self.show(fresh(context.network), Vec::new(), None, context);
+            self.show(fresh(self.makings(context)), Vec::new(), None, context);
             self.saved = self.document.clone();
         } else {
             self.reckon(context);
@@ -59,7 +58,7 @@ impl Planner {
         match next {
             Next::New => {
                 self.notice = None;
-                self.show(fresh(context.network), Vec::new(), None, context);
+                self.show(fresh(self.makings(context)), Vec::new(), None, context);
                 self.saved = self.document.clone();
             }
             Next::Load { document, notes, file, notice, unsaved } => {
@@ -80,15 +79,11 @@ impl Planner {
         self.generation += 1;
         self.reckon(context);
         // Over another network, or by an older program, the request may have given another plan: the plan counts.
-        if let Some(judged) = self.outcome.under.as_ref().and_then(|under| under.judged.as_ref()) {
-            self.document.by_hand |= !same_flight(&judged.plan, &self.document.plan);
-        }
-        if let Some(plan) = self.outcome.area.as_ref().and_then(|area| area.plan.as_ref()) {
-            self.document.by_hand |= !same_flight(plan, &self.document.plan);
-        }
-        if let Some(corridor) = &self.outcome.corridor {
-            let leg = corridor.legs.get(self.document.leg);
-            self.document.by_hand |= !leg.is_some_and(|leg| same_flight(&leg.plan, &self.document.plan));
+        let mut asked = self.document.clone();
+        let made = request::made(&mut asked, self.makings(context));
+        // What cannot be flown any more is refused, and its plan stays as it is.
+        if self.document.request.is_some() && !self.outcome.is_refused() {
+            self.document.by_hand |= !made.is_some_and(|made| same_flight(&made, &self.document.plan));
         }
     }
 
@@ -138,32 +133,6 @@ impl Planner {
     /// Takes what came of an effect.
     pub fn answer(&mut self, answer: Answer, context: &Context<'_>) -> Vec<Effect> {
         match answer {
-            Answer::Read { kind: FileKind::Zones, path, result } => {
-                let failed = |cause| message!("file-failed", file = file::name(&path), cause = cause);
-                match result.map_err(failed).and_then(|bytes| self.zones.take(&path, &bytes)) {
-                    Ok(said) => self.tell(false, said),
-                    Err(why) => self.tell(true, why),
-                }
-                self.reckon(context);
-                Vec::new()
-            }
-            Answer::Read { kind: FileKind::Orbits, path, result } => {
-                let name = file::name(&path);
-                let failed = |cause| message!("file-failed", file = name.as_str(), cause = cause);
-                let read = result.map_err(failed).and_then(|bytes| {
-                    Almanac::read(&name, &bytes, instant(context.now)).map_err(|error| error.explain())
-                });
-                match read {
-                    Ok(almanac) => {
-                        let count = almanac.satellites().len();
-                        self.tell(false, message!("planner-orbits-read", file = name.as_str(), count = count));
-                        (self.almanac, self.orbits) = (almanac, Some(path));
-                    }
-                    Err(why) => self.tell(true, why),
-                }
-                self.reckon(context);
-                Vec::new()
-            }
             Answer::Read { kind, path, result } => {
                 let read = match result {
                     Err(cause) => Err(message!("file-failed", file = file::name(&path), cause = cause)),

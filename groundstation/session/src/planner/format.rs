@@ -1,7 +1,7 @@
 //! Formats of other programs that a plan is written in.
 
 use mission::formats::wpml::{self, Maker};
-use mission::formats::{Note, geojson, gpx, kml, wpl};
+use mission::formats::{LostLink, Note, geojson, gpx, kml, wpl};
 use mission::plan::Plan;
 
 /// A format that a plan is exported in.
@@ -15,20 +15,34 @@ pub enum Format {
     Kml,
     /// GeoJSON.
     GeoJson,
-    /// Package of DJI or Autel.
-    Package(Maker),
+    /// Package of DJI or Autel, with what the aircraft does without a link.
+    Package(Maker, LostLink),
 }
 
 impl Format {
-    /// All.
-    pub const ALL: [Self; 6] =
-        [Self::Waypoints, Self::Gpx, Self::Kml, Self::GeoJson, Self::Package(Maker::Dji), Self::Package(Maker::Autel)];
+    /// All; packages with what aircraft usually do without a link.
+    pub const ALL: [Self; 6] = [
+        Self::Waypoints,
+        Self::Gpx,
+        Self::Kml,
+        Self::GeoJson,
+        Self::Package(Maker::Dji, LostLink::Return),
+        Self::Package(Maker::Autel, LostLink::Return),
+    ];
+
+    /// The same for each thing that an aircraft can do without a link, where the format says it.
+    pub fn by_lost_link(self) -> Option<[(LostLink, Self); 4]> {
+        match self {
+            Self::Package(maker, _) => Some(LostLink::ALL.map(|action| (action, Self::Package(maker, action)))),
+            _ => None,
+        }
+    }
 
     /// What it is called where several have the same extension; the same in every language.
     pub fn name(self) -> &'static str {
         match self {
-            Self::Package(Maker::Dji) => "DJI kmz",
-            Self::Package(Maker::Autel) => "Autel kmz",
+            Self::Package(Maker::Dji, _) => "DJI kmz",
+            Self::Package(Maker::Autel, _) => "Autel kmz",
             other => other.extension(),
         }
     }
@@ -40,7 +54,7 @@ impl Format {
             Self::Gpx => "gpx",
             Self::Kml => "kml",
             Self::GeoJson => "geojson",
-            Self::Package(_) => "kmz",
+            Self::Package(..) => "kmz",
         }
     }
 
@@ -57,8 +71,8 @@ impl Format {
             }
             Self::Kml => (kml::write(name, plan).into_bytes(), Vec::new()),
             Self::GeoJson => (geojson::write(name, plan).into_bytes(), Vec::new()),
-            Self::Package(maker) => {
-                let packed = wpml::write(plan, maker);
+            Self::Package(maker, lost_link) => {
+                let packed = wpml::write_with(plan, maker, lost_link);
                 (packed.bytes, packed.notes)
             }
         }

@@ -11,14 +11,15 @@ mod document;
 mod file;
 mod filing;
 mod format;
+mod ground;
 mod hand;
 mod outcome;
 mod parameter;
 mod request;
+mod section;
 mod transfer;
 mod under;
 mod wanted;
-mod zones;
 
 #[cfg(test)]
 mod tests;
@@ -26,7 +27,9 @@ mod tests;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
+use airspace::ZoneFinding;
 use jiff::Timestamp;
 use mission::explain::Message;
 use mission::geo::{LatLon, distance_m};
@@ -35,14 +38,15 @@ use mission::plan::Plan;
 use mission::plan::checks::Severity;
 use mission::plan::corridor::Corridor;
 use mission::road::Network;
-use sky::Almanac;
-use telemetry::wire::{Address, Stamp};
+use records::Ledger;
+use telemetry::wire::{Address, MonoTime};
 
+use crate::crew::Covered;
 use crate::settings::Settings;
+use crate::surroundings::Surroundings;
 use crate::{Context, Effect, FileKind};
 
 pub use aboard::{Aboard, Upload};
-pub use airspace::ZoneKind;
 pub use area::{Area, AreaCommand, AreaFigure, AreaShape, Taken, WantedArea};
 pub use bridges::ways_back::Finding as WayBack;
 pub use command::{Choice, Command, Question};
@@ -51,6 +55,9 @@ pub use format::Format;
 pub use outcome::{Deck, Found, Profile, flown_path};
 pub use parameter::{About, Group, Parameter};
 pub use request::Request;
+pub use section::{
+    Section, SectionAbout, SectionCommand, SectionFigure, SectionSortie, WantedSection, brigades, launch_places,
+};
 pub use sky::Outlook;
 pub use transfer::short;
 pub use under::{
@@ -62,6 +69,11 @@ use aboard::{Reading, Sent};
 use document::History;
 use filing::{Next, Waiting};
 use outcome::Outcome;
+use request::Makings;
+use section::Seen;
+
+/// A plan is held against zones anew this often.
+const ZONES_EVERY: Duration = Duration::from_secs(30);
 
 /// What a person is told.
 #[derive(Debug, Clone, PartialEq)]
@@ -92,21 +104,27 @@ pub struct Planner {
     notice: Option<Notice>,
     network: Option<Box<Network>>,
     generation: u64,
-    almanac: Almanac,
-    orbits: Option<PathBuf>,
-    zones: zones::Zones,
+    /// What the plan meets in the air, and when that was looked at.
+    zones: Vec<ZoneFinding>,
+    zones_at: MonoTime,
+    seen: Seen,
+    /// [`Self::seen`] was asked for.
+    looked_up: bool,
 }
 
 impl Planner {
     /// A patrol on the network's first road, so that there is something to look at.
     pub fn new(network: &Network, _settings: &Settings) -> Self {
-        let document = fresh(network);
+        let (around, seen) = (Surroundings::default(), Seen::new());
+        // A new document has no bridge, and what is along a road asks for neither satellites nor the time.
+        let makings = Makings { network, terrain: around.terrain(), seen: &seen, now: Timestamp::UNIX_EPOCH };
+        let document = fresh(makings);
         Self {
-            // A new document has no bridge, and what is along a road asks for no satellites.
-            outcome: Outcome::of(&document, &[], network, &Almanac::nominal(), &[], Timestamp::UNIX_EPOCH),
-            almanac: Almanac::nominal(),
-            orbits: None,
-            zones: zones::Zones::default(),
+            outcome: Outcome::of(&document, &[], makings, &around, &[]),
+            seen: Seen::new(),
+            looked_up: false,
+            zones: Vec::new(),
+            zones_at: MonoTime::default(),
             saved: document.clone(),
             document,
             file: None,
@@ -133,21 +151,6 @@ impl Planner {
         (!empty).then_some(plan)
     }
 
-    /// Files that airspace zones were read from.
-    pub fn zone_files(&self) -> impl Iterator<Item = &Path> {
-        self.zones.files()
-    }
-
-    /// File that the orbits of satellites were read from; none are nominal.
-    pub fn orbits(&self) -> Option<&Path> {
-        self.orbits.as_deref()
-    }
-
-    /// Outlines of airspace zones.
-    pub fn zones(&self) -> &[(ZoneKind, Vec<LatLon>)] {
-        self.zones.outlines()
-    }
-
     /// The patrol under a bridge that is asked for.
     pub fn under(&self) -> Option<&Under> {
         self.outcome.under.as_deref()
@@ -156,6 +159,16 @@ impl Planner {
     /// The flight over an area or around an object that is asked for.
     pub fn area(&self) -> Option<&Area> {
         self.outcome.area.as_deref()
+    }
+
+    /// The patrol of a whole section that is asked for, or why there is none.
+    pub fn section(&self) -> Option<&Result<Section, Message>> {
+        self.outcome.section.as_deref()
+    }
+
+    /// How many kilometres have a date of their last patrol; none before the books were asked.
+    pub fn seen_since(&self) -> Option<usize> {
+        self.looked_up.then_some(self.seen.len())
     }
 
     /// The corridor that is asked for, where it can be flown.
@@ -256,13 +269,6 @@ impl Planner {
             Command::New => self.replace(Next::New, context),
             Command::Open => vec![Effect::AskRead(FileKind::Plan)],
             Command::OpenRoads => vec![Effect::AskRead(FileKind::Road)],
-            Command::OpenZones => vec![Effect::AskRead(FileKind::Zones)],
-            Command::OpenOrbits => vec![Effect::AskRead(FileKind::Orbits)],
-            Command::DropZones => {
-                self.zones.clear();
-                self.reckon(context);
-                Vec::new()
-            }
             Command::Save => self.save(self.file.clone()),
             Command::SaveAs => self.save(None),
             Command::Export(format) => self.export(format),
@@ -294,6 +300,8 @@ impl Planner {
             Command::Along
                 | Command::Under(UnderCommand::Begin | UnderCommand::Road(_) | UnderCommand::Bridge(_))
                 | Command::Area(AreaCommand::Begin | AreaCommand::Facility { .. })
+                | Command::Section(SectionCommand::Begin | SectionCommand::Brigade(_))
+                | Command::Leg(_)
         );
         let done = if of_request {
             request::change(&mut next, command, context)
@@ -303,7 +311,7 @@ impl Planner {
             done
         };
         match done {
-            true if of_request => request::remake(&mut next, context.network),
+            true if of_request => request::remake(&mut next, self.makings(context)),
             true => {}
             false => {
                 if clicked {
@@ -328,9 +336,56 @@ impl Planner {
     }
 
     fn reckon(&mut self, context: &Context<'_>) {
-        let (almanac, now) = (&self.almanac, instant(context.now));
-        let zones = self.zones.check(&self.document.plan, now);
-        self.outcome = Outcome::of(&self.document, &self.notes, context.network, almanac, &zones, now);
+        let (around, now) = (context.around, context.time());
+        self.zones = around.check(&self.document.plan, now);
+        self.zones_at = context.now.mono;
+        self.outcome = Outcome::of(&self.document, &self.notes, self.makings(context), around, &self.zones);
+    }
+
+    fn makings<'a>(&'a self, context: &Context<'a>) -> Makings<'a> {
+        Makings { network: context.network, terrain: context.around.terrain(), seen: &self.seen, now: context.time() }
+    }
+
+    /// When kilometres were flown along last, out of the books.
+    pub(crate) fn on_covered(&mut self, covered: &Covered, context: &Context<'_>) {
+        if covered.asked.ledger != Ledger::Flight {
+            return;
+        }
+        self.seen.clear();
+        for (road, covers) in &covered.roads {
+            for cover in covers {
+                let Ok(last) = Timestamp::from_microsecond(cover.last.0) else { continue };
+                let seen = self.seen.entry((road.to_ascii_uppercase(), cover.bin)).or_insert(last);
+                *seen = last.max(*seen);
+            }
+        }
+        self.looked_up = true;
+        if matches!(self.document.request, Some(Request::Section(_))) && !self.document.by_hand {
+            let mut next = self.document.clone();
+            request::remake(&mut next, self.makings(context));
+            self.document = next;
+        }
+        self.reckon(context);
+    }
+
+    /// Zones, ground or orbits are others, or a file of them was refused.
+    pub(crate) fn on_surroundings(&mut self, said: Option<Result<Message, Message>>, context: &Context<'_>) {
+        if let Some(said) = said {
+            self.tell(said.is_err(), said.unwrap_or_else(|why| why));
+        }
+        self.reckon(context);
+    }
+
+    /// Zones come into force and end while a plan lies there.
+    fn look_at_zones(&mut self, context: &Context<'_>) {
+        if context.now.mono.since(self.zones_at) < ZONES_EVERY {
+            return;
+        }
+        self.zones_at = context.now.mono;
+        let met = |zones: &[ZoneFinding]| zones.iter().map(|zone| (zone.zone, zone.severity())).collect::<Vec<_>>();
+        if met(&context.around.check(&self.document.plan, context.time())) != met(&self.zones) {
+            self.reckon(context);
+        }
     }
 
     fn tell(&mut self, bad: bool, message: Message) {
@@ -338,16 +393,11 @@ impl Planner {
     }
 }
 
-fn fresh(network: &Network) -> Document {
-    let request = Some(Request::Along(Wanted::offered(network)));
+fn fresh(makings: Makings<'_>) -> Document {
+    let request = Some(Request::Along(Wanted::offered(makings.network)));
     let mut document = Document { request, ..Document::default() };
-    request::remake(&mut document, network);
+    request::remake(&mut document, makings);
     document
-}
-
-/// A stamp as calendars count it.
-fn instant(stamp: Stamp) -> Timestamp {
-    Timestamp::from_microsecond(i64::try_from(stamp.utc.0).unwrap_or_default()).unwrap_or_default()
 }
 
 /// Length of a path through the air, metres, take-off and return included.

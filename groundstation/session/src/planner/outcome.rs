@@ -1,7 +1,6 @@
 //! What follows from a document: the corridor, what is wrong, what it takes, and its profile along the road.
 
 use airspace::ZoneFinding;
-use jiff::Timestamp;
 use mission::explain::{Explain, Message};
 use mission::geo::{LatLon, distance_m};
 use mission::message;
@@ -9,14 +8,17 @@ use mission::plan::checks::{Finding, Limits, Rule, Severity, Spot, check};
 use mission::plan::corridor::{Corridor, Wind};
 use mission::plan::{Airframe, Frame, Item, Plan, command};
 use mission::road::{Network, Road};
-use sky::Almanac;
 use telemetry::services::mission::{Kind, plan_to_wire};
 
 use super::area::Area;
 use super::document::{Document, Target};
+use super::ground;
 use super::parameter::Parameter;
+use super::request::{Makings, Request, not_followed};
+use super::section::Section;
 use super::under::{Judged, Under};
-use super::wanted::Fault;
+use super::wanted::{Fault, Wanted};
+use crate::surroundings::Surroundings;
 
 /// Points farther from every road than this have no place along one, metres.
 const BESIDE_M: f64 = 3_000.0;
@@ -76,6 +78,7 @@ pub(super) struct Outcome {
     pub(super) corridor: Option<Corridor>,
     pub(super) under: Option<Box<Under>>,
     pub(super) area: Option<Box<Area>>,
+    pub(super) section: Option<Box<Result<Section, Message>>>,
     pub(super) fault: Option<Fault>,
     pub(super) findings: Vec<Found>,
     pub(super) battery_share: Option<f64>,
@@ -87,11 +90,11 @@ impl Outcome {
     pub(super) fn of(
         document: &Document,
         notes: &[Message],
-        network: &Network,
-        almanac: &Almanac,
+        makings: Makings<'_>,
+        around: &Surroundings,
         zones: &[ZoneFinding],
-        now: Timestamp,
     ) -> Self {
+        let Makings { network, seen, now, .. } = makings;
         let mut outcome = Self::default();
         if let Some(wanted) = document.along() {
             match wanted.plan(network) {
@@ -102,8 +105,15 @@ impl Outcome {
                 }
             }
         }
+        if let Some(Request::Section(wanted)) = &document.request {
+            let section = wanted.make(network, seen, now);
+            if let Err(why) = &section {
+                outcome.findings.push(blocking(why.clone()));
+            }
+            outcome.section = Some(Box::new(section));
+        }
         if let Some(wanted) = document.under() {
-            match wanted.make(network, almanac, now) {
+            match wanted.make(network, around.almanac(), now) {
                 Ok(under) => {
                     outcome.findings.extend(under.pattern.as_ref().err().cloned().map(blocking));
                     let judged = under.judged.iter();
@@ -136,7 +146,8 @@ impl Outcome {
                 outcome.findings.push(blocking(error.explain()));
             }
         }
-        let (airframe, limits) = held_against(document, network);
+        let (airframe, mut limits) = held_against(document.along());
+        limits.wind = document.area().map_or(limits.wind, |area| area.wind(network));
         let mut findings = check(plan, &limits, &airframe, Some(network));
         // The check knows no solids: what goes beneath a deck is over no lanes, and what is held against gantries and lamps
         // themselves needs no height that stays above them all.
@@ -165,11 +176,28 @@ impl Outcome {
         let told = |severity, message| Found { severity, target: None, place: None, message };
         let not_seen = outcome.corridor.as_ref().and_then(|corridor| corridor.not_seen);
         outcome.findings.extend(not_seen.map(|note| told(Severity::Warns, note.explain())));
+        let steep = not_followed(document, makings);
+        outcome.findings.extend(steep.into_iter().map(|note| told(Severity::Warns, note)));
         outcome.findings.extend(notes.iter().map(|note| told(Severity::Informs, note.clone())));
         outcome.findings.sort_by_key(|found| found.severity);
         outcome.path = path(plan).map(|stop| (stop, worst(&findings, stop.item))).collect();
         outcome.profile = profile(document, &limits, &outcome.path, network);
+        let stops: Vec<PathStop> = outcome.path.iter().map(|(stop, _)| *stop).collect();
+        let beneath = ground::beneath(plan, &stops, around.terrain(), &limits);
+        if document.under().is_none() {
+            outcome.findings.extend(beneath.findings);
+            outcome.findings.sort_by_key(|found| found.severity);
+        }
+        outcome.profile.lay(&beneath.line);
         outcome
+    }
+
+    /// The request cannot be flown.
+    pub(super) fn is_refused(&self) -> bool {
+        let under = self.under.as_ref().is_some_and(|under| under.pattern.is_err());
+        let section = self.section.as_ref().is_some_and(|section| section.is_err());
+        let area = self.area.as_ref().is_some_and(|area| area.taken.is_err());
+        under || area || section || self.fault.is_some()
     }
 
     /// The worst that keeps the plan on the ground.
@@ -183,12 +211,9 @@ fn blocking(message: Message) -> Found {
 }
 
 /// What plans are held against: the house's limits, in the wind and with the aircraft of the request.
-fn held_against(document: &Document, network: &Network) -> (Airframe, Limits) {
+pub(super) fn held_against(wanted: Option<&Wanted>) -> (Airframe, Limits) {
     let (mut airframe, mut limits) = (Airframe::patrol_quadrotor(), Limits::default());
-    if let Some(wanted) = document.area() {
-        limits.wind = wanted.wind(network);
-    }
-    if let Some(wanted) = document.along() {
+    if let Some(wanted) = wanted {
         airframe.mass_kg = wanted.value(Parameter::Mass);
         airframe.max_airspeed_m_s = wanted.value(Parameter::MaxAirspeed);
         airframe.climb_m_s = wanted.value(Parameter::Climb);
@@ -267,9 +292,26 @@ pub(super) fn path(plan: &Plan) -> impl Iterator<Item = PathStop> {
     std::iter::once(start).filter(move |_| any && home != Default::default()).chain(stops)
 }
 
+impl Profile {
+    /// Lays the ground that files know beneath the path, in place of level ground.
+    fn lay(&mut self, line: &[(usize, f64, f64)]) {
+        if line.is_empty() {
+            return;
+        }
+        let at = |&(piece, share, height_m): &(usize, f64, f64)| {
+            let [from, to] = [self.flown.get(piece)?[0], self.flown.get(piece + 1)?[0]];
+            Some([from + (to - from) * share, height_m])
+        };
+        let mut ground: Vec<[f64; 2]> = line.iter().filter_map(at).collect();
+        // A patrol flies out and back over the same ground.
+        ground.sort_by(|a, b| a[0].total_cmp(&b[0]));
+        self.ground = ground;
+    }
+}
+
 fn profile(document: &Document, limits: &Limits, path: &[(PathStop, Option<Severity>)], network: &Network) -> Profile {
     let limits_m = [limits.min_height_m.value, limits.max_height_m.value];
-    let wanted = document.request.as_ref().and_then(|request| network.road(request.road()));
+    let wanted = document.request.as_ref().and_then(|request| network.road(request.road()?));
     let nearest = || path.iter().find_map(|(stop, _)| Some(network.locate(stop.place, BESIDE_M)?.0));
     let road = wanted.or_else(nearest);
     let along = road.and_then(|road| Some((road, along_road(road, path)?)));

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use mission::geo::LatLon;
+use mission::geo::{LatLon, distance_m};
 use mission::plan::checks::Severity;
 use mission::road::{self, Direction};
 use telemetry::link::LinkChange;
@@ -12,8 +12,12 @@ use telemetry::station::{ConnectionEvent, StationEvent, VehicleEvent};
 use telemetry::vehicle::{Health, Sampled, VehicleState};
 use telemetry::wire::{Address, LinkId, MonoTime, Stamp, UtcMicros};
 
-use super::{Aboard, Choice, Command, Field, Format, Parameter, Question, Shape, Target, UnderCommand, Upload};
+use super::{
+    Aboard, Choice, Command, Field, Format, Parameter, Question, SectionCommand, SectionFigure, Shape, Target,
+    UnderCommand, Upload,
+};
 use crate::settings::{self, Settings};
+use crate::surroundings;
 use crate::{Answer, Effect, Feed, FileKind, Happening, Order, Session, Snapshot, VehicleSnapshot};
 
 const ADDRESS: Address = Address { system: 1, component: 1 };
@@ -585,7 +589,6 @@ fn a_patrol_under_a_bridge_is_planned_judged_and_kept_with_its_request() {
     assert!(judged.ground.as_ref().unwrap().seen_share > 0.4);
     assert!(judged.sky.outlooks.len() > 20 && !judged.sky.notices.is_empty(), "nominal orbits are called so");
     assert!(!judged.failsafe_read);
-    assert_eq!(judged.plan.items, planner.document().plan.items);
     assert_eq!(planner.findings().iter().filter(|found| found.severity == Severity::Blocks).count(), 0);
 
     let bytes = match &plan(&mut session, Command::Save)[..] {
@@ -665,12 +668,15 @@ fn a_plan_is_held_against_airspace_zones_and_the_files_are_remembered_until_they
         found.map(|found| found.severity).collect::<Vec<_>>()
     };
     assert_eq!(against(&session), [Severity::Blocks]);
-    assert_eq!(session.planner().zones().len(), 1);
+    assert_eq!(session.surroundings().outlines().len(), 1);
 
     session.answer(read("{"));
     assert!(session.planner().notice().unwrap().bad);
     assert_eq!(against(&session).len(), 1, "what was good stays");
-    assert_eq!(remembered(&plan(&mut session, Command::DropZones)), Some(0));
+    assert_eq!(
+        remembered(&session.handle(crate::Command::Surroundings(surroundings::Command::Drop(FileKind::Zones)))),
+        Some(0)
+    );
     assert!(against(&session).is_empty());
 }
 
@@ -689,7 +695,7 @@ fn orbits_out_of_a_file_take_the_place_of_nominal_ones_and_a_damaged_file_does_n
         result: Ok(bytes.to_vec()),
     };
     assert!(session.answer(read(b"no orbits at all")).is_empty());
-    assert!(session.planner().notice().unwrap().bad && session.planner().orbits().is_none());
+    assert!(session.planner().notice().unwrap().bad && session.surroundings().files(FileKind::Orbits).is_empty());
     let tle = include_bytes!("../../../../mission/sky/fuzz/seeds/orbits/tle");
     let saved = session.answer(read(tle));
     assert!(
@@ -698,4 +704,101 @@ fn orbits_out_of_a_file_take_the_place_of_nominal_ones_and_a_damaged_file_does_n
         session.planner().notice()
     );
     assert_ne!(notices(&session), ["sky-nominal"]);
+}
+
+fn section(session: &mut Session, command: SectionCommand) -> Vec<Effect> {
+    plan(session, Command::Section(command))
+}
+
+#[test]
+fn a_whole_section_is_flown_in_sorties_of_one_battery_and_each_of_them_is_a_plan() {
+    let mut session = session();
+    section(&mut session, SectionCommand::Begin);
+    let tour = session.planner().section().unwrap().clone().unwrap();
+    assert!(tour.sorties.len() > 2 && tour.gap_percent >= 0.0 && tour.total_min >= tour.bound_min, "{tour:?}");
+    for (nth, sortie) in tour.sorties.iter().enumerate() {
+        plan(&mut session, Command::Leg(nth));
+        let planner = session.planner();
+        assert_eq!(planner.document().plan.as_ref(), sortie.plan.as_ref().unwrap());
+        let blocks = planner.findings().iter().filter(|found| found.severity == Severity::Blocks).count();
+        assert_eq!(blocks, 0, "{nth}: {:?}", planner.findings());
+    }
+    let bytes = match &plan(&mut session, Command::Save)[..] {
+        [Effect::AskWrite { bytes, .. }] => bytes.clone(),
+        other => panic!("{other:?}"),
+    };
+    let mut again = self::session();
+    open(&mut again, "/a/section.plan", &bytes);
+    assert_eq!(again.planner().document(), session.planner().document());
+}
+
+#[test]
+fn kilometres_that_the_books_saw_lately_are_left_out_of_a_section() {
+    let mut session = session();
+    session.observe(feed(Stamp { utc: UtcMicros(1_790_000_000_000_000), ..at(1) }, Vec::new(), Vec::new()));
+    section(&mut session, SectionCommand::Begin);
+    section(&mut session, SectionCommand::Set(SectionFigure::DueDays, 5.0));
+    let flown_min = |session: &Session| session.planner().section().unwrap().as_ref().unwrap().flight_min;
+    let all_min = flown_min(&session);
+    let until = records::crew::equipment::Month::of("2026-09-21".parse().unwrap());
+    let roads = session.network().roads.iter().map(|road| {
+        // Half of each road, yesterday.
+        let half = (road.line.length_m() / 2_000.0) as i64;
+        let last = records::UtcMicros(1_790_000_000_000_000 - 86_400_000_000);
+        let cover = |bin| records::coverage::Cover { bin, month: until, passes: 1, last };
+        (road.code.clone(), (0..half).map(cover).collect())
+    });
+    let covered = crate::crew::Covered {
+        asked: crate::crew::Covering { ledger: records::Ledger::Flight, roads: Vec::new(), from: until, until },
+        roads: roads.collect(),
+        totals: Default::default(),
+    };
+    session.answer(Answer::Crew(crate::crew::Told::Covered(Ok(Box::new(covered)))));
+    let due_min = flown_min(&session);
+    assert!(due_min < all_min * 0.75, "{due_min} of {all_min} minutes");
+    section(&mut session, SectionCommand::Set(SectionFigure::DueDays, 0.0));
+    assert_eq!(flown_min(&session), all_min);
+}
+
+#[test]
+fn heights_follow_the_ground_of_a_file_and_what_is_too_low_over_it_is_said() {
+    let mut session = session();
+    let low = |session: &Session| session.planner().findings().iter().any(|f| f.message.id == "planner-ground-low");
+    assert!(!low(&session));
+    // A ridge across the way: 40 m high in the east of the take-off, level elsewhere.
+    let home = session.planner().document().plan.home.place;
+    let far = session
+        .planner()
+        .path()
+        .map(|(place, ..)| place)
+        .max_by(|a, b| distance_m(*a, home).total_cmp(&distance_m(*b, home)));
+    let far = far.unwrap();
+    let (south, west) = (home.lat_deg.floor(), home.lon_deg.floor());
+    let post = |row: usize, column: usize| {
+        let place = LatLon { lat_deg: south + 1.0 - row as f64 / 1200.0, lon_deg: west + column as f64 / 1200.0 };
+        if distance_m(place, far) < distance_m(home, far) * 0.7 { 55_u8 } else { 5 }
+    };
+    let bytes = (0..1201).flat_map(|row| (0..1201).flat_map(move |column| [0, post(row, column)])).collect();
+    let name = format!("N{south:02}E{west:03}.hgt");
+    session.answer(Answer::Read { kind: FileKind::Terrain, path: format!("/x/{name}").into(), result: Ok(bytes) });
+    assert!(low(&session), "{:?}", session.planner().findings());
+    assert!(session.planner().profile().ground.iter().any(|[_, height_m]| *height_m > 45.0));
+    plan(&mut session, Command::FollowGround(true));
+    assert!(!low(&session), "{:?}", session.planner().findings());
+    assert!(!session.planner().document().by_hand);
+    plan(&mut session, Command::Undo);
+    assert!(low(&session));
+}
+
+#[test]
+fn a_package_says_what_the_aircraft_does_without_a_link() {
+    let mut session = session();
+    let [(_, back), _, (action, land), _] = Format::ALL[4].by_lost_link().unwrap();
+    assert_eq!(action, mission::formats::LostLink::Land);
+    let written = [back, land].map(|format| match &plan(&mut session, Command::Export(format))[..] {
+        [Effect::AskWrite { bytes, .. }] => mission::formats::wpml::read("a.kmz", bytes).unwrap().notes,
+        other => panic!("{other:?}"),
+    });
+    assert_ne!(written[0], written[1]);
+    assert!(Format::Kml.by_lost_link().is_none());
 }

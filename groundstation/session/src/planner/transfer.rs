@@ -69,6 +69,7 @@ impl Planner {
 
     /// Takes what the hub says. Nothing of it changes the document.
     pub fn observe(&mut self, happenings: &[(Stamp, Happening)], context: &Context<'_>) -> Vec<Effect> {
+        self.look_at_zones(context);
         let mut effects = Vec::new();
         for (stamp, happening) in happenings {
             match happening {

@@ -2,6 +2,7 @@
 
 pub mod file;
 pub mod inspect;
+mod loan;
 mod reading;
 mod safety;
 
@@ -21,6 +22,7 @@ use telemetry::wire::signing::Key;
 use telemetry::wire::{Address, FrameBytes, LinkId, Stamp};
 
 pub use inspect::Watch;
+pub use loan::{Lent, Loan};
 pub use safety::{Judgement, Topic, Verdict};
 
 use reading::Reading;
@@ -55,6 +57,10 @@ pub enum Command {
     ReadParameters(Address),
     /// Write one parameter.
     SetParameter(Address, Name, f64),
+    /// Other values for the next flight; after it, what they are now comes back.
+    Lend(Address, Vec<(Name, f64)>),
+    /// What was lent comes back now.
+    GiveBack(Address),
     /// Let parameters be written although the vehicle is armed, until it is disarmed.
     WriteArmed(Address),
     /// Choose a file to compare with.
@@ -151,6 +157,9 @@ pub struct Maintenance {
     reading: Reading,
     /// Armed vehicles whose parameters a person wants to write all the same.
     overridden: BTreeSet<Address>,
+    loans: Vec<Loan>,
+    /// The loans are others than on disk.
+    loans_changed: bool,
 }
 
 /// Writes under way at once: what the slowest telemetry radio takes without its queue overflowing.
@@ -160,6 +169,21 @@ impl Maintenance {
     /// A vehicle's failsafe settings and calibration, judged.
     pub fn judgements(vehicle: &VehicleSnapshot) -> Vec<Judgement> {
         safety::judgements(vehicle)
+    }
+
+    /// With what was lent when the program ended.
+    pub(crate) fn with_loans(loans: Vec<Loan>) -> Self {
+        Self { loans, ..Self::default() }
+    }
+
+    /// What is lent to vehicles.
+    pub fn loans(&self) -> &[Loan] {
+        &self.loans
+    }
+
+    /// The loans, where they have to be written to disk.
+    pub(crate) fn take_changed_loans(&mut self) -> Option<Vec<Loan>> {
+        std::mem::take(&mut self.loans_changed).then(|| self.loans.clone())
     }
 
     /// How reading a vehicle's parameters stands.
@@ -240,6 +264,7 @@ impl Maintenance {
                 _ => {}
             }
         }
+        self.look_at_loans(context, &mut effects);
         let settings = &self.settings;
         let has = |address| settings.get(&address).is_some_and(|s: &Settings| s.listing == Listing::Whole);
         if let Some(next) = self.reading.next(vehicles, context.now.mono, has) {
@@ -320,6 +345,8 @@ impl Maintenance {
                 self.reading.moved(vehicle, context.now.mono);
                 vec![Effect::Order(Order::ListParameters(vehicle))]
             }
+            Command::Lend(vehicle, wanted) => self.lend(vehicle, wanted, context),
+            Command::GiveBack(vehicle) => self.give_back(vehicle, context),
             Command::SetParameter(vehicle, name, value) => self.write(vehicle, vec![(name, value)], context),
             Command::WriteArmed(vehicle) => {
                 let armed = context.snapshot.vehicles.get(&vehicle).is_some_and(|known| known.state.is_armed());
@@ -439,6 +466,73 @@ impl Maintenance {
         }
         send_next(settings, vehicle, &known.parameters, &mut effects);
         effects
+    }
+
+    fn lend(&mut self, vehicle: Address, wanted: Vec<(Name, f64)>, context: &Context<'_>) -> Vec<Effect> {
+        let Some(known) = context.snapshot.vehicles.get(&vehicle) else { return Vec::new() };
+        if known.state.is_armed() {
+            self.notice = Some(message!("vehicle-write-blocked"));
+            return Vec::new();
+        }
+        let before = |name: &Name| known.parameters.get(name).map(|value| value.number);
+        let Some(missing) = wanted.iter().find(|(name, _)| before(name).is_none()) else {
+            let at = match self.loans.iter().position(|loan| loan.system == vehicle.system) {
+                Some(at) => at,
+                None => {
+                    self.loans.push(Loan { system: vehicle.system, ..Loan::default() });
+                    self.loans.len() - 1
+                }
+            };
+            let loan = &mut self.loans[at];
+            loan.who.clone_from(&context.settings.pilot);
+            loan.flown = false;
+            for (name, value) in &wanted {
+                if let Some(before) = before(name) {
+                    loan.add(name, before, *value);
+                }
+            }
+            self.loans_changed = true;
+            return self.write(vehicle, wanted, context);
+        };
+        self.notice = Some(message!("vehicle-loan-unknown", name = missing.0.as_str()));
+        Vec::new()
+    }
+
+    fn give_back(&mut self, vehicle: Address, context: &Context<'_>) -> Vec<Effect> {
+        let loan = self.loans.iter().find(|loan| loan.system == vehicle.system);
+        let (Some(loan), Some(known)) = (loan, context.snapshot.vehicles.get(&vehicle)) else { return Vec::new() };
+        let back = loan.back(known);
+        self.write(vehicle, back, context)
+    }
+
+    /// Gives back after the flight, and forgets what was given back.
+    fn look_at_loans(&mut self, context: &Context<'_>, effects: &mut Vec<Effect>) {
+        for at in (0..self.loans.len()).rev() {
+            let system = self.loans[at].system;
+            let known = context.snapshot.vehicles.values().find(|vehicle| vehicle.address.system == system);
+            let Some(vehicle) = known.filter(|vehicle| !vehicle.lost) else { continue };
+            if vehicle.state.is_armed() {
+                self.loans_changed |= !self.loans[at].flown;
+                self.loans[at].flown = true;
+                continue;
+            }
+            let busy = self.settings.get(&vehicle.address).is_some_and(|settings| {
+                settings.writing.values().any(|w| matches!(w, Writing::Sent(_) | Writing::Waiting(_)))
+            });
+            // A value that was lent and is not yet aboard looks as if it had been given back.
+            if busy {
+                continue;
+            }
+            let held = self.loans[at].parameters.len();
+            let nothing_left = self.loans[at].settle(vehicle);
+            self.loans_changed |= nothing_left || self.loans[at].parameters.len() != held;
+            if nothing_left {
+                self.loans.remove(at);
+            } else if self.loans[at].is_due(context.now.mono) {
+                let back = self.loans[at].back(vehicle);
+                effects.extend(self.write(vehicle.address, back, context));
+            }
+        }
     }
 
     /// Takes what came of an effect.

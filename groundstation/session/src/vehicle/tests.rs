@@ -171,3 +171,74 @@ fn what_waits_to_be_written_does_not_go_out_once_the_vehicle_is_armed() {
     assert_eq!(written(&effects), 0);
     assert!(matches!(session.maintenance().writing(FIRST, &names[19]), Some(Writing::Failed(_))));
 }
+
+/// A vehicle with a return height, centimetres.
+fn with_height(armed: bool, centimetres: f64) -> Vec<VehicleSnapshot> {
+    let mut vehicle = vehicle(FIRST, armed, 0);
+    let value = Value { kind: MavParamType::MAV_PARAM_TYPE_REAL32, number: centimetres };
+    vehicle.parameters = Arc::new(BTreeMap::from([(name(), value)]));
+    vec![vehicle]
+}
+
+fn asked(effects: &[Effect]) -> Vec<f64> {
+    let value = |effect: &Effect| match effect {
+        Effect::Order(Order::SetParameter(FIRST, _, value)) => Some(value.number),
+        _ => None,
+    };
+    effects.iter().filter_map(value).collect()
+}
+
+fn kept(effects: &[Effect]) -> Option<usize> {
+    effects.iter().find_map(|effect| match effect {
+        Effect::SaveSettings(settings) => Some(settings.loans.len()),
+        _ => None,
+    })
+}
+
+#[test]
+fn a_parameter_that_is_lent_for_a_flight_gets_its_own_value_back_after_it() {
+    let mut session = session();
+    let set = |value| vec![(FIRST, Event::Set { name: name(), value })];
+    look(&mut session, at(1), with_height(false, 3000.0), vec![]);
+    let lent = tell(&mut session, Command::Lend(FIRST, vec![(name(), 800.0)]));
+    assert!(matches!(lent.first(), Some(Effect::SaveSettings(_))), "what it was is on disk before it is told");
+    assert_eq!((asked(&lent), kept(&lent)), (vec![800.0], Some(1)));
+    // Its answer takes a while; until then it does not look as if it had been given back.
+    assert_eq!(kept(&look(&mut session, at(2), with_height(false, 3000.0), vec![])), None);
+    look(&mut session, at(3), with_height(false, 800.0), set(800.0));
+    assert_eq!(asked(&look(&mut session, at(4), with_height(false, 800.0), vec![])), [0.0; 0], "before the flight");
+    look(&mut session, at(5), with_height(true, 800.0), vec![]);
+    let landed = look(&mut session, at(6), with_height(false, 800.0), vec![]);
+    assert_eq!(asked(&landed), [3000.0]);
+    let done = look(&mut session, at(7), with_height(false, 3000.0), set(3000.0));
+    assert_eq!((asked(&done), kept(&done)), (vec![], Some(0)));
+}
+
+#[test]
+fn what_was_lent_when_the_program_ended_in_flight_is_given_back_by_the_next_one() {
+    let mut first = session();
+    look(&mut first, at(1), with_height(false, 3000.0), vec![]);
+    tell(&mut first, Command::Lend(FIRST, vec![(name(), 800.0)]));
+    look(&mut first, at(2), with_height(false, 800.0), vec![(FIRST, Event::Set { name: name(), value: 800.0 })]);
+    let saved = look(&mut first, at(3), with_height(true, 800.0), vec![]);
+    let settings = saved.into_iter().find_map(|effect| match effect {
+        Effect::SaveSettings(settings) => Some(*settings),
+        _ => None,
+    });
+    let text = serde_json::to_string(&settings.unwrap()).unwrap();
+    let mut second = Session::new(serde_json::from_str(&text).unwrap(), Arc::new(road::demo()), Stamp::default());
+    assert_eq!(asked(&look(&mut second, at(9), with_height(false, 800.0), vec![])), [3000.0]);
+}
+
+#[test]
+fn nothing_is_lent_to_a_vehicle_that_flies_and_what_somebody_set_since_stays_theirs() {
+    let mut session = session();
+    look(&mut session, at(1), with_height(true, 3000.0), vec![]);
+    assert_eq!(tell(&mut session, Command::Lend(FIRST, vec![(name(), 800.0)])).len(), 0);
+    look(&mut session, at(2), with_height(false, 3000.0), vec![]);
+    tell(&mut session, Command::Lend(FIRST, vec![(name(), 800.0)]));
+    look(&mut session, at(3), with_height(false, 800.0), vec![(FIRST, Event::Set { name: name(), value: 800.0 })]);
+    look(&mut session, at(4), with_height(true, 800.0), vec![]);
+    let landed = look(&mut session, at(5), with_height(false, 4500.0), vec![]);
+    assert_eq!((asked(&landed), kept(&landed)), (vec![], Some(0)));
+}

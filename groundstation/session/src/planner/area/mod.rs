@@ -116,8 +116,6 @@ pub struct Area {
     pub outline: Vec<LatLon>,
     /// What the flight brings home, or why there is none.
     pub taken: Result<Taken, Message>,
-    /// What is uploaded.
-    pub(super) plan: Option<Plan>,
 }
 
 impl WantedArea {
@@ -237,13 +235,8 @@ impl WantedArea {
 
     /// The flight, and what it brings home.
     pub fn make(&self, network: &Network) -> Area {
-        let outline = self.outline(network).unwrap_or_default();
-        match self.pattern(network) {
-            Ok((flying, pattern)) => {
-                let taken = Ok(Taken::of(self, network, &flying, &pattern));
-                Area { outline, taken, plan: Some(pattern.plan) }
-            }
-            Err(why) => Area { outline, taken: Err(why), plan: None },
-        }
+        let pattern = self.pattern(network);
+        let taken = pattern.map(|(flying, pattern)| Taken::of(self, network, &flying, &pattern));
+        Area { outline: self.outline(network).unwrap_or_default(), taken }
     }
 }

@@ -128,8 +128,6 @@ fn deck(scene: &Scene) -> Vec<Vec<LatLon>> {
 /// What is to be known of a patrol.
 #[derive(Debug, Clone)]
 pub struct Judged {
-    /// What is uploaded.
-    pub(super) plan: Plan,
     /// Items that are flown beneath the deck, where no lanes are flown over.
     pub(super) beneath: Vec<usize>,
     /// What its photos show of the ground under the deck; `None` where they are of something else.
@@ -260,7 +258,7 @@ impl WantedBridge {
         let sky = Sky::along(&pattern, &made.scene, almanac, now);
         let failsafe_read = self.read.is_some_and(|read| read.returns.is_some());
         let beneath = items_beneath(&request, &pattern);
-        let judged = Some(Judged { plan, beneath, ground, ways_back, failsafe_read, sky });
+        let judged = Some(Judged { beneath, ground, ways_back, failsafe_read, sky });
         Ok(Under { deck: deck(&made.scene), made, pattern: Ok(pattern), judged })
     }
 

@@ -1,6 +1,6 @@
 //! Satellites along a path beside and under a bridge.
 
-use ::sky::{Almanac, Notice, Outlook, Point, Rule, Shadow, predict, shadows};
+use ::sky::{Almanac, Moment, Notice, Outlook, Point, Rule, Shadow, over_a_day, predict, shadows};
 use bridges::pattern::Pattern;
 use bridges::solid::{Place, Scene};
 use jiff::Timestamp;
@@ -11,6 +11,10 @@ use mission::geo::Enu;
 const STEP_M: f64 = 4.0;
 /// Most points that are looked at: longer paths have them farther apart.
 const MOST_POINTS: f64 = 400.0;
+/// Through a day the path is looked at from at most so many points, because it is done so often.
+const DAY_POINTS: f64 = 40.0;
+/// Between two looks through a day, minutes. Chosen: GPS satellites wander some 15 degrees in it.
+const DAY_STEP_MIN: f64 = 30.0;
 /// Solids farther than this stand below the elevation mask, metres.
 const REACH_M: f64 = 300.0;
 
@@ -21,6 +25,8 @@ pub struct Sky {
     pub outlooks: Vec<Outlook>,
     /// Stretches without a fix.
     pub shadows: Vec<Shadow>,
+    /// The path as it would be at other times within a day from now, every half hour.
+    pub day: Vec<Moment>,
     /// What is to be known of the orbits, or why nothing could be predicted.
     pub notices: Vec<Message>,
 }
@@ -28,26 +34,34 @@ pub struct Sky {
 impl Sky {
     /// Along a pattern, at a time.
     pub(super) fn along(pattern: &Pattern, scene: &Scene, almanac: &Almanac, now: Timestamp) -> Self {
-        let points = points(pattern, scene);
+        let every = points(pattern, scene, STEP_M.max(pattern.length_m / MOST_POINTS));
+        let some = points(pattern, scene, STEP_M.max(pattern.length_m / DAY_POINTS));
         let blocked = |point: &Point, toward: Enu| {
             let from = scene.enu(point.place, point.height_m);
             scene.first_hit(from, Place::new(toward.east_m, toward.north_m, toward.up_m), REACH_M).is_some()
         };
         let predicted = almanac.at(now).and_then(|constellation| {
-            let outlooks = predict(&constellation, &points, &Rule::default(), blocked)?;
+            let outlooks = predict(&constellation, &every, &Rule::default(), blocked)?;
             Ok((constellation.notices, outlooks))
         });
         match predicted {
             Ok((notices, outlooks)) => {
-                Self { shadows: shadows(&outlooks), outlooks, notices: notices.iter().map(Notice::explain).collect() }
+                let day = over_a_day(almanac, now, DAY_STEP_MIN, &some, &Rule::default(), blocked);
+                Self {
+                    shadows: shadows(&outlooks),
+                    outlooks,
+                    day: day.unwrap_or_default(),
+                    notices: notices.iter().map(Notice::explain).collect(),
+                }
             }
-            Err(error) => Self { outlooks: Vec::new(), shadows: Vec::new(), notices: vec![error.explain()] },
+            Err(error) => {
+                Self { outlooks: Vec::new(), shadows: Vec::new(), day: Vec::new(), notices: vec![error.explain()] }
+            }
         }
     }
 }
 
-fn points(pattern: &Pattern, scene: &Scene) -> Vec<Point> {
-    let step_m = STEP_M.max(pattern.length_m / MOST_POINTS);
+fn points(pattern: &Pattern, scene: &Scene, step_m: f64) -> Vec<Point> {
     let mut points = Vec::new();
     let (mut begun_m, mut next_m) = (0.0, 0.0);
     for leg in &pattern.legs {

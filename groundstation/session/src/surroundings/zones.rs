@@ -9,8 +9,6 @@ use mission::geo::{LatLon, destination};
 use mission::message;
 use mission::plan::Plan;
 
-use super::file;
-
 /// Zones nearer than this to the way are told of, metres. Chosen: a minute's flight.
 const NEAR_M: f64 = 500.0;
 /// A plan is held against zones that are in force within so many hours from now. Chosen: longer than any battery.
@@ -35,8 +33,7 @@ impl Default for Zones {
 
 impl Zones {
     /// Takes a file, in place of an older state of it; what is to be said of it.
-    pub(super) fn take(&mut self, path: &Path, bytes: &[u8]) -> Result<Message, Message> {
-        let name = file::name(path);
+    pub(super) fn take(&mut self, name: String, path: &Path, bytes: &[u8]) -> Result<Message, Message> {
         let read = airspace::read(&name, bytes, &Loading::default()).map_err(|error| error.explain())?;
         let said = message!("planner-zones-read", file = name, count = read.zones.len(), notes = read.notes.len());
         self.files.retain(|(other, _)| other != path);
@@ -60,13 +57,22 @@ impl Zones {
         self.files.iter().map(|(path, _)| path.as_path())
     }
 
+    pub(super) fn airspace(&self) -> &Airspace {
+        &self.airspace
+    }
+
     /// What a plan that is flown now meets.
-    pub(super) fn check(&self, plan: &Plan, now: Timestamp) -> Vec<ZoneFinding> {
+    pub(super) fn check(
+        &self,
+        plan: &Plan,
+        now: Timestamp,
+        ground: impl Fn(LatLon) -> Option<f64>,
+    ) -> Vec<ZoneFinding> {
         if self.files.is_empty() {
             return Vec::new();
         }
         let until = now.checked_add(AHEAD_H.hours()).unwrap_or(now);
-        self.airspace.check(&Flight::of_plan(plan, now, until, |_| None), NEAR_M)
+        self.airspace.check(&Flight::of_plan(plan, now, until, ground), NEAR_M)
     }
 
     /// Outlines, for the map.

@@ -1,0 +1,94 @@
+//! Parameters that have another value for one flight, and get their own back after it.
+//!
+//! What they were before is kept on disk before anything is sent, so that it outlives a program that ends in between.
+
+use std::time::Duration;
+
+use mission::explain::Message as Text;
+use mission::message;
+use serde::{Deserialize, Serialize};
+use telemetry::services::parameter::Name;
+use telemetry::wire::MonoTime;
+
+use crate::VehicleSnapshot;
+
+/// One parameter.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Lent {
+    /// Its name.
+    pub name: String,
+    /// What it was.
+    pub before: f64,
+    /// What it is for the flight.
+    pub now: f64,
+}
+
+/// All that is lent to one vehicle.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Loan {
+    /// System id of the vehicle.
+    pub system: u8,
+    /// Who decided it.
+    pub who: String,
+    /// The parameters.
+    pub parameters: Vec<Lent>,
+    /// It was armed since: after the flight the values go back.
+    pub flown: bool,
+    /// When giving back was tried last.
+    #[serde(skip)]
+    pub(super) tried_at: Option<MonoTime>,
+}
+
+/// Giving back is tried this often, until the vehicle has its values. Chosen: all tries of one write on a slow link.
+const TRY_EVERY: Duration = Duration::from_secs(10);
+
+impl Loan {
+    /// Adds a parameter. One that is lent already keeps what it was before the first time.
+    pub(super) fn add(&mut self, name: &Name, before: f64, now: f64) {
+        match self.parameters.iter_mut().find(|lent| lent.name == name.as_str()) {
+            Some(lent) => lent.now = now,
+            None => self.parameters.push(Lent { name: name.as_str().to_owned(), before, now }),
+        }
+    }
+
+    /// Whether it is time to try giving back.
+    pub(super) fn is_due(&mut self, now: MonoTime) -> bool {
+        let due = self.flown && self.tried_at.is_none_or(|at| now.since(at) >= TRY_EVERY);
+        if due {
+            self.tried_at = Some(now);
+        }
+        due
+    }
+
+    /// What has to be written so that everything is as it was. What somebody set to something else since is theirs.
+    pub(super) fn back(&self, vehicle: &VehicleSnapshot) -> Vec<(Name, f64)> {
+        let ours = |lent: &Lent| {
+            let name = Name::new(&lent.name)?;
+            let aboard = vehicle.parameters.get(&name)?;
+            aboard.matches(lent.now).then_some((name, lent.before))
+        };
+        self.parameters.iter().filter_map(ours).collect()
+    }
+
+    /// Forgets what is as it was before, or is somebody else's by now; whether nothing is left. What has not been read is
+    /// not known.
+    pub(super) fn settle(&mut self, vehicle: &VehicleSnapshot) -> bool {
+        self.parameters.retain(|lent| {
+            let aboard = Name::new(&lent.name).and_then(|name| vehicle.parameters.get(&name));
+            aboard.is_none_or(|value| value.matches(lent.now))
+        });
+        self.parameters.is_empty()
+    }
+
+    /// In words: which are lent.
+    pub fn words(&self) -> Text {
+        let names = self.parameters.iter().map(|lent| format!("{} {} → {}", lent.name, lent.before, lent.now));
+        message!(
+            "vehicle-loan",
+            system = f64::from(self.system),
+            parameters = names.collect::<Vec<_>>().join(", "),
+            who = self.who.as_str(),
+        )
+    }
+}
