@@ -204,6 +204,26 @@ fn toll_stations_have_a_plaza_along_their_road() {
 }
 
 #[test]
+fn a_fence_does_not_cross_itself_where_the_ends_of_lines_lie_on_a_line_but_for_rounding() {
+    let place = |(lat_deg, lon_deg): (f64, f64)| LatLon { lat_deg, lon_deg };
+    let corners = [
+        (33.898127167613175, 120.25460788083406),
+        (33.89632408292663, 120.25461624223517),
+        (33.896319896780206, 120.2533189108047),
+        (33.89812298957689, 120.25331052206099),
+    ];
+    let home = place((33.897218064253344, 120.2522701348476));
+    for known in &cameras::KNOWN {
+        let area = Area { corners: corners.map(place).to_vec() };
+        // Slowly enough for the slowest camera.
+        let flying = Flying { camera: known.camera, speed_m_s: 4.0, ..Flying::new(home) };
+        let survey = pattern::survey(&SurveyRequest::new(area, flying), &level(), None).unwrap();
+        let crossed = survey.findings.iter().find(|finding| finding.rule == Rule::FenceSelfIntersects);
+        assert_eq!(crossed, None, "{}", known.name);
+    }
+}
+
+#[test]
 fn refusals_name_the_field() {
     let survey =
         |area: Area, flying: Flying| pattern::survey(&SurveyRequest::new(area, flying), &level(), None).unwrap_err();

@@ -10,7 +10,7 @@ use egui_kittest::kittest::{NodeT, Queryable};
 use mission::road;
 use screens::map::TileSources;
 use screens::{Frame, Screens};
-use session::planner::{Choice, Command as Plan, Parameter, Target};
+use session::planner::{AreaCommand, AreaFigure, AreaShape, Choice, Command as Plan, Parameter, Target};
 use session::settings::{Settings, TextSize};
 use session::text::{Catalogue, Language};
 use session::{Command, Feed, ScreenId, Session, Snapshot, VehicleSnapshot};
@@ -221,6 +221,81 @@ fn a_finding_selects_its_item_which_the_delete_key_then_deletes_and_arrows_move(
     harness.run_steps(2);
     harness.key_press(Key::Delete);
     assert_eq!(asked(&mut harness), [], "nothing is selected any more");
+}
+
+/// With an area beside the road that is drawn, and not yet complete.
+fn drawing() -> Harness<'static, Desk> {
+    let mut desk = desk(Language::English);
+    for command in [AreaCommand::Begin, AreaCommand::Drawn, AreaCommand::ClearCorners] {
+        desk.session.handle(plan(Plan::Area(command)));
+    }
+    harness(desk, [1600.0, 1000.0])
+}
+
+/// A click on the map, away from its buttons.
+fn click_map(harness: &mut Harness<'_, Desk>, at: egui::Pos2) {
+    harness.hover_at(at);
+    harness.run_steps(2);
+    harness.drag_at(at);
+    harness.run_steps(1);
+    harness.drop_at(at);
+}
+
+#[test]
+fn areas_and_objects_are_a_third_kind_of_request_with_their_own_patterns() {
+    let mut harness = english();
+    click(&harness, "Areas and objects");
+    assert_eq!(asked(&mut harness), [plan(Plan::Area(AreaCommand::Begin))]);
+    harness.state_mut().session.handle(plan(Plan::Area(AreaCommand::Begin)));
+    harness.run_steps(2);
+    for (text, shape) in [("Orbit", AreaShape::Orbit), ("Facade", AreaShape::Facade), ("Point", AreaShape::Point)] {
+        click(&harness, text);
+        assert_eq!(asked(&mut harness), [plan(Plan::Area(AreaCommand::Shape(shape)))]);
+    }
+    harness.get_by_label_contains("cm/px");
+    assert!(disabled(&harness, "+ Corner"), "the plot is out of the road file");
+    click(&harness, "Change the outline on the map");
+    assert_eq!(asked(&mut harness), [plan(Plan::Area(AreaCommand::Drawn))]);
+}
+
+#[test]
+fn corners_are_clicked_on_the_map_and_selected_ones_deleted_and_moved_by_keys() {
+    let mut harness = drawing();
+    let told = "Click the corners of the area on the map, at least 3.";
+    assert!(harness.query_all_by_label_contains(told).count() > 1, "in the form and among the findings");
+    click(&harness, "+ Corner");
+    harness.run_steps(2);
+    let mut places = Vec::new();
+    for at in [[800.0, 400.0], [900.0, 400.0], [900.0, 500.0]] {
+        click_map(&mut harness, at.into());
+        let commands = asked(&mut harness);
+        let [Command::Plan(Plan::Area(AreaCommand::AddCorner(place)))] = commands[..] else { panic!("{commands:?}") };
+        places.push(place);
+    }
+    for place in places {
+        harness.state_mut().session.handle(plan(Plan::Area(AreaCommand::AddCorner(place))));
+    }
+    click(&harness, "Select");
+    harness.run_steps(3);
+    click_map(&mut harness, [900.0, 400.0].into());
+    assert_eq!(asked(&mut harness), []);
+    harness.get_by_label("Corner 2 of the area");
+    harness.remove_cursor();
+    harness.key_press(Key::Delete);
+    assert_eq!(asked(&mut harness), [plan(Plan::Delete(Target::Area(1)))]);
+    click(&harness, "Corner behind it");
+    assert_eq!(asked(&mut harness), [plan(Plan::Area(AreaCommand::InsertCorner(1)))]);
+}
+
+#[test]
+fn what_a_pattern_chooses_by_itself_is_set_only_where_a_person_ticks_it() {
+    let mut harness = drawing();
+    let own: Vec<_> = harness.query_all_by_role_and_label(Role::CheckBox, "own").collect();
+    assert_eq!(own.len(), 1, "the direction of the lines");
+    own[0].click();
+    drop(own);
+    let set = AreaCommand::Set(AreaFigure::Direction, Some(0.0));
+    assert_eq!(asked(&mut harness), [plan(Plan::Area(set))]);
 }
 
 #[test]

@@ -45,6 +45,7 @@ macro_rules! catalogues {
 catalogues!(
     "airspace",
     "app",
+    "area",
     "bridges",
     "cases",
     "clues",

@@ -22,6 +22,8 @@ const CIRCLE: u32 = 48;
 pub enum AreaKind {
     /// Looked at; one edge forth and the other one back, with as many places each.
     Strip,
+    /// Looked at; any outline.
+    Subject,
     /// To be stayed in.
     KeepIn,
     /// To be stayed out of.
@@ -70,6 +72,7 @@ pub fn draw(
         }
         let (triangles, share, width) = match area.kind {
             AreaKind::Strip => (band(ring.len()), 0.12, 1.0),
+            AreaKind::Subject => (triangles(&ring), 0.15, 2.0),
             AreaKind::KeepIn => (triangles(&ring), 0.08, 2.5),
             AreaKind::KeepOut => (triangles(&ring), 0.22, 2.5),
         };
@@ -78,7 +81,7 @@ pub fn draw(
         let mut closed = ring.clone();
         closed.extend(ring.first());
         match area.kind {
-            AreaKind::Strip => painter.add(Shape::line(closed, edge)),
+            AreaKind::Strip | AreaKind::Subject => painter.add(Shape::line(closed, edge)),
             AreaKind::KeepIn => painter.add(Shape::Vec(dashed(&closed, rect, edge))),
             AreaKind::KeepOut => {
                 painter.extend(hatching(&ring, rect, Stroke::new(1.0, area.color)));
@@ -86,7 +89,7 @@ pub fn draw(
             }
         };
         let name = match area.kind {
-            AreaKind::Strip => continue,
+            AreaKind::Strip | AreaKind::Subject => continue,
             AreaKind::KeepIn => "desk-map-keep-in",
             AreaKind::KeepOut => "desk-map-keep-out",
         };

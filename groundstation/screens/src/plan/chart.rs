@@ -6,7 +6,7 @@ use mission::plan::Plan as Flight;
 use mission::plan::checks::Severity;
 use mission::road::LinePosition;
 use session::Command;
-use session::planner::{Command as Plan, Parameter, Target, best_index};
+use session::planner::{AreaCommand, Command as Plan, Parameter, Target, best_index};
 use session::surroundings::ZoneKind;
 
 use super::Tool;
@@ -46,6 +46,7 @@ fn id_of(target: Target) -> u64 {
         Target::Circle(index) => (4, index, 0),
         Target::Rally(index) => (5, index, 0),
         Target::Launch(index) => (6, index, 0),
+        Target::Area(index) => (7, index, 0),
     };
     (kind << 56) | ((a as u64) << 28) | b as u64
 }
@@ -59,6 +60,7 @@ fn target_of(id: u64) -> Option<Target> {
         4 => Target::Circle(part(28)),
         5 => Target::Rally(part(28)),
         6 => Target::Launch(part(28)),
+        7 => Target::Area(part(28)),
         _ => return None,
     })
 }
@@ -79,6 +81,7 @@ pub(super) fn place_of(frame: &Frame<'_>, plan: &Flight, target: Target) -> Opti
             let launch = frame.session.planner().document().along()?.launches.get(index)?;
             Some(LatLon { lat_deg: launch.lat_deg, lon_deg: launch.lon_deg })
         }
+        Target::Area(index) => drawn(frame).get(index).copied(),
     }
 }
 
@@ -130,6 +133,7 @@ fn command_of(tool: Tool, place: LatLon, plan: &Flight) -> Option<Plan> {
         Tool::Rally => Plan::AddRally(place),
         Tool::Fence => Plan::AddFence(place),
         Tool::Launch => Plan::AddLaunch(place),
+        Tool::Area => Plan::Area(AreaCommand::AddCorner(place)),
     })
 }
 
@@ -152,6 +156,7 @@ fn overlay(frame: &Frame<'_>, selected: Option<Target>, dragged: Option<(u64, La
         overlay.areas.push(Area { ring, kind: AreaKind::Strip, color });
     }
     under(frame, &palette, &mut overlay);
+    area(frame, &palette, dragged, &mut overlay);
     overlay.areas.extend(map::of_fence(&plan.fence, FENCE, palette.danger));
     if let Some(corridor) = planner.corridor() {
         for (_, leg) in corridor.legs.iter().enumerate().filter(|(index, _)| *index != planner.document().leg) {
@@ -184,6 +189,30 @@ fn under(frame: &Frame<'_>, palette: &Palette, overlay: &mut Overlay) {
         let places = finding.way.iter().map(|at| scene.wgs84(*at).0).collect();
         overlay.lines.push(Line { places, color: palette.caution, width: 2.0, dashed: true });
     }
+}
+
+/// Corners that were drawn of the area that is looked at.
+fn drawn(frame: &Frame<'_>) -> Vec<LatLon> {
+    let planner = frame.session.planner();
+    let drawn = planner.document().area().is_some_and(|area| area.facility.is_none());
+    planner.area().filter(|_| drawn).map(|area| area.outline.clone()).unwrap_or_default()
+}
+
+/// The area or object that is looked at, as it is while a corner of it is dragged.
+fn area(frame: &Frame<'_>, palette: &Palette, dragged: Option<(u64, LatLon)>, overlay: &mut Overlay) {
+    let Some(area) = frame.session.planner().area() else { return };
+    let mut ring = area.outline.clone();
+    if let Some((id, place)) = dragged
+        && let Some(Target::Area(index)) = target_of(id)
+        && let Some(corner) = ring.get_mut(index)
+    {
+        *corner = place;
+    }
+    if let [from, to] = ring[..] {
+        // A wall, or an outline that is being drawn.
+        overlay.lines.push(Line { places: vec![from, to], color: palette.good, width: 3.0, dashed: false });
+    }
+    overlay.areas.push(Area { ring, kind: AreaKind::Subject, color: palette.good });
 }
 
 /// The flown path in pieces of one colour.
@@ -267,6 +296,9 @@ fn handles(frame: &Frame<'_>, plan: &Flight, selected: Option<Target>, palette: 
     for (index, launch) in wanted.into_iter().flat_map(|wanted| wanted.launches.iter().enumerate()) {
         let place = LatLon { lat_deg: launch.lat_deg, lon_deg: launch.lon_deg };
         out.push(handle(Target::Launch(index), place, launch.name.clone(), LAUNCH));
+    }
+    for (index, place) in drawn(frame).into_iter().enumerate() {
+        out.push(handle(Target::Area(index), place, (index + 1).to_string(), palette.good));
     }
     // The launch places of the other legs cannot be dragged: they are the road's.
     for leg in planner.corridor().into_iter().flat_map(|corridor| &corridor.legs) {

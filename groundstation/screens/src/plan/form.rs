@@ -3,7 +3,9 @@
 use egui::{CollapsingHeader, ComboBox, DragValue, Grid, RichText, TextEdit, Ui};
 use mission::road::{Direction, Road};
 use session::Command;
-use session::planner::{Command as Plan, Field, Group, Parameter, Request, SectionCommand, UnderCommand, Wanted};
+use session::planner::{
+    AreaCommand, Command as Plan, Field, Group, Parameter, Request, SectionCommand, UnderCommand, Wanted,
+};
 
 use super::{Tool, button};
 use crate::Frame;
@@ -11,8 +13,10 @@ use crate::theme::Palette;
 
 pub(super) fn draw(ui: &mut Ui, frame: &Frame<'_>, tool: &mut Tool, out: &mut Vec<Command>) {
     let network = frame.session.network();
-    let title = match &frame.session.planner().document().request {
+    let document = frame.session.planner().document();
+    let title = match &document.request {
         Some(Request::Under(_)) => "planner-request-under",
+        Some(Request::Area(_)) => "planner-request-area",
         Some(Request::Section(_)) => "planner-request-section",
         Some(Request::Along(_)) | None => "planner-request",
     };
@@ -21,16 +25,19 @@ pub(super) fn draw(ui: &mut Ui, frame: &Frame<'_>, tool: &mut Tool, out: &mut Ve
         let palette = Palette::of(frame.session.settings());
         ui.label(RichText::new(format!("⚠ {}", frame.t("planner-invented"))).color(palette.caution));
     }
-    let document = frame.session.planner().document();
     ui.horizontal_wrapped(|ui| {
         let (along, under) = (document.along().is_some(), document.under().is_some());
-        let choice = |on, id| egui::Button::selectable(on, frame.t(id)).min_size([110.0, 36.0].into());
+        let area = document.area().is_some();
+        let choice = |on, id| egui::Button::selectable(on, frame.t(id)).min_size([80.0, 36.0].into());
         if ui.add(choice(along, "planner-along")).clicked() && !along {
             out.push(Command::Plan(Plan::Along));
         }
         let any = network.roads.iter().any(|road| !road.bridges.is_empty());
         if ui.add_enabled(any, choice(under, "planner-under")).clicked() && !under {
             out.push(Command::Plan(Plan::Under(UnderCommand::Begin)));
+        }
+        if ui.add(choice(area, "planner-area")).clicked() && !area {
+            out.push(Command::Plan(Plan::Area(AreaCommand::Begin)));
         }
         let section = matches!(document.request, Some(Request::Section(_)));
         let any = network.roads.iter().any(|road| !road.sections.is_empty());
@@ -50,6 +57,7 @@ pub(super) fn draw(ui: &mut Ui, frame: &Frame<'_>, tool: &mut Tool, out: &mut Ve
     }
     match &document.request {
         Some(Request::Under(wanted)) => super::under::draw(ui, frame, wanted, out),
+        Some(Request::Area(wanted)) => super::area::draw(ui, frame, wanted, tool, out),
         Some(Request::Section(wanted)) => super::section::draw(ui, frame, wanted, out),
         Some(Request::Along(wanted)) => corridor(ui, frame, wanted, tool, out),
         None => {
@@ -83,8 +91,10 @@ fn corridor(ui: &mut Ui, frame: &Frame<'_>, wanted: &Wanted, tool: &mut Tool, ou
                 }
                 let of_group = Parameter::ALL.into_iter().filter(|parameter| parameter.about().group == group);
                 of_group.for_each(|parameter| number(ui, frame, wanted, parameter, out));
-                if group == Group::Aircraft {
-                    firmware(ui, frame, wanted, out);
+                if group == Group::Aircraft
+                    && let Some(px4) = super::figure::firmware(ui, frame, wanted.px4)
+                {
+                    out.push(Command::Plan(Plan::Px4(px4)));
                 }
             });
         });
@@ -191,19 +201,6 @@ fn passes(ui: &mut Ui, frame: &Frame<'_>, wanted: &Wanted, out: &mut Vec<Command
         let mut by_overlap = wanted.by_overlap;
         if ui.checkbox(&mut by_overlap, frame.t("planner-by-overlap")).changed() {
             out.push(Command::Plan(Plan::Passes((!by_overlap).then_some(wanted.passes))));
-        }
-    });
-    ui.end_row();
-}
-
-fn firmware(ui: &mut Ui, frame: &Frame<'_>, wanted: &Wanted, out: &mut Vec<Command>) {
-    ui.label(frame.t("planner-firmware")).on_hover_text(frame.t("planner-firmware-hint"));
-    ui.horizontal(|ui| {
-        for (px4, name) in [(false, "ArduPilot"), (true, "PX4")] {
-            let choice = egui::Button::selectable(wanted.px4 == px4, name).min_size([44.0, 36.0].into());
-            if ui.add(choice).clicked() && wanted.px4 != px4 {
-                out.push(Command::Plan(Plan::Px4(px4)));
-            }
         }
     });
     ui.end_row();

@@ -2,7 +2,9 @@
 //! right.
 
 mod aboard;
+mod area;
 mod chart;
+mod figure;
 mod form;
 mod profile;
 mod question;
@@ -46,6 +48,8 @@ enum Tool {
     Fence,
     /// Adds a launch place.
     Launch,
+    /// Adds a corner of the area that is looked at.
+    Area,
 }
 
 /// What the screen remembers between frames.
@@ -88,6 +92,7 @@ impl Screen {
                 side::legs(ui, frame, out);
                 ui.separator();
                 under::outcome(ui, frame, out);
+                area::outcome(ui, frame);
                 section::outcome(ui, frame, out);
                 if let Some(found) = side::findings(ui, frame) {
                     self.selected = found.target.or(self.selected);
@@ -114,7 +119,12 @@ impl Screen {
 
     /// What a click on the map does.
     fn tools(&mut self, ui: &mut Ui, frame: &Frame<'_>) {
-        let of_request = frame.session.planner().document().along().is_some();
+        let document = frame.session.planner().document();
+        let of_request = document.along().is_some();
+        let drawn = document.area().is_some_and(|area| area.facility.is_none());
+        if self.tool == Tool::Area && !drawn {
+            self.tool = Tool::Select;
+        }
         ui.horizontal_wrapped(|ui| {
             for (tool, name, hint) in [
                 (Tool::Select, "planner-tool-select", "planner-tool-select-hint"),
@@ -124,8 +134,13 @@ impl Screen {
                 (Tool::Rally, "planner-tool-rally", "planner-tool-rally-hint"),
                 (Tool::Fence, "planner-tool-fence", "planner-tool-fence-hint"),
                 (Tool::Launch, "planner-tool-launch", "planner-tool-launch-hint"),
+                (Tool::Area, "planner-tool-area", "planner-tool-area-hint"),
             ] {
-                let enabled = of_request || !matches!(tool, Tool::From | Tool::To | Tool::Launch);
+                let enabled = match tool {
+                    Tool::From | Tool::To | Tool::Launch => of_request,
+                    Tool::Area => drawn,
+                    _ => true,
+                };
                 let button = Button::selectable(self.tool == tool, frame.t(name)).min_size(Vec2::new(48.0, TOUCH));
                 if ui.add_enabled(enabled, button).on_hover_text(frame.t(hint)).clicked() {
                     self.tool = tool;

@@ -13,7 +13,7 @@ use crate::theme::Palette;
 /// Findings that are listed; more are a number.
 const LISTED: usize = 40;
 
-fn minutes(seconds: f64) -> String {
+pub(super) fn minutes(seconds: f64) -> String {
     let seconds = seconds.round().max(0.0) as u64;
     format!("{}:{:02}", seconds / 60, seconds % 60)
 }
@@ -130,6 +130,7 @@ pub(super) fn editor(ui: &mut Ui, frame: &Frame<'_>, selected: Option<Target>, o
         Target::Circle(index) => frame.m(&message!("planner-target-circle", number = index + 1)),
         Target::Rally(index) => frame.m(&message!("planner-target-rally", number = index + 1)),
         Target::Launch(index) => frame.m(&message!("planner-target-launch", number = index + 1)),
+        Target::Area(index) => frame.m(&message!("planner-target-area", number = index + 1)),
     };
     ui.label(RichText::new(title).strong());
     Grid::new("plan-selected")
@@ -141,6 +142,7 @@ pub(super) fn editor(ui: &mut Ui, frame: &Frame<'_>, selected: Option<Target>, o
     {
         out.push(Command::Plan(Plan::InsertCorner(polygon, corner)));
     }
+    super::area::corner(ui, frame, target, out);
     if target != Target::Home
         && button(ui, &frame.t("planner-delete")).on_hover_text(frame.t("planner-delete-hint")).clicked()
     {
@@ -175,7 +177,7 @@ fn numbers(ui: &mut Ui, frame: &Frame<'_>, plan: &Flight, target: Target, out: &
             ui.label(frame.t(if circle.inclusion { "planner-fence-inside" } else { "planner-fence-outside" }));
             ui.end_row();
         }
-        Target::Home | Target::Corner(..) | Target::Launch(_) => {}
+        Target::Home | Target::Corner(..) | Target::Launch(_) | Target::Area(_) => {}
     }
 }
 

@@ -1,14 +1,14 @@
 //! The request for a patrol under a bridge, and what comes of it: what its photos show, how near it comes, what the aircraft
 //! would do by itself, and where the satellites are hidden.
 
-use egui::{ComboBox, DragValue, Grid, RichText, Ui};
+use egui::{ComboBox, Grid, RichText, Ui};
 use mission::message;
 use mission::plan::checks::Severity;
 use session::Command;
 use session::planner::{Command as Plan, Figure, Judged, Read, Shape, UnderCommand, WantedBridge};
 
-use super::button;
 use super::form::reason;
+use super::{button, figure};
 use crate::Frame;
 use crate::theme::Palette;
 
@@ -32,17 +32,24 @@ pub(super) fn draw(ui: &mut Ui, frame: &Frame<'_>, wanted: &WantedBridge, out: &
         ask(UnderCommand::CrossOver(over));
     }
     Grid::new("under-figures").num_columns(2).min_row_height(36.0).show(ui, |ui| {
-        Figure::ALL.into_iter().for_each(|one| figure(ui, frame, wanted, one, &mut ask));
-        ui.label(frame.t("planner-firmware"));
-        ui.horizontal(|ui| {
-            for (px4, name) in [(false, "ArduPilot"), (true, "PX4")] {
-                let choice = egui::Button::selectable(wanted.px4 == px4, name).min_size([44.0, 36.0].into());
-                if ui.add(choice).clicked() && wanted.px4 != px4 {
-                    ask(UnderCommand::Px4(px4));
-                }
+        for one in Figure::ALL {
+            let about = one.about();
+            let shown = figure::Figure {
+                name: about.name,
+                unit: about.unit,
+                range: [about.min, about.max],
+                usual: about.usual,
+                first: 5.0,
+                value: wanted.figure(one),
+                decimals: 1,
+            };
+            if let Some(value) = figure::draw(ui, frame, &shown) {
+                ask(UnderCommand::Set(one, value));
             }
-        });
-        ui.end_row();
+        }
+        if let Some(px4) = figure::firmware(ui, frame, wanted.px4) {
+            ask(UnderCommand::Px4(px4));
+        }
     });
     ui.separator();
     aircraft(ui, frame, wanted.read.as_ref(), &mut ask);
@@ -87,32 +94,6 @@ fn bridge(ui: &mut Ui, frame: &Frame<'_>, wanted: &WantedBridge, ask: &mut impl 
         let palette = Palette::of(frame.session.settings());
         ui.label(RichText::new(frame.m(&about)).color(palette.weak));
     }
-}
-
-/// A number; where nobody set it and the pattern chooses, the box beside it is not ticked.
-fn figure(ui: &mut Ui, frame: &Frame<'_>, wanted: &WantedBridge, one: Figure, ask: &mut impl FnMut(UnderCommand)) {
-    let about = one.about();
-    let label = ui.label(frame.t(about.name));
-    ui.horizontal(|ui| {
-        let before = wanted.figure(one);
-        if about.usual.is_none() {
-            let mut own = before.is_some();
-            if ui.checkbox(&mut own, frame.t("under-own")).changed() {
-                ask(UnderCommand::Set(one, own.then_some(about.min.max(5.0))));
-            }
-        }
-        let Some(mut value) = before else { return };
-        let drag = DragValue::new(&mut value)
-            .range(about.min..=about.max)
-            .max_decimals(1)
-            .speed(0.1)
-            .suffix(format!(" {}", about.unit))
-            .update_while_editing(false);
-        if ui.add_sized([96.0, 36.0], drag).labelled_by(label.id).changed() && before != Some(value) {
-            ask(UnderCommand::Set(one, Some(value)));
-        }
-    });
-    ui.end_row();
 }
 
 /// What was read from the aircraft; nothing of it is assumed.

@@ -293,3 +293,25 @@ fn where_a_patrol_under_a_bridge_is_planned_or_refused() {
         }
     });
 }
+
+#[test]
+fn where_an_area_is_flown_over_or_an_object_flown_around() {
+    use planner::AreaCommand as Ask;
+    for shape in planner::AreaShape::ALL {
+        for drawn in [false, true] {
+            every(|settings, size, found| {
+                let mut desk = Desk::with(settings).show(ScreenId::Plan);
+                look(&mut desk);
+                let mut commands = vec![Ask::Begin, Ask::Shape(shape)];
+                commands.extend(drawn.then_some(Ask::Drawn));
+                for command in commands {
+                    desk.session.handle(Command::Plan(planner::Command::Area(command)));
+                }
+                // So high that the whole form is in view.
+                let size = [size[0], 2_400.0];
+                let harness = open(desk, size);
+                found.extend(cut(&harness, size.into(), None).into_iter().map(|what| format!("{shape:?}: {what}")));
+            });
+        }
+    }
+}

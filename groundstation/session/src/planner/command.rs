@@ -4,7 +4,7 @@ use mission::geo::LatLon;
 use mission::road::Direction;
 
 use super::document::{Key, Target};
-use super::{Field, Format, Parameter, SectionCommand, UnderCommand};
+use super::{AreaCommand, Field, Format, Parameter, SectionCommand, UnderCommand};
 
 /// What is done with unsaved work before it is replaced.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,6 +57,8 @@ pub enum Command {
     Along,
     /// A patrol under a bridge: the first, or another change of it.
     Under(UnderCommand),
+    /// A flight over an area or around an object: the first, or another change of it.
+    Area(AreaCommand),
     /// A patrol of a brigade's whole section: the first, or another change of it.
     Section(SectionCommand),
     /// Heights follow the ground, or stay level with home.
@@ -126,6 +128,9 @@ impl Command {
                 | Self::Leg(_)
                 | Self::Along
                 | Self::Under(_)
+                | Self::Area(_)
+                | Self::Move(Target::Area(_), _)
+                | Self::Delete(Target::Area(_))
                 | Self::Section(_)
                 | Self::FollowGround(_)
         )
@@ -138,6 +143,7 @@ impl Command {
             Self::Set(parameter, _) => Key::Parameter(*parameter),
             Self::Passes(_) => Key::Passes,
             Self::Under(UnderCommand::Set(figure, _)) => Key::Figure(*figure),
+            Self::Area(AreaCommand::Set(figure, _)) => Key::AreaFigure(*figure),
             Self::Section(SectionCommand::Set(figure, _)) => Key::SectionFigure(*figure),
             Self::Move(target, _) => Key::Move(*target),
             Self::Height(target, _) => Key::Height(*target),

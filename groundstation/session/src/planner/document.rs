@@ -7,6 +7,7 @@ use mission::geo::{HeightRelHome, LatLon, destination, distance_m};
 use mission::plan::{FencePolygon, Frame, Item, Plan, RallyPoint, command};
 use telemetry::wire::MonoTime;
 
+use super::area::WantedArea;
 use super::request::Request;
 use super::under::WantedBridge;
 use super::wanted::Wanted;
@@ -46,6 +47,14 @@ impl Document {
         }
     }
 
+    /// The flight over an area or around an object that the plan was made from.
+    pub fn area(&self) -> Option<&WantedArea> {
+        match &self.request {
+            Some(Request::Area(wanted)) => Some(wanted),
+            _ => None,
+        }
+    }
+
     /// The patrol under a bridge that the plan was made from.
     pub fn under(&self) -> Option<&WantedBridge> {
         match &self.request {
@@ -70,6 +79,8 @@ pub enum Target {
     Rally(usize),
     /// A launch place that the crew added.
     Launch(usize),
+    /// A corner of the area that is looked at.
+    Area(usize),
 }
 
 /// What a change changes, so that several of one thing count as one step.
@@ -79,6 +90,7 @@ pub(super) enum Key {
     Parameter(super::Parameter),
     Passes,
     Figure(super::Figure),
+    AreaFigure(super::AreaFigure),
     SectionFigure(super::SectionFigure),
     Move(Target),
     Height(Target),
@@ -157,7 +169,8 @@ pub(super) fn move_to(plan: &mut Plan, target: Target, to: LatLon) -> bool {
             [item.params[4], item.params[5]] = [to.lat_deg, to.lon_deg];
             return true;
         }
-        Target::Launch(_) => None,
+        // These are of the request.
+        Target::Launch(_) | Target::Area(_) => None,
     };
     slot.map(|place| *place = to).is_some()
 }

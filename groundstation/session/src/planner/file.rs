@@ -9,6 +9,7 @@ use mission::message;
 use mission::road::{Network, geojson};
 use serde::{Deserialize, Serialize};
 
+use super::area::WantedArea;
 use super::document::Document;
 use super::request::Request;
 use super::section::WantedSection;
@@ -37,6 +38,8 @@ struct Asked {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     under: Option<WantedBridge>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    area: Option<WantedArea>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     section: Option<WantedSection>,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     follows_ground: bool,
@@ -48,14 +51,16 @@ impl Asked {
         match document.request.clone() {
             Some(Request::Along(wanted)) => Self { wanted: Some(wanted), ..asked },
             Some(Request::Under(under)) => Self { under: Some(under), ..asked },
+            Some(Request::Area(area)) => Self { area: Some(area), ..asked },
             Some(Request::Section(section)) => Self { section: Some(section), ..asked },
             None => asked,
         }
     }
 
     fn request(self) -> Option<Request> {
-        let along = self.wanted.map(Request::Along);
-        along.or(self.under.map(Request::Under)).or(self.section.map(Request::Section))
+        let asked = self.wanted.map(Request::Along);
+        let asked = asked.or(self.under.map(Request::Under)).or(self.area.map(Request::Area));
+        asked.or(self.section.map(Request::Section))
     }
 }
 

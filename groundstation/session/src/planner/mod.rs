@@ -5,6 +5,7 @@
 //! changes the document.
 
 mod aboard;
+mod area;
 mod command;
 mod document;
 mod file;
@@ -46,6 +47,7 @@ use crate::surroundings::Surroundings;
 use crate::{Context, Effect, FileKind};
 
 pub use aboard::{Aboard, Upload};
+pub use area::{Area, AreaCommand, AreaFigure, AreaShape, Taken, WantedArea};
 pub use bridges::ways_back::Finding as WayBack;
 pub use command::{Choice, Command, Question};
 pub use document::{Document, Target, best_index, speed_to};
@@ -152,6 +154,11 @@ impl Planner {
     /// The patrol under a bridge that is asked for.
     pub fn under(&self) -> Option<&Under> {
         self.outcome.under.as_deref()
+    }
+
+    /// The flight over an area or around an object that is asked for.
+    pub fn area(&self) -> Option<&Area> {
+        self.outcome.area.as_deref()
     }
 
     /// The patrol of a whole section that is asked for, or why there is none.
@@ -292,6 +299,7 @@ impl Planner {
             command,
             Command::Along
                 | Command::Under(UnderCommand::Begin | UnderCommand::Road(_) | UnderCommand::Bridge(_))
+                | Command::Area(AreaCommand::Begin | AreaCommand::Facility { .. })
                 | Command::Section(SectionCommand::Begin | SectionCommand::Brigade(_))
                 | Command::Leg(_)
         );

@@ -10,6 +10,7 @@ use mission::plan::{Airframe, Frame, Item, Plan, command};
 use mission::road::{Network, Road};
 use telemetry::services::mission::{Kind, plan_to_wire};
 
+use super::area::Area;
 use super::document::{Document, Target};
 use super::ground;
 use super::parameter::Parameter;
@@ -76,6 +77,7 @@ pub(super) struct PathStop {
 pub(super) struct Outcome {
     pub(super) corridor: Option<Corridor>,
     pub(super) under: Option<Box<Under>>,
+    pub(super) area: Option<Box<Area>>,
     pub(super) section: Option<Box<Result<Section, Message>>>,
     pub(super) fault: Option<Fault>,
     pub(super) findings: Vec<Found>,
@@ -133,13 +135,19 @@ impl Outcome {
                 Err(why) => outcome.findings.push(blocking(why)),
             }
         }
+        if let Some(wanted) = document.area() {
+            let area = wanted.make(network);
+            outcome.findings.extend(area.taken.as_ref().err().cloned().map(blocking));
+            outcome.area = Some(Box::new(area));
+        }
         let plan = document.plan.as_ref();
         for kind in Kind::ALL {
             if let Err(error) = plan_to_wire(plan, kind) {
                 outcome.findings.push(blocking(error.explain()));
             }
         }
-        let (airframe, limits) = held_against(document.along());
+        let (airframe, mut limits) = held_against(document.along());
+        limits.wind = document.area().map_or(limits.wind, |area| area.wind(network));
         let mut findings = check(plan, &limits, &airframe, Some(network));
         // The check knows no solids: what goes beneath a deck is over no lanes, and what is held against gantries and lamps
         // themselves needs no height that stays above them all.
@@ -188,7 +196,8 @@ impl Outcome {
     pub(super) fn is_refused(&self) -> bool {
         let under = self.under.as_ref().is_some_and(|under| under.pattern.is_err());
         let section = self.section.as_ref().is_some_and(|section| section.is_err());
-        under || section || self.fault.is_some()
+        let area = self.area.as_ref().is_some_and(|area| area.taken.is_err());
+        under || area || section || self.fault.is_some()
     }
 
     /// The worst that keeps the plan on the ground.
@@ -260,7 +269,7 @@ pub fn flown_path(plan: &Plan) -> impl Iterator<Item = (LatLon, f64)> {
 }
 
 /// From home through all places that are flown to, and home again where the plan says so. Ground is level with home.
-fn path(plan: &Plan) -> impl Iterator<Item = PathStop> {
+pub(super) fn path(plan: &Plan) -> impl Iterator<Item = PathStop> {
     let home = plan.home;
     let mut height_m = 0.0;
     let stops = plan.items.iter().enumerate().filter_map(move |(index, item)| {

@@ -11,7 +11,7 @@ use terrain::Terrain;
 use super::document::{Document, Target};
 use super::outcome::held_against;
 use super::section::{SectionCommand, Seen, WantedSection};
-use super::{Command, UnderCommand, Wanted, WantedBridge, ground};
+use super::{AreaCommand, Command, UnderCommand, Wanted, WantedArea, WantedBridge, ground};
 use crate::Context;
 
 /// What a plan is made from beside its request.
@@ -30,6 +30,8 @@ pub enum Request {
     Along(Wanted),
     /// A patrol of the space under a bridge.
     Under(WantedBridge),
+    /// A flight over an area or around an object.
+    Area(WantedArea),
     /// A patrol of a brigade's whole section, in several sorties.
     Section(WantedSection),
 }
@@ -40,6 +42,11 @@ impl Request {
         match self {
             Self::Along(wanted) => format!("{} {}-{}", wanted.road, wanted.from, wanted.to),
             Self::Under(under) => format!("{} {}", under.road, under.bridge),
+            // What was drawn has no name.
+            Self::Area(area) => match &area.facility {
+                Some(name) => format!("{} {name}", area.road),
+                None => "area".to_owned(),
+            },
             Self::Section(section) => section.brigade.clone(),
         }
     }
@@ -49,6 +56,7 @@ impl Request {
         match self {
             Self::Along(wanted) => Some(&wanted.road),
             Self::Under(under) => Some(&under.road),
+            Self::Area(area) => Some(&area.road),
             Self::Section(_) => None,
         }
     }
@@ -63,7 +71,7 @@ impl Request {
     pub(super) fn takes(&self, command: &Command) -> bool {
         match self {
             Self::Along(_) | Self::Section(_) => false,
-            Self::Under(_) => matches!(command, Command::Move(Target::Home, _)),
+            Self::Under(_) | Self::Area(_) => matches!(command, Command::Move(Target::Home, _)),
         }
     }
 }
@@ -73,6 +81,7 @@ pub(super) fn made(document: &mut Document, makings: Makings<'_>) -> Option<Plan
     let Makings { network, terrain, seen, now } = makings;
     let mut legs: Vec<Option<Plan>> = match document.request.as_ref()? {
         Request::Under(wanted) => vec![wanted.plan(network)],
+        Request::Area(wanted) => vec![wanted.plan(network)],
         Request::Along(wanted) => wanted.plan(network).ok()?.legs.into_iter().map(|leg| Some(leg.plan)).collect(),
         Request::Section(wanted) => {
             wanted.make(network, seen, now).ok()?.sorties.into_iter().map(|sortie| sortie.plan.ok()).collect()
@@ -134,6 +143,18 @@ pub(super) fn change(document: &mut Document, command: Command, context: &Contex
         (Command::Move(Target::Home, place), Some(Request::Under(wanted))) => {
             wanted.change(UnderCommand::Launch(place), context)
         }
+        (Command::Area(AreaCommand::Begin), of) => {
+            let offered = WantedArea::offered(context.network, of.and_then(|of| of.road()));
+            *request = Some(Request::Area(offered));
+            *leg = 0;
+            true
+        }
+        (Command::Area(command), Some(Request::Area(wanted))) => wanted.change(command, context),
+        (Command::Move(Target::Home, place), Some(Request::Area(wanted))) => {
+            wanted.change(AreaCommand::Launch(place), context)
+        }
+        (Command::Move(Target::Area(index), to), Some(Request::Area(wanted))) => wanted.move_corner(index, to),
+        (Command::Delete(Target::Area(index)), Some(Request::Area(wanted))) => wanted.delete_corner(index),
         (Command::Section(SectionCommand::Begin), _) => {
             *request = WantedSection::offered(context.network).map(Request::Section);
             *leg = 0;

@@ -11,6 +11,10 @@ pub(super) type Flat = [f64; 2];
 const FAR_M: f64 = 10_000.0;
 /// Areas smaller than this are none, square metres.
 const MIN_AREA_M2: f64 = 1.0;
+/// A corner between two others is on their line where the three span less than this, square metres: some hundredths of a
+/// millimetre off it. Chosen: far above rounding, which would turn such a corner either way and make a ring around it cross
+/// itself.
+const STRAIGHT_M2: f64 = 1e-3;
 
 /// The plane.
 #[derive(Debug, Clone, Copy)]
@@ -64,7 +68,7 @@ pub(super) fn hull(corners: &[Flat]) -> Vec<Flat> {
         let mut chain: Vec<Flat> = Vec::new();
         for corner in corners {
             while let [.., o, a] = chain[..]
-                && turn(o, a, corner) <= 0.0
+                && turn(o, a, corner) <= STRAIGHT_M2
             {
                 chain.pop();
             }
