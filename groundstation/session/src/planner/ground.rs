@@ -31,6 +31,8 @@ pub(super) struct Beneath {
     pub(super) line: Vec<(usize, f64, f64)>,
     /// Where the path comes too near to the ground or too far from it, and where the ground is not known.
     pub(super) findings: Vec<Found>,
+    /// All of it is known: heights above the ground are these, and not those above a level through home.
+    pub(super) is_whole: bool,
 }
 
 /// Looks at the ground beneath a path. Nothing where no file is open.
@@ -65,9 +67,8 @@ pub(super) fn beneath(plan: &Plan, path: &[PathStop], terrain: &Terrain, limits:
             }
         }
     }
-    let mut tell = |severity, place, message| {
-        beneath.findings.push(Found { severity, target: None, place, message });
-    };
+    let mut findings = Vec::new();
+    let mut tell = |severity, place, message| findings.push(Found { severity, target: None, place, message });
     let (min_m, max_m) = (limits.min_height_m.value, limits.max_height_m.value);
     if let Some((above_m, place)) = lowest.filter(|(above_m, _)| *above_m < min_m - SLACK_M) {
         // Below ground is no opinion.
@@ -75,10 +76,11 @@ pub(super) fn beneath(plan: &Plan, path: &[PathStop], terrain: &Terrain, limits:
         tell(severity, Some(place), message!("planner-ground-low", height = above_m, limit = min_m));
     }
     if let Some((above_m, place)) = highest.filter(|(above_m, _)| *above_m > max_m + SLACK_M) {
-        tell(Severity::Warns, Some(place), message!("planner-ground-high", height = above_m, limit = max_m));
+        tell(Severity::Blocks, Some(place), message!("planner-ground-high", height = above_m, limit = max_m));
     }
     if unknown_m > 0.0 {
         tell(Severity::Informs, unknown_at, message!("planner-ground-unknown", length = unknown_m));
     }
+    (beneath.findings, beneath.is_whole) = (findings, unknown_m == 0.0);
     beneath
 }

@@ -160,6 +160,11 @@ impl Outcome {
                 _ => true,
             });
         }
+        let stops: Vec<PathStop> = path(plan).collect();
+        let ground = ground::beneath(plan, &stops, around.terrain(), &limits);
+        if ground.is_whole {
+            findings.retain(|finding| !matches!(finding.rule, Rule::HeightAbove | Rule::HeightBelow));
+        }
         outcome.battery_share = battery_share(plan, &limits, &airframe, &findings);
         outcome.findings.extend(findings.iter().map(|finding| Found {
             severity: finding.severity,
@@ -179,16 +184,12 @@ impl Outcome {
         let steep = not_followed(document, makings);
         outcome.findings.extend(steep.into_iter().map(|note| told(Severity::Warns, note)));
         outcome.findings.extend(notes.iter().map(|note| told(Severity::Informs, note.clone())));
+        // Under a bridge heights are held against the bridge.
+        outcome.findings.extend(ground.findings.into_iter().filter(|_| document.under().is_none()));
         outcome.findings.sort_by_key(|found| found.severity);
-        outcome.path = path(plan).map(|stop| (stop, worst(&findings, stop.item))).collect();
+        outcome.path = stops.into_iter().map(|stop| (stop, worst(&findings, stop.item))).collect();
         outcome.profile = profile(document, &limits, &outcome.path, network);
-        let stops: Vec<PathStop> = outcome.path.iter().map(|(stop, _)| *stop).collect();
-        let beneath = ground::beneath(plan, &stops, around.terrain(), &limits);
-        if document.under().is_none() {
-            outcome.findings.extend(beneath.findings);
-            outcome.findings.sort_by_key(|found| found.severity);
-        }
-        outcome.profile.lay(&beneath.line);
+        outcome.profile.lay(&ground.line);
         outcome
     }
 
