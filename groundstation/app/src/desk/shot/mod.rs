@@ -83,10 +83,12 @@ pub fn run(args: &ArgMatches, console: &Console) -> Result<()> {
 }
 
 fn screens(args: &ArgMatches) -> Vec<(ScreenId, &'static str)> {
-    const NAMED: [(ScreenId, &str); 13] = [
+    const NAMED: [(ScreenId, &str); 15] = [
         (ScreenId::Fly, "fly"),
         (ScreenId::Plan, "plan"),
         (ScreenId::Plan, "under"),
+        (ScreenId::Plan, "section"),
+        (ScreenId::Plan, "area"),
         (ScreenId::Sorties, "sorties"),
         (ScreenId::Evidence, "evidence"),
         (ScreenId::Crew, "crew"),
@@ -160,18 +162,8 @@ fn prepare(app: &mut App, screen: ScreenId, name: &str) {
         (0..2 * FRAMES).for_each(|_| turn(app));
         return;
     }
-    if name == "under" {
-        // The overpass is short enough to be seen whole.
-        command(app, Command::Plan(planner::Command::Under(planner::UnderCommand::Begin)));
-        let shown = |desk: &Desk| {
-            let road = desk.session().network().roads.first()?;
-            Some(road.bridges.iter().find(|bridge| !bridge.over_water)?.name.clone())
-        };
-        if let Some(name) = app.world().get_non_send::<Desk>().and_then(shown) {
-            command(app, Command::Plan(planner::Command::Under(planner::UnderCommand::Bridge(name))));
-        }
-        (0..4 * FRAMES).for_each(|_| turn(app));
-        return;
+    if screen == ScreenId::Plan {
+        return ask_for_plan(app, name);
     }
     if screen == ScreenId::Evidence {
         (0..FRAMES).for_each(|_| turn(app));
@@ -197,6 +189,28 @@ fn prepare(app: &mut App, screen: ScreenId, name: &str) {
         command(app, Command::Sorties(sorties::Command::Open(id)));
         (0..2 * FRAMES).for_each(|_| turn(app));
     }
+}
+
+/// Asks for the plan of a picture.
+fn ask_for_plan(app: &mut App, name: &str) {
+    let ask = |app: &mut App, asked| command(app, Command::Plan(asked));
+    match name {
+        "under" => {
+            // The overpass is short enough to be seen whole.
+            ask(app, planner::Command::Under(planner::UnderCommand::Begin));
+            let shown = |desk: &Desk| {
+                let road = desk.session().network().roads.first()?;
+                Some(road.bridges.iter().find(|bridge| !bridge.over_water)?.name.clone())
+            };
+            if let Some(name) = app.world().get_non_send::<Desk>().and_then(shown) {
+                ask(app, planner::Command::Under(planner::UnderCommand::Bridge(name)));
+            }
+        }
+        "section" => ask(app, planner::Command::Section(planner::SectionCommand::Begin)),
+        "area" => ask(app, planner::Command::Area(planner::AreaCommand::Begin)),
+        _ => ask(app, planner::Command::Along),
+    }
+    (0..4 * FRAMES).for_each(|_| turn(app));
 }
 
 fn take(app: &mut App, target: &Handle<Image>) -> Option<Image> {
