@@ -45,7 +45,10 @@ pub use document::{Document, Target, best_index, speed_to};
 pub use outcome::{Deck, Found, Profile, flown_path};
 pub use parameter::{About, Group, Parameter};
 pub use sky::Outlook;
-pub use under::{Action, Figure, FigureAbout, Ground, Judged, Read, Returns, Shape, Sky, Under, WantedBridge};
+pub use under::{
+    Action, Figure, FigureAbout, Ground, HalfCone, Judged, LostPosition, LowBattery, Read, Returns, Shape, Sky,
+    Threshold, Under, WantedBridge,
+};
 pub use wanted::{Fault, Field, Launch, Wanted};
 
 use aboard::{Reading, Sent, Step};

@@ -101,7 +101,7 @@ impl Outcome {
             }
         }
         if let Some(wanted) = &document.under {
-            match wanted.make(network, almanac, now) {
+            match wanted.make(network, &document.plan.fence.polygons, almanac, now) {
                 Ok(under) => {
                     outcome.findings.extend(under.pattern.as_ref().err().cloned().map(blocking));
                     let judged = under.judged.iter();
