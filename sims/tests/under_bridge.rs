@@ -1,6 +1,8 @@
 //! Patrols under bridges as the planner generates them, flown and judged on the truth.
 #![allow(clippy::unwrap_used)]
 
+mod position;
+
 use bridges::bridge::{Given, Made, Sketch, between_stakes, make};
 use bridges::coverage::{Sight, Strip};
 use bridges::pattern::{Holds, Pattern, PatternError, Request, bearings, look_in, pass_through, plan, span_by_span};

@@ -4,9 +4,10 @@
 use bridges::bridge::{Given, make};
 use bridges::clearance;
 use bridges::coverage::{Sight, Strip};
-use bridges::pattern::{Request, look_in};
+use bridges::pattern::{Holds, Request, look_in};
 use bridges::solid::{Place, Scene, Solid};
-use bridges::ways_back::{ReturnSettings, Situation, check, points};
+use bridges::ways_back::drift::Wind;
+use bridges::ways_back::{Failsafes, ReturnSettings, Situation, check, check_fall, check_position, points};
 use criterion::{Criterion, criterion_group, criterion_main};
 use mission::road::{self, LinePosition};
 use std::hint::black_box;
@@ -73,13 +74,23 @@ fn patrols(c: &mut Criterion) {
         rally: &[],
         approved: &[],
         airframe: &request.airframe,
-        wind_m_s: 4.0,
+        wind: Wind { mean_m_s: 4.0, gust_m_s: 6.0, from_rad: None },
+        people: &[],
+        holds: Holds::default(),
+        charge: 1.0,
+        position_error_m: 1.0,
         clearance_m: 2.0,
         body_m: 0.5,
     };
     let points = points(&pattern, 10.0, 200.0, &situation);
     c.bench_function("ways back from every 10 m of it", |b| {
         b.iter(|| check(black_box(&points), &ReturnSettings::arducopter(), &situation).len());
+    });
+    c.bench_function("drifts from every 10 m of it, in wind from anywhere", |b| {
+        b.iter(|| check_position(black_box(&points), &Failsafes::arducopter(), &situation).len());
+    });
+    c.bench_function("falls from every 10 m of it", |b| {
+        b.iter(|| check_fall(black_box(&points), &situation).len());
     });
 }
 

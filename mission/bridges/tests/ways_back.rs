@@ -3,7 +3,8 @@
 use bridges::bridge::{Given, Made, Sketch, between_stakes, make};
 use bridges::clearance::{self, Datum};
 use bridges::pattern::{Holds, Pattern, Request, look_in, pass_through};
-use bridges::solid::Kind;
+use bridges::solid::{Kind, Place};
+use bridges::ways_back::drift::Wind;
 use bridges::ways_back::{Failsafe, Mend, Point, ReturnSettings, Rule, Situation, check, energy_wh, points, way_back};
 use mission::explain::Explain;
 use mission::geo::{HeightRelHome, LatLon};
@@ -41,10 +42,18 @@ fn situation<'a>(road: &'a Road, made: &'a Made, airframe: &'a Airframe) -> Situ
         rally: &[],
         approved: &[],
         airframe,
-        wind_m_s: 4.0,
+        wind: Wind { mean_m_s: 4.0, gust_m_s: 6.0, from_rad: None },
+        people: &[],
+        holds: Holds::default(),
+        charge: 1.0,
+        position_error_m: 1.0,
         clearance_m: 2.0,
         body_m: 0.5,
     }
+}
+
+fn point_at(at: Place, along_m: f64, left_wh: f64) -> Point {
+    Point { at, along_m, time_s: along_m, velocity_m_s: [0.0; 2], recent_m_s: 0.0, left_wh }
 }
 
 fn passing(road: &Road, made: &Made) -> Pattern {
@@ -94,8 +103,8 @@ fn at_every_point_beneath_something_sound_is_offered() {
         let settings = ReturnSettings::px4();
         for leg in pattern.legs.iter().filter(|leg| leg.beneath) {
             let middle = (leg.from + leg.to) / 2.0;
-            let before = Point { at: leg.from, along_m: 0.0, left_wh: PLENTY_WH };
-            let point = Point { at: middle, along_m: 20.0, left_wh: PLENTY_WH };
+            let before = point_at(leg.from, 0.0, PLENTY_WH);
+            let point = point_at(middle, 20.0, PLENTY_WH);
             let findings = check(&[before, point], &settings, &situation);
             let finding = findings.iter().find(|f| f.rule == Rule::MeetsSolid).expect("it meets the deck");
             assert!(finding.mends.contains(&Mend::Hold));
@@ -128,7 +137,7 @@ fn from_the_other_side_the_return_crosses_the_lanes_low() {
     let airframe = Airframe::patrol_quadrotor();
     let situation = situation(road, &made, &airframe);
     let at = made.enu(road, made.bridge.stretch.from_m + 40.0, -30.0, 6.0);
-    let point = Point { at, along_m: 0.0, left_wh: PLENTY_WH };
+    let point = point_at(at, 0.0, PLENTY_WH);
     let findings = check(&[point], &ReturnSettings::arducopter(), &situation);
     let low = findings.iter().find(|f| f.rule == Rule::LowOverLanes).expect("low over the lanes");
     assert!(low.measured < 20.0, "{}", low.measured);
@@ -150,7 +159,7 @@ fn a_return_that_leaves_the_approved_area_is_found() {
     let airframe = Airframe::patrol_quadrotor();
     let base = situation(road, &made, &airframe);
     let from_m = made.bridge.stretch.from_m;
-    let point = Point { at: made.enu(road, from_m + 80.0, 30.0, 6.0), along_m: 0.0, left_wh: PLENTY_WH };
+    let point = point_at(made.enu(road, from_m + 80.0, 30.0, 6.0), 0.0, PLENTY_WH);
     let around = |low_m: f64, high_m: f64| {
         let corners = [(low_m, 10.0), (high_m, 10.0), (high_m, 90.0), (low_m, 90.0)]
             .map(|(s, d)| road.line.place(LinePosition { measured_m: from_m + s, offset_right_m: d }));
@@ -178,7 +187,9 @@ fn the_return_climbs_as_the_parameters_say() {
     assert!((top(&ReturnSettings::arducopter(), 40.0, 6.0) - 15.0).abs() < 0.01);
     assert!((top(&ReturnSettings::arducopter(), 40.0, 25.0) - 25.0).abs() < 0.01, "it does not descend first");
     // 1 m from home the cone keeps it low.
-    assert!((top(&ReturnSettings::arducopter(), -59.0, 6.0) - 8.5).abs() < 0.01);
+    assert!((top(&ReturnSettings::arducopter(), -59.0, 6.0) - 6.0).abs() < 0.01);
+    assert!((top(&ReturnSettings::px4(), -59.0, 1.0) - 2.0).abs() < 0.1, "PX4 climbs to twice the distance there");
+    assert!((top(&ReturnSettings::px4(), -45.0, 6.0) - 60.0).abs() < 0.01, "and all the way 15 m away");
     let climbing = ReturnSettings { least_climb_m: 4.0, ..ReturnSettings::arducopter() };
     assert!((top(&climbing, 40.0, 14.0) - 18.0).abs() < 0.01);
     let at = made.enu(road, made.bridge.stretch.from_m, 60.0, 6.0);
@@ -190,11 +201,11 @@ fn the_return_climbs_as_the_parameters_say() {
     assert!(energy_wh(&path, 5.0, &situation) > 0.0);
     assert_eq!(energy_wh(&[at], 5.0, &situation), 0.0);
     let far = made.enu(road, made.bridge.stretch.from_m - 500.0, 60.0, 6.0);
-    let storm = Situation { wind_m_s: 40.0, ..situation };
+    let storm = Situation { wind: Wind { mean_m_s: 40.0, gust_m_s: 40.0, from_rad: None }, ..situation };
     assert_eq!(energy_wh(&[at, far], 5.0, &storm), f64::INFINITY);
     let landing_in_water = make(road, &bridge(road, true), 0, &Given::new()).expect("a bridge");
     let wet = Situation { scene: &landing_in_water.scene, ..situation };
-    let findings = check(&[Point { at, along_m: 0.0, left_wh: PLENTY_WH }], &land, &wet);
+    let findings = check(&[point_at(at, 0.0, PLENTY_WH)], &land, &wet);
     assert!(findings.iter().any(|f| f.rule == Rule::IntoWater));
 }
 
@@ -226,6 +237,7 @@ fn at_fifty_places_beneath_the_demo_bridges_the_default_touches_and_what_is_offe
                         way_back(finding.at, &ReturnSettings { action: Failsafe::Land, ..settings }, &situation)
                     }
                     Mend::Hold => vec![finding.at],
+                    other => panic!("not of a link alone: {other:?}"),
                 };
                 let distance_m = clearance::smallest(&path, &made.scene).expect("solids").distance_m;
                 assert!(distance_m >= situation.clearance_m - 0.02, "{}: {mend:?} {distance_m}", bridge.name);

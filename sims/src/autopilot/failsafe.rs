@@ -5,8 +5,14 @@ use super::parameters::Tuning;
 use super::{Autopilot, Mode, Severity};
 use crate::vehicle::Power;
 
-/// Seconds without a position after which the failsafe strikes (ArduPilot's EKF check: ten counts at 10 Hz).
+/// Seconds of a bad position after which the failsafe strikes (ArduPilot's EKF check: ten counts at 10 Hz).
 const POSITION_GRACE_S: f64 = 1.0;
+/// Seconds without a fix after which the variances of velocity and position are over `FS_EKF_THRESH`. Chosen: so that the ten
+/// counts end as the filter gives up its position, as they do on ArduCopter, where the variances grow before it does.
+const VARIANCE_S: f64 = 4.0;
+/// `FS_EKF_ACTION`: lands from every mode, even where sticks are in charge. (2 is AltHold, which needs a pilot with a
+/// radio; ArduCopter lands where there is none, and so does this.)
+const LAND_FROM_ANY_MODE: u8 = 3;
 /// Seconds between power readings.
 const POWER_PERIOD_S: f64 = 0.1;
 
@@ -91,6 +97,7 @@ pub struct Failsafes {
     pub(super) station_heard_s: Option<f64>,
     pub(super) next_pre_arm_text_s: f64,
     station_lost: bool,
+    fix_lost_since_s: Option<f64>,
     position_lost_since_s: Option<f64>,
     position_lost: bool,
     battery: bool,
@@ -180,7 +187,13 @@ impl Autopilot {
 
     fn watch_position(&mut self) {
         let now_s = self.now_s();
-        if self.estimate().position_ok || self.tuning.estimate_loss_action == 0 {
+        let blind = self.gnss().is_none_or(|gnss| !gnss.fix);
+        let blind_since_s = *self.failsafes.fix_lost_since_s.get_or_insert(now_s);
+        if !blind {
+            self.failsafes.fix_lost_since_s = None;
+        }
+        let sure = self.estimate().position_ok && !(blind && now_s - blind_since_s >= VARIANCE_S);
+        if sure || self.tuning.estimate_loss_action == 0 {
             if self.failsafes.position_lost {
                 self.text(Severity::Warning, "EKF Failsafe Cleared");
             }
@@ -189,14 +202,17 @@ impl Autopilot {
             return;
         }
         let since_s = *self.failsafes.position_lost_since_s.get_or_insert(now_s);
-        let horizontal = self.mode.needs_position() || (self.mode == Mode::Land && !self.sinks_level());
+        let blind_landing = self.mode == Mode::Land && self.sinks_level();
+        let from_any = self.tuning.estimate_loss_action == LAND_FROM_ANY_MODE;
+        let horizontal = !blind_landing && (self.mode != Mode::Stabilize || from_any);
         if !self.failsafes.position_lost && now_s - since_s >= POSITION_GRACE_S && horizontal {
             self.failsafes.position_lost = true;
             self.text(Severity::Critical, "EKF Failsafe: changed to LAND Mode");
             if self.landed {
                 self.disarm(false);
             } else {
-                self.enter(Mode::Land);
+                self.land_with_pause();
+                self.land_level();
             }
         }
     }
@@ -208,6 +224,10 @@ impl Autopilot {
         let possible = !mode.needs_position() || self.estimate().position_ok;
         let mode = if possible { mode } else { Mode::Land };
         self.text(Severity::Warning, format!("{cause} Failsafe - {}", mode.name()));
-        self.enter(mode);
+        if mode == Mode::Land && cause != "Fence" {
+            self.land_with_pause();
+        } else {
+            self.enter(mode);
+        }
     }
 }

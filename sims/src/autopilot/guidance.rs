@@ -44,8 +44,10 @@ pub enum Guidance {
         slow_from_m: f64,
         /// Speeds above and below, metres per second.
         speeds_m_s: [f64; 2],
-        /// Whether the position is held.
+        /// Whether the position is not held: there is none.
         level_only: bool,
+        /// Before it begins to sink, seconds.
+        wait_s: f64,
     },
     /// By sticks.
     Sticks(Sticks),
@@ -109,7 +111,7 @@ impl Guidance {
                 target.position_m += target.velocity_m_s * POSITION_PERIOD_S;
                 Progress::Moving
             }
-            Self::Sink { target, slow_from_m, speeds_m_s, .. } => {
+            Self::Sink { target, slow_from_m, speeds_m_s, wait_s, .. } => {
                 let drift_m_s = target.velocity_m_s.xy().norm();
                 let slower = (drift_m_s - limits.acceleration_m_s2 * POSITION_PERIOD_S).max(0.0);
                 let keep = slower / drift_m_s.max(1e-6);
@@ -117,7 +119,14 @@ impl Guidance {
                 target.velocity_m_s.y *= keep;
                 target.position_m.x += target.velocity_m_s.x * POSITION_PERIOD_S;
                 target.position_m.y += target.velocity_m_s.y * POSITION_PERIOD_S;
-                let speed_m_s = if estimate.position_m.z < *slow_from_m { speeds_m_s[0] } else { speeds_m_s[1] };
+                *wait_s = (*wait_s - POSITION_PERIOD_S).max(0.0);
+                let speed_m_s = if *wait_s > 0.0 {
+                    0.0
+                } else if estimate.position_m.z < *slow_from_m {
+                    speeds_m_s[0]
+                } else {
+                    speeds_m_s[1]
+                };
                 let change = limits.acceleration_m_s2 / 2.0 * POSITION_PERIOD_S;
                 target.velocity_m_s.z += (speed_m_s - target.velocity_m_s.z).clamp(-change, change);
                 let lowest_m = estimate.position_m.z + SINK_LEAD_M;

@@ -14,6 +14,12 @@ const LANDED_SPEED_M_S: f64 = 0.4;
 const LANDED_AFTER_S: f64 = 1.0;
 /// Throttle from which sticks lift off.
 const LIFT_OFF_THROTTLE: f64 = 0.3;
+/// Before a failsafe's landing begins to sink, seconds (`LAND_WITH_DELAY_MS` of ArduCopter's `config.h`).
+const LAND_PAUSE_S: f64 = 4.0;
+/// A return is never lower, metres above home (`RTL_ALT_MIN` of ArduCopter's `config.h`).
+const RETURN_LEAST_M: f64 = 0.3;
+/// Shallower cones are none (`RTL_MIN_CONE_SLOPE` of ArduCopter's `config.h`).
+const CONE_LEAST_SLOPE: f64 = 0.5;
 /// Turns sharper than this begin with a stop, as a cosine (25°), above this speed, metres per second.
 const SHARP_COSINE: f64 = 0.9;
 const SHARP_FROM_M_S: f64 = 1.0;
@@ -121,12 +127,30 @@ impl Autopilot {
     pub(super) fn begin_landing(&mut self) {
         let motion = self.motion();
         let ground_z = self.home.map_or(0.0, |home| home.position_m.z);
+        let high_m_s = self.tuning.land_speed_high_m_s;
+        let high_m_s = if high_m_s > 0.0 { high_m_s } else { self.tuning.limits.down_m_s };
         self.guidance = Guidance::Sink {
             target: motion,
             slow_from_m: ground_z - self.tuning.land_slow_below_m,
-            speeds_m_s: [self.tuning.limits.down_m_s, self.tuning.land_speed_m_s],
+            speeds_m_s: [high_m_s, self.tuning.land_speed_m_s],
             level_only: !self.estimate().position_ok,
+            wait_s: 0.0,
         };
+    }
+
+    /// Lands as a failsafe does: with a pause first, in which a pilot may take over.
+    pub(super) fn land_with_pause(&mut self) {
+        self.enter(Mode::Land);
+        if let Guidance::Sink { wait_s, .. } = &mut self.guidance {
+            *wait_s = LAND_PAUSE_S;
+        }
+    }
+
+    /// From now on a landing does not hold its position: there is none that could be trusted.
+    pub(super) fn land_level(&mut self) {
+        if let Guidance::Sink { level_only, .. } = &mut self.guidance {
+            *level_only = true;
+        }
     }
 
     /// Whether it sinks without holding a position.
@@ -171,10 +195,12 @@ impl Autopilot {
             None => (home.position_m, self.tuning.rtl_height_m),
         };
         let now_m = home.position_m.z - here.z;
-        let mut height_m = height_m;
-        if self.tuning.rtl_cone_slope > 0.0 {
+        // As ArduCopter's `ModeRTL::compute_return_target` has it.
+        let least_m = RETURN_LEAST_M.max(now_m + self.tuning.rtl_least_climb_m);
+        let mut height_m = height_m.max(least_m);
+        if self.tuning.rtl_cone_slope >= CONE_LEAST_SLOPE {
             // Near its goal it need not climb all the way.
-            height_m = height_m.min((distance_m(place) * self.tuning.rtl_cone_slope).max(2.0));
+            height_m = height_m.min((distance_m(place) * self.tuning.rtl_cone_slope).max(least_m));
         }
         let over_m = Vector3::new(place.x, place.y, home.position_m.z - height_m.max(now_m));
         self.limits = self.tuning.limits;

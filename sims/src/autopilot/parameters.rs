@@ -221,10 +221,14 @@ pub struct Tuning {
     pub rtl_speed_m_s: f64,
     /// `RTL_LOIT_TIME`, seconds.
     pub rtl_wait_s: f64,
+    /// `RTL_CLIMB_MIN`, metres.
+    pub rtl_least_climb_m: f64,
     /// `RTL_ALT_FINAL`, metres above home; 0 lands.
     pub rtl_final_m: f64,
     /// `RALLY_INCL_HOME`.
     pub rally_includes_home: bool,
+    /// `LAND_SPEED_HIGH`, metres per second; 0 is `WPNAV_SPEED_DN`.
+    pub land_speed_high_m_s: f64,
     /// `LAND_SPEED`, metres per second.
     pub land_speed_m_s: f64,
     /// `LAND_ALT_LOW`, metres above home.
@@ -295,8 +299,10 @@ impl Tuning {
             rtl_cone_slope: value("RTL_CONE_SLOPE").max(0.0),
             rtl_speed_m_s: hundredth("RTL_SPEED").clamp(0.0, 20.0),
             rtl_wait_s: thousandth("RTL_LOIT_TIME").clamp(0.0, 60.0),
+            rtl_least_climb_m: hundredth("RTL_CLIMB_MIN").clamp(0.0, 30.0),
             rtl_final_m: hundredth("RTL_ALT_FINAL").clamp(0.0, 1_000.0),
             rally_includes_home: value("RALLY_INCL_HOME") != 0.0,
+            land_speed_high_m_s: hundredth("LAND_SPEED_HIGH").clamp(0.0, 5.0),
             land_speed_m_s: hundredth("LAND_SPEED").clamp(0.3, 2.0),
             land_slow_below_m: hundredth("LAND_ALT_LOW").clamp(1.0, 100.0),
             disarm_delay_s: value("DISARM_DELAY").max(0.0),

@@ -48,7 +48,8 @@ use crate::{Context, Effect, FileKind};
 
 pub use aboard::{Aboard, Upload};
 pub use area::{Area, AreaCommand, AreaFigure, AreaShape, Taken, WantedArea};
-pub use bridges::ways_back::Finding as WayBack;
+pub use bridges::ways_back::fall::FallStretch;
+pub use bridges::ways_back::{Finding as WayBack, Mend, ParameterChange, Trigger};
 pub use command::{Choice, Command, Question};
 pub use document::{Document, Target, best_index, speed_to};
 pub use format::Format;
@@ -61,7 +62,8 @@ pub use section::{
 pub use sky::Outlook;
 pub use transfer::short;
 pub use under::{
-    Action, Figure, FigureAbout, Ground, Judged, Read, Returns, Shape, Sky, Under, UnderCommand, WantedBridge,
+    Action, Figure, FigureAbout, Ground, HalfCone, Judged, LostPosition, LowBattery, Read, Returns, Shape, Sky,
+    Threshold, Under, UnderCommand, WantedBridge, Way,
 };
 pub use wanted::{Fault, Field, Launch, Wanted};
 

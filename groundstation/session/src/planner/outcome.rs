@@ -113,7 +113,7 @@ impl Outcome {
             outcome.section = Some(Box::new(section));
         }
         if let Some(wanted) = document.under() {
-            match wanted.make(network, around, now) {
+            match wanted.make(network, &document.plan.fence.polygons, around, now) {
                 Ok(under) => {
                     outcome.findings.extend(under.pattern.as_ref().err().cloned().map(blocking));
                     let judged = under.judged.iter();

@@ -11,12 +11,15 @@ use mission::plan::FencePolygon;
 /// Step along a way that is looked at for lanes and borders, metres.
 const STEP_M: f64 = 3.0;
 /// Lanes further away than this are not met, metres.
-const ROAD_WITHIN_M: f64 = 300.0;
+pub(super) const ROAD_WITHIN_M: f64 = 300.0;
 /// Longest time over lanes, seconds: as `mission::plan::checks::Limits` has it.
 const MAX_OVER_LANES_S: f64 = 10.0;
 
 /// A rule that a way breaks: measured, limit, and the solid where it is one.
 pub(super) type Broken = (Rule, f64, f64, Option<Kind>);
+
+/// A way, and the rules that it breaks.
+pub(super) type Judged = (Vec<Place>, Vec<Broken>);
 
 /// Every rule that a way breaks.
 pub(super) fn broken(path: &[Place], speed_m_s: f64, left_wh: f64, situation: &Situation) -> Vec<Broken> {
@@ -82,12 +85,12 @@ fn outside_m(path: &[Place], situation: &Situation) -> f64 {
     outside.map(|(_, step_m, _)| step_m).sum()
 }
 
-fn ring(polygon: &FencePolygon, situation: &Situation) -> Vec<[f64; 2]> {
+pub(super) fn ring(polygon: &FencePolygon, situation: &Situation) -> Vec<[f64; 2]> {
     polygon.corners.iter().map(|corner| situation.scene.enu(*corner, 0.0)).map(|at| [at.x, at.y]).collect()
 }
 
 /// Even-odd rule.
-fn inside(ring: &[[f64; 2]], [x, y]: [f64; 2]) -> bool {
+pub(super) fn inside(ring: &[[f64; 2]], [x, y]: [f64; 2]) -> bool {
     let sides = ring.iter().zip(ring.iter().cycle().skip(1));
     let crossed =
         sides.filter(|([ax, ay], [bx, by])| (*ay > y) != (*by > y) && x < (bx - ax) * (y - ay) / (by - ay) + ax);

@@ -2,6 +2,7 @@
 
 mod aircraft;
 mod command;
+mod failsafes;
 mod figure;
 mod sky;
 
@@ -11,21 +12,24 @@ use bridges::pattern::{
     Holds, Margins, Pattern, PatternError, Request, bearings, items_beneath, look_in, pass_through, plan, span_by_span,
 };
 use bridges::solid::{Kind, Place, Scene, Shape as Shape3d};
-use bridges::ways_back::{Finding, Situation, check, points};
+use bridges::ways_back::drift::Wind;
+use bridges::ways_back::fall::{FallStretch, outlines};
+use bridges::ways_back::{Finding, Situation, check_all, points, way_back};
 use jiff::Timestamp;
 use mission::explain::{Explain, Message};
 use mission::geo::LatLon;
 use mission::message;
 use mission::plan::checks::Limits;
-use mission::plan::{Firmware, Plan};
+use mission::plan::{FencePolygon, Firmware, Plan};
 use mission::road::{Bridge, Direction, LinePosition, Network, Road};
 use serde::{Deserialize, Serialize};
 
 use crate::surroundings::Surroundings;
 
 pub use self::sky::Sky;
-pub use aircraft::{Action, Read, Returns};
+pub use aircraft::Read;
 pub use command::UnderCommand;
+pub use failsafes::{Action, HalfCone, LostPosition, LowBattery, Returns, Threshold};
 pub use figure::{Figure, FigureAbout};
 
 /// Side of the cells that coverage is counted in, metres. Chosen: a pile of goods that matters is larger.
@@ -97,6 +101,8 @@ pub struct WantedBridge {
     pub launch: Option<(f64, f64)>,
     /// What differs from the usual.
     pub figures: std::collections::BTreeMap<Figure, f64>,
+    /// Where the wind blows from, degrees clockwise from true north; from anywhere where nobody said.
+    pub wind_from_deg: Option<f64>,
     /// What the vehicle said of itself.
     pub read: Option<Read>,
 }
@@ -133,12 +139,26 @@ pub struct Judged {
     pub(super) beneath: Vec<usize>,
     /// What its photos show of the ground under the deck; `None` where they are of something else.
     pub ground: Option<Ground>,
-    /// What the aircraft would do by itself where its link is lost, and where that is wrong.
+    /// What the aircraft would do by itself where its link, its position, its battery or everything fails, and where that is
+    /// wrong.
     pub ways_back: Vec<Finding>,
+    /// Where it may strike the ground that falls, leg by leg.
+    pub falls: Vec<FallStretch>,
+    /// The way that it would take without its link, from every place of the patrol.
+    pub ways: Vec<Way>,
     /// Whether the failsafe is the vehicle's own, as it was read, and not what its firmware comes with.
     pub failsafe_read: bool,
     /// Satellites along the path.
     pub sky: Sky,
+}
+
+/// A way back.
+#[derive(Debug, Clone)]
+pub struct Way {
+    /// Where it begins, metres along the patrol.
+    pub along_m: f64,
+    /// Its corners: place, and metres above the ground under the bridge.
+    pub path: Vec<(LatLon, f64)>,
 }
 
 /// What photos show of the ground under a deck.
@@ -223,11 +243,18 @@ impl WantedBridge {
         Some(plan(&request, &self.pattern(&request).ok()?))
     }
 
-    /// The patrol, and all that is to be known of it at a time.
+    /// The patrol, and all that is to be known of it at a time. Fence polygons that are to be stayed inside of are the area
+    /// that is approved.
     ///
     /// # Errors
     /// There is no such bridge, or it cannot be made solid.
-    pub fn make(&self, network: &Network, around: &Surroundings, now: Timestamp) -> Result<Under, Message> {
+    pub fn make(
+        &self,
+        network: &Network,
+        fence: &[FencePolygon],
+        around: &Surroundings,
+        now: Timestamp,
+    ) -> Result<Under, Message> {
         let (made, (road, _, bridge)) = (self.solid(network)?, self.bridge(network)?);
         let launch = self.launch(network).unwrap_or_default();
         let request = self.request(road, &made, launch);
@@ -241,25 +268,42 @@ impl WantedBridge {
             let coverage = strip.seen_by(&made.scene, &Sight::new(request.field()), &pattern.poses);
             Ground { seen_share: coverage.share(), unseen: strip.unseen(road, &coverage) }
         });
+        let approved: Vec<FencePolygon> = fence.iter().filter(|polygon| polygon.inclusion).cloned().collect();
+        let margins = request.margins;
         let situation = Situation {
             scene: &made.scene,
             lanes: Some((road, bridge.deck_height_m)),
             datum: request.datum,
             home: launch,
             rally: &plan.rally,
-            approved: &[],
+            approved: &approved,
+            people: &[],
             airframe: &request.airframe,
-            wind_m_s: request.margins.wind_m_s,
-            clearance_m: request.margins.clearance_m,
+            holds: self.holds(),
+            charge: 1.0,
+            wind: Wind {
+                mean_m_s: margins.wind_m_s,
+                gust_m_s: margins.gust_m_s,
+                from_rad: self.wind_from_deg.map(f64::to_radians),
+            },
+            position_error_m: margins.position_error_m,
+            clearance_m: margins.clearance_m,
             body_m: BODY_M,
         };
-        let settings = aircraft::settings(self.read.as_ref(), request.firmware);
+        let failsafes = failsafes::settings(self.read.as_ref(), request.firmware, &request.airframe);
         let usable_wh = request.airframe.battery.capacity_wh() * Limits::default().usable_battery_share.value;
-        let ways_back = check(&points(&pattern, WAY_STEP_M, usable_wh, &situation), &settings, &situation);
         let sky = Sky::along(&pattern, &made.scene, around, now);
+        let places = points(&pattern, WAY_STEP_M, usable_wh, &situation);
+        let ways_back = check_all(&places, &failsafes, &situation);
+        let ways = places.iter().map(|point| Way {
+            along_m: point.along_m,
+            path: way_back(point.at, &failsafes.link, &situation).iter().map(|at| made.scene.wgs84(*at)).collect(),
+        });
+        let ways = ways.collect();
+        let falls = outlines(&places, &situation);
         let failsafe_read = self.read.is_some_and(|read| read.returns.is_some());
         let beneath = items_beneath(&request, &pattern);
-        let judged = Some(Judged { beneath, ground, ways_back, failsafe_read, sky });
+        let judged = Some(Judged { beneath, ground, ways_back, ways, falls, failsafe_read, sky });
         Ok(Under { deck: deck(&made.scene), made, pattern: Ok(pattern), judged })
     }
 
@@ -268,10 +312,12 @@ impl WantedBridge {
             Shape::LookIn => look_in(request),
             Shape::SpanBySpan => span_by_span(request),
             Shape::Bearings => bearings(request),
-            Shape::PassThrough => {
-                // What was not read holds nothing.
-                pass_through(request, self.read.map_or_else(Holds::default, |read| read.holds()))
-            }
+            Shape::PassThrough => pass_through(request, self.holds()),
         }
+    }
+
+    /// What holds its position without GNSS; what was not read holds nothing.
+    fn holds(&self) -> Holds {
+        self.read.map_or_else(Holds::default, |read| read.holds())
     }
 }
