@@ -6,7 +6,7 @@ use mission::plan::Plan as Flight;
 use mission::plan::checks::Severity;
 use mission::road::LinePosition;
 use session::Command;
-use session::planner::{AreaCommand, Command as Plan, Parameter, Target, best_index};
+use session::planner::{AreaCommand, Command as Plan, Judged, Parameter, Target, Trigger, best_index};
 use session::surroundings::ZoneKind;
 
 use super::Tool;
@@ -35,6 +35,8 @@ pub(super) struct Chart {
     shown: Option<u64>,
     /// What is dragged, and where it is now: the plan changes when it is let go.
     dragged: Option<(u64, LatLon)>,
+    /// Where along a patrol under a bridge the pointer is, metres: the way back from there is drawn.
+    pub(super) pointed_m: Option<f64>,
 }
 
 /// The number that a map knows a target by.
@@ -103,7 +105,7 @@ impl Chart {
                 self.map.fit(&places);
             }
         }
-        let events = self.map.draw(ui, frame, tiles, &overlay(frame, *selected, self.dragged));
+        let events = self.map.draw(ui, frame, tiles, &overlay(frame, *selected, self.pointed_m, self.dragged));
         if let Some(target) = events.handle.and_then(target_of) {
             *selected = Some(target);
         }
@@ -137,7 +139,12 @@ fn command_of(tool: Tool, place: LatLon, plan: &Flight) -> Option<Plan> {
     })
 }
 
-fn overlay(frame: &Frame<'_>, selected: Option<Target>, dragged: Option<(u64, LatLon)>) -> Overlay {
+fn overlay(
+    frame: &Frame<'_>,
+    selected: Option<Target>,
+    pointed_m: Option<f64>,
+    dragged: Option<(u64, LatLon)>,
+) -> Overlay {
     let planner = frame.session.planner();
     let palette = Palette::of(frame.session.settings());
     let plan = planner.document().plan.as_ref();
@@ -155,7 +162,7 @@ fn overlay(frame: &Frame<'_>, selected: Option<Target>, dragged: Option<(u64, La
         };
         overlay.areas.push(Area { ring, kind: AreaKind::Strip, color });
     }
-    under(frame, &palette, &mut overlay);
+    under(frame, &palette, pointed_m, &mut overlay);
     area(frame, &palette, dragged, &mut overlay);
     overlay.areas.extend(map::of_fence(&plan.fence, FENCE, palette.danger));
     if let Some(corridor) = planner.corridor() {
@@ -175,7 +182,7 @@ fn overlay(frame: &Frame<'_>, selected: Option<Target>, dragged: Option<(u64, La
 }
 
 /// The deck, the ground that no photo shows, and the ways that the aircraft would take by itself and must not.
-fn under(frame: &Frame<'_>, palette: &Palette, overlay: &mut Overlay) {
+fn under(frame: &Frame<'_>, palette: &Palette, pointed_m: Option<f64>, overlay: &mut Overlay) {
     let Some(under) = frame.session.planner().under() else { return };
     let scene = &under.made.scene;
     for outline in &under.deck {
@@ -185,10 +192,22 @@ fn under(frame: &Frame<'_>, palette: &Palette, overlay: &mut Overlay) {
     for patch in judged.ground.iter().flat_map(|ground| &ground.unseen).take(MOST_PATCHES) {
         overlay.areas.push(Area { ring: patch.outline.clone(), kind: AreaKind::Strip, color: palette.danger });
     }
+    if let Some(way) = pointed_m.and_then(|along_m| super::ways::nearest(judged, along_m)) {
+        let places = way.path.iter().map(|(place, _)| *place).collect();
+        overlay.lines.push(Line { places, color: palette.text, width: 3.0, dashed: true });
+    }
+    for fall in judged.falls.iter().filter(|_| falls_matter(judged)) {
+        overlay.areas.push(Area { ring: fall.outline.clone(), kind: AreaKind::Strip, color: palette.caution });
+    }
     for finding in &judged.ways_back {
         let places = finding.way.iter().map(|at| scene.wgs84(*at).0).collect();
         overlay.lines.push(Line { places, color: palette.caution, width: 2.0, dashed: true });
     }
+}
+
+/// Where the aircraft would fall is drawn where it would fall on somebody.
+fn falls_matter(judged: &Judged) -> bool {
+    judged.ways_back.iter().any(|finding| finding.trigger == Trigger::Fall)
 }
 
 /// Corners that were drawn of the area that is looked at.

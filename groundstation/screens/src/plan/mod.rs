@@ -13,6 +13,7 @@ mod side;
 mod sky;
 mod toolbar;
 mod under;
+mod ways;
 
 pub(crate) use toolbar::SHORTCUTS;
 
@@ -91,7 +92,7 @@ impl Screen {
                 ui.separator();
                 side::legs(ui, frame, out);
                 ui.separator();
-                under::outcome(ui, frame, out);
+                self.chart.pointed_m = under::outcome(ui, frame, out);
                 area::outcome(ui, frame);
                 section::outcome(ui, frame, out);
                 if let Some(found) = side::findings(ui, frame) {

@@ -3,9 +3,8 @@
 
 use egui::{ComboBox, Grid, RichText, Ui};
 use mission::message;
-use mission::plan::checks::Severity;
 use session::Command;
-use session::planner::{Command as Plan, Figure, Judged, Read, Shape, UnderCommand, WantedBridge};
+use session::planner::{Command as Plan, Figure, Read, Shape, UnderCommand, WantedBridge};
 
 use super::form::reason;
 use super::{button, figure};
@@ -96,6 +95,25 @@ fn bridge(ui: &mut Ui, frame: &Frame<'_>, wanted: &WantedBridge, ask: &mut impl 
     }
 }
 
+/// Where the wind blows from, where somebody knows: then only what lies down the wind counts.
+fn wind_from(ui: &mut Ui, frame: &Frame<'_>, wanted: &WantedBridge, ask: &mut impl FnMut(UnderCommand)) {
+    let label = ui.label(frame.t("under-wind-from")).on_hover_text(frame.t("under-wind-from-hint"));
+    ui.horizontal(|ui| {
+        let mut known = wanted.wind_from_deg.is_some();
+        if ui.checkbox(&mut known, frame.t("under-own")).changed() {
+            ask(UnderCommand::WindFrom(known.then_some(0.0)));
+        }
+        let Some(before) = wanted.wind_from_deg else { return };
+        let mut value = before;
+        let drag =
+            DragValue::new(&mut value).range(0.0..=359.0).max_decimals(0).suffix("°").update_while_editing(false);
+        if ui.add_sized([96.0, 36.0], drag).labelled_by(label.id).changed() && value != before {
+            ask(UnderCommand::WindFrom(Some(value)));
+        }
+    });
+    ui.end_row();
+}
+
 /// What was read from the aircraft; nothing of it is assumed.
 fn aircraft(ui: &mut Ui, frame: &Frame<'_>, read: Option<&Read>, ask: &mut impl FnMut(UnderCommand)) {
     let palette = Palette::of(frame.session.settings());
@@ -133,15 +151,18 @@ fn aircraft(ui: &mut Ui, frame: &Frame<'_>, read: Option<&Read>, ask: &mut impl 
     }
 }
 
-/// What comes of the request.
-pub(super) fn outcome(ui: &mut Ui, frame: &Frame<'_>, out: &mut Vec<Command>) {
-    let Some(under) = frame.session.planner().under() else { return };
+/// What comes of the request; where along the way the pointer is, where it is on the strip of ways back, metres.
+pub(super) fn outcome(ui: &mut Ui, frame: &Frame<'_>, out: &mut Vec<Command>) -> Option<f64> {
+    let under = frame.session.planner().under()?;
     ui.heading(frame.t("under-outcome"));
     let palette = Palette::of(frame.session.settings());
     let (pattern, judged) = match (&under.pattern, &under.judged) {
         (Ok(pattern), Some(judged)) => (pattern, judged),
-        (Err(why), _) => return reason(ui, frame, &frame.m(why)),
-        _ => return,
+        (Err(why), _) => {
+            reason(ui, frame, &frame.m(why));
+            return None;
+        }
+        _ => return None,
     };
     let clearance = message!("under-nearest", clearance = pattern.clearance_m);
     ui.label(RichText::new(frame.m(&clearance)).color(palette.good).strong());
@@ -153,19 +174,8 @@ pub(super) fn outcome(ui: &mut Ui, frame: &Frame<'_>, out: &mut Vec<Command>) {
         let color = if ground.unseen.is_empty() { palette.good } else { palette.caution };
         ui.label(RichText::new(frame.m(&text)).color(color).strong());
     }
-    ways_back(ui, frame, judged, &palette);
+    let pointed = super::ways::draw(ui, frame, judged, &palette, out);
     super::sky::draw(ui, frame, &judged.sky, &palette, out);
     ui.separator();
-}
-
-fn ways_back(ui: &mut Ui, frame: &Frame<'_>, judged: &Judged, palette: &Palette) {
-    let from = if judged.failsafe_read { "under-failsafe-read" } else { "under-failsafe-usual" };
-    ui.label(RichText::new(frame.t(from)).color(palette.weak));
-    if judged.ways_back.is_empty() {
-        ui.label(RichText::new(format!("✔ {}", frame.t("under-ways-good"))).color(palette.good));
-    }
-    for finding in &judged.ways_back {
-        let color = if finding.rule.severity() == Severity::Blocks { palette.danger } else { palette.caution };
-        ui.label(RichText::new(format!("▲ {}", frame.explain(finding))).color(color));
-    }
+    pointed
 }

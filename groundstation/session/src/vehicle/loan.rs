@@ -4,6 +4,7 @@
 
 use std::time::Duration;
 
+use bridges::ways_back::ParameterChange;
 use mission::explain::Message as Text;
 use mission::message;
 use serde::{Deserialize, Serialize};
@@ -11,6 +12,15 @@ use telemetry::services::parameter::Name;
 use telemetry::wire::MonoTime;
 
 use crate::VehicleSnapshot;
+
+/// A change as the vehicle names and counts it; none where it has no such parameter, or it was not read.
+pub fn aboard(change: &ParameterChange, vehicle: &VehicleSnapshot) -> Option<(Name, f64)> {
+    let renamed = change.renamed.map(|(name, value, _)| (name, value));
+    let spelt = renamed.into_iter().chain([(change.name, change.value)]);
+    spelt
+        .filter_map(|(name, value)| Some((Name::new(name)?, value)))
+        .find(|(name, _)| vehicle.parameters.contains_key(name))
+}
 
 /// One parameter.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

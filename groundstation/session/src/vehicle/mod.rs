@@ -22,7 +22,7 @@ use telemetry::wire::signing::Key;
 use telemetry::wire::{Address, FrameBytes, LinkId, Stamp};
 
 pub use inspect::Watch;
-pub use loan::{Lent, Loan};
+pub use loan::{Lent, Loan, aboard};
 pub use safety::{Judgement, Topic, Verdict};
 
 use reading::Reading;

@@ -22,6 +22,8 @@ pub enum UnderCommand {
     FarSide(bool),
     /// The lanes may be crossed, high above.
     CrossOver(bool),
+    /// Where the wind blows from, degrees clockwise from true north; `None` for anywhere.
+    WindFrom(Option<f64>),
     /// Meant for PX4, not for ArduPilot.
     Px4(bool),
     /// The crew stands here.
@@ -49,6 +51,9 @@ impl WantedBridge {
             }
             UnderCommand::FarSide(far) => self.far_side = far,
             UnderCommand::CrossOver(may) => self.may_cross_over = may,
+            UnderCommand::WindFrom(from_deg) => {
+                self.wind_from_deg = from_deg.filter(|from_deg| (0.0..360.0).contains(from_deg));
+            }
             UnderCommand::Px4(px4) => self.px4 = px4,
             UnderCommand::Launch(place) => self.launch = Some((place.lat_deg, place.lon_deg)),
             UnderCommand::ReadVehicle => {
