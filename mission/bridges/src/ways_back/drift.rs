@@ -272,8 +272,8 @@ impl Run {
         let air = [self.wind[0] - self.velocity[0], self.wind[1] - self.velocity[1]];
         let rate = self.body.per_m * air[0].hypot(air[1]) + self.body.per_s;
         self.lean[0] += self.turns_m_s3 * STEP_S;
-        for axis in 0..2 {
-            let drag = rate * air[axis];
+        for (axis, air) in air.into_iter().enumerate() {
+            let drag = rate * air;
             self.lean[axis] += self.levelling_per_s * drag * STEP_S;
             self.velocity[axis] += (self.lean[axis] + drag) * STEP_S;
             self.at[axis] += self.velocity[axis] * STEP_S;
