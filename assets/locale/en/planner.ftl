@@ -263,7 +263,6 @@ under-ways-here-good = No failsafe touches anything here
 under-lend = Hold: other parameters for this flight
 under-lend-hint = Read the aircraft first. What they were is kept, and goes back after landing
 under-wind-from = Wind from
-under-wind-from-hint = Clockwise from true north. Left out, wind from anywhere is reckoned with
 planner-request-under = Patrol under a bridge
 under-outcome = What comes of it
 planner-open-zones = Open airspace zones

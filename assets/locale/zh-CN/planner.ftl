@@ -263,7 +263,6 @@ under-ways-here-good = 此处各项失效保护都不碰构件
 under-lend = 长按：本次飞行临时改参数
 under-lend-hint = 先从当前无人机读取参数。改前的值会保存，落地上锁后自动恢复
 under-wind-from = 风从何方来
-under-wind-from-hint = 真北顺时针。不填则按任意方向的风推算
 planner-request-under = 桥下巡查
 under-outcome = 推算结果
 planner-open-zones = 打开空域文件

@@ -10,10 +10,12 @@ use egui_kittest::kittest::{NodeT, Queryable};
 use mission::road;
 use screens::map::TileSources;
 use screens::{Frame, Screens};
-use session::planner::{AreaCommand, AreaFigure, AreaShape, Choice, Command as Plan, Parameter, Target};
+use session::planner::{
+    AreaCommand, AreaFigure, AreaShape, Choice, Command as Plan, OwnBridge, Parameter, Shape, Target, UnderCommand,
+};
 use session::settings::{Settings, TextSize};
 use session::text::{Catalogue, Language};
-use session::{Command, Feed, ScreenId, Session, Snapshot, VehicleSnapshot};
+use session::{Command, Feed, FileKind, ScreenId, Session, Snapshot, VehicleSnapshot, surroundings};
 use telemetry::vehicle::VehicleState;
 use telemetry::wire::{Address, Stamp};
 
@@ -296,6 +298,49 @@ fn what_a_pattern_chooses_by_itself_is_set_only_where_a_person_ticks_it() {
     drop(own);
     let set = AreaCommand::Set(AreaFigure::Direction, Some(0.0));
     assert_eq!(asked(&mut harness), [plan(Plan::Area(set))]);
+}
+
+/// A patrol under a bridge, with so much room that the whole form is in view.
+fn under(commands: Vec<UnderCommand>) -> Harness<'static, Desk> {
+    let mut desk = desk(Language::English);
+    for command in std::iter::once(UnderCommand::Begin).chain(commands) {
+        desk.session.handle(plan(Plan::Under(command)));
+    }
+    harness(desk, [1600.0, 2000.0])
+}
+
+#[test]
+fn a_bridge_that_the_road_file_lacks_is_described_by_its_stakes_and_a_file_of_bridges_opened() {
+    let own = OwnBridge::offered(&road::demo().roads[0]);
+    let mut harness = under(vec![UnderCommand::Own(Box::new(own.clone()))]);
+    harness.get_by_role_and_label(Role::TextInput, "Spans").focus();
+    harness.run_steps(2);
+    harness.get_by_role_and_label(Role::TextInput, "Spans").type_text("7");
+    let commands = asked(&mut harness);
+    let [Command::Plan(Plan::Under(UnderCommand::Own(typed)))] = &commands[..] else { panic!("{commands:?}") };
+    assert!(typed.spans.contains('7') && typed.from == own.from);
+    harness.get_by_role_and_label(Role::CheckBox, "over water").click();
+    let water = OwnBridge { over_water: true, ..own };
+    assert_eq!(asked(&mut harness), [plan(Plan::Under(UnderCommand::Own(Box::new(water))))]);
+    click(&harness, "Open bridges and keep-outs");
+    let open = Command::Surroundings(surroundings::Command::Open(FileKind::Bridges));
+    assert_eq!(asked(&mut harness), [open]);
+}
+
+#[test]
+fn a_culvert_is_looked_into_where_its_mouth_is_clicked() {
+    let mut harness = under(Vec::new());
+    assert!(disabled(&harness, "Mouth"));
+    click(&harness, "Culvert");
+    let shape = plan(Plan::Under(UnderCommand::Shape(Shape::Culvert)));
+    assert_eq!(asked(&mut harness), std::slice::from_ref(&shape));
+    harness.state_mut().session.handle(shape);
+    harness.run_steps(4);
+    click(&harness, "Click a mouth");
+    harness.run_steps(2);
+    click_map(&mut harness, [900.0, 700.0].into());
+    let commands = asked(&mut harness);
+    assert!(matches!(commands[..], [Command::Plan(Plan::Under(UnderCommand::Mouth(_)))]), "{commands:?}");
 }
 
 #[test]

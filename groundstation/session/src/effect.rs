@@ -66,6 +66,8 @@ pub enum FileKind {
     Road,
     /// Airspace zones.
     Zones,
+    /// Bridges that the road file lacks, and what stands beside bridges.
+    Bridges,
     /// Height of the ground.
     Terrain,
     /// Orbits of navigation satellites.

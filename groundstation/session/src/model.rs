@@ -346,10 +346,10 @@ impl Session {
         effects
     }
 
-    /// Takes a file of zones, ground or orbits.
+    /// Takes a file of what lies around flights.
     fn surround(&mut self, kind: FileKind, path: &Path, read: Result<Vec<u8>, String>) -> Vec<Effect> {
         let now = context!(self).time();
-        let said = self.surroundings.take(kind, path, read, now);
+        let said = self.surroundings.take(kind, path, read, &self.network, now);
         let mut effects = Vec::new();
         if said.is_ok() {
             effects.extend(self.surroundings.serve(kind));

@@ -192,6 +192,8 @@ pub struct Settings {
     pub orbits: Option<PathBuf>,
     /// Files of airspace zones that plans are held against.
     pub zones: Vec<PathBuf>,
+    /// Files of bridges and of what stands beside them.
+    pub bridges: Vec<PathBuf>,
     /// Files of the ground's height.
     pub terrain: Vec<PathBuf>,
     /// Parameters that have another value for one flight, with what they were.

@@ -68,6 +68,7 @@ catalogues!(
     "sims",
     "sky",
     "sorties",
+    "structures",
     "telemetry",
     "terrain",
     "vehicle",

@@ -83,6 +83,7 @@ fn fresh(kind: FileKind, text: &Catalogue) -> FileDialog {
             ("dialog-kind-plan", &["plan", "waypoints", "txt", "kml", "kmz", "wpml", "gpx", "geojson", "json"])
         }
         FileKind::Orbits => ("", &[]),
+        FileKind::Bridges => ("dialog-kind-bridges", &["geojson", "json"]),
         FileKind::Terrain => ("dialog-kind-terrain", &["hgt", "zip", "tif", "tiff"]),
         FileKind::Zones => ("dialog-kind-zones", &["geojson", "json", "kml", "txt", "air"]),
         FileKind::Road => ("dialog-kind-road", &["geojson", "json"]),

@@ -6,7 +6,7 @@ use mission::plan::Plan as Flight;
 use mission::plan::checks::Severity;
 use mission::road::LinePosition;
 use session::Command;
-use session::planner::{AreaCommand, Command as Plan, Judged, Parameter, Target, Trigger, best_index};
+use session::planner::{AreaCommand, Command as Plan, Judged, Parameter, Target, Trigger, UnderCommand, best_index};
 use session::surroundings::ZoneKind;
 
 use super::Tool;
@@ -136,6 +136,7 @@ fn command_of(tool: Tool, place: LatLon, plan: &Flight) -> Option<Plan> {
         Tool::Fence => Plan::AddFence(place),
         Tool::Launch => Plan::AddLaunch(place),
         Tool::Area => Plan::Area(AreaCommand::AddCorner(place)),
+        Tool::Mouth => Plan::Under(UnderCommand::Mouth(place)),
     })
 }
 

@@ -32,7 +32,7 @@ pub(super) fn draw(ui: &mut Ui, frame: &Frame<'_>, tool: &mut Tool, out: &mut Ve
         if ui.add(choice(along, "planner-along")).clicked() && !along {
             out.push(Command::Plan(Plan::Along));
         }
-        let any = network.roads.iter().any(|road| !road.bridges.is_empty());
+        let any = !network.roads.is_empty();
         if ui.add_enabled(any, choice(under, "planner-under")).clicked() && !under {
             out.push(Command::Plan(Plan::Under(UnderCommand::Begin)));
         }
@@ -56,7 +56,7 @@ pub(super) fn draw(ui: &mut Ui, frame: &Frame<'_>, tool: &mut Tool, out: &mut Ve
         }
     }
     match &document.request {
-        Some(Request::Under(wanted)) => super::under::draw(ui, frame, wanted, out),
+        Some(Request::Under(wanted)) => super::under::draw(ui, frame, wanted, tool, out),
         Some(Request::Area(wanted)) => super::area::draw(ui, frame, wanted, tool, out),
         Some(Request::Section(wanted)) => super::section::draw(ui, frame, wanted, out),
         Some(Request::Along(wanted)) => corridor(ui, frame, wanted, tool, out),

@@ -3,6 +3,7 @@
 
 mod aboard;
 mod area;
+mod bridge;
 mod chart;
 mod figure;
 mod form;
@@ -21,7 +22,7 @@ use egui::{Button, CentralPanel, Key, Modifiers, Panel, Rect, Response, RichText
 use mission::geo::{LatLon, destination};
 use mission::plan::checks::Severity;
 use mission::road::Stake;
-use session::planner::{self, Target};
+use session::planner::{self, Shape, Target};
 use session::{Command, settings};
 
 use crate::map::TileSources;
@@ -51,6 +52,8 @@ enum Tool {
     Launch,
     /// Adds a corner of the area that is looked at.
     Area,
+    /// Sets a mouth of the culvert that is looked into.
+    Mouth,
 }
 
 /// What the screen remembers between frames.
@@ -123,7 +126,8 @@ impl Screen {
         let document = frame.session.planner().document();
         let of_request = document.along().is_some();
         let drawn = document.area().is_some_and(|area| area.facility.is_none());
-        if self.tool == Tool::Area && !drawn {
+        let culvert = document.under().is_some_and(|under| under.shape == Shape::Culvert);
+        if (self.tool == Tool::Area && !drawn) || (self.tool == Tool::Mouth && !culvert) {
             self.tool = Tool::Select;
         }
         ui.horizontal_wrapped(|ui| {
@@ -136,10 +140,12 @@ impl Screen {
                 (Tool::Fence, "planner-tool-fence", "planner-tool-fence-hint"),
                 (Tool::Launch, "planner-tool-launch", "planner-tool-launch-hint"),
                 (Tool::Area, "planner-tool-area", "planner-tool-area-hint"),
+                (Tool::Mouth, "planner-tool-mouth", "planner-tool-mouth-hint"),
             ] {
                 let enabled = match tool {
                     Tool::From | Tool::To | Tool::Launch => of_request,
                     Tool::Area => drawn,
+                    Tool::Mouth => culvert,
                     _ => true,
                 };
                 let button = Button::selectable(self.tool == tool, frame.t(name)).min_size(Vec2::new(48.0, TOUCH));

@@ -1,6 +1,6 @@
 //! The request for a patrol of a brigade's whole section, and the sorties that come of it.
 
-use egui::{Button, CollapsingHeader, ComboBox, DragValue, Grid, RichText, Ui};
+use egui::{Button, CollapsingHeader, ComboBox, Grid, RichText, Ui};
 use mission::message;
 use session::crew;
 use session::planner::{
@@ -11,7 +11,7 @@ use session::sorties::Ledger;
 use session::Command;
 
 use super::form::reason;
-use super::{TOUCH, button};
+use super::{TOUCH, button, figure};
 use crate::Frame;
 use crate::theme::Palette;
 
@@ -45,17 +45,24 @@ pub(super) fn draw(ui: &mut Ui, frame: &Frame<'_>, wanted: &WantedSection, out: 
     }
     let mut ask = |command| out.push(Command::Plan(Plan::Section(command)));
     Grid::new("section-figures").num_columns(2).min_row_height(TOUCH).show(ui, |ui| {
-        SectionFigure::ALL.into_iter().for_each(|one| figure(ui, frame, wanted, one, &mut ask));
-        ui.label(frame.t("planner-firmware"));
-        ui.horizontal(|ui| {
-            for (px4, name) in [(false, "ArduPilot"), (true, "PX4")] {
-                let choice = Button::selectable(wanted.px4 == px4, name).min_size([44.0, TOUCH].into());
-                if ui.add(choice).clicked() && wanted.px4 != px4 {
-                    ask(SectionCommand::Px4(px4));
-                }
+        for one in SectionFigure::ALL {
+            let about = one.about();
+            let shown = figure::Figure {
+                name: about.name,
+                unit: &frame.t(about.unit),
+                range: [about.min, about.max],
+                usual: Some(about.usual),
+                first: about.usual,
+                value: Some(wanted.figure(one)),
+                decimals: 1,
+            };
+            if let Some(Some(value)) = figure::draw(ui, frame, &shown) {
+                ask(SectionCommand::Set(one, value));
             }
-        });
-        ui.end_row();
+        }
+        if let Some(px4) = figure::firmware(ui, frame, wanted.px4) {
+            ask(SectionCommand::Px4(px4));
+        }
     });
     let places = launch_places(network, &wanted.brigade);
     let label = ui.label(frame.t("section-start"));
@@ -84,29 +91,6 @@ pub(super) fn draw(ui: &mut Ui, frame: &Frame<'_>, wanted: &WantedSection, out: 
             }
         }
     });
-}
-
-fn figure(
-    ui: &mut Ui,
-    frame: &Frame<'_>,
-    wanted: &WantedSection,
-    one: SectionFigure,
-    ask: &mut impl FnMut(SectionCommand),
-) {
-    let about = one.about();
-    let label = ui.label(frame.t(about.name));
-    let before = wanted.figure(one);
-    let mut value = before;
-    let drag = DragValue::new(&mut value)
-        .range(about.min..=about.max)
-        .max_decimals(1)
-        .speed(0.5)
-        .suffix(format!(" {}", frame.t(about.unit)))
-        .update_while_editing(false);
-    if ui.add_sized([110.0, TOUCH], drag).labelled_by(label.id).changed() && value != before {
-        ask(SectionCommand::Set(one, value));
-    }
-    ui.end_row();
 }
 
 /// The sorties in their order; one of them is the plan that is shown and uploaded.

@@ -74,6 +74,7 @@ fn more(ui: &mut Ui, frame: &Frame<'_>, out: &mut Vec<Command>) {
     for (kind, open, drop) in [
         (FileKind::Zones, "planner-open-zones", "planner-drop-zones"),
         (FileKind::Terrain, "planner-open-terrain", "planner-drop-terrain"),
+        (FileKind::Bridges, "planner-open-bridges", "planner-drop-bridges"),
         (FileKind::Orbits, "planner-open-orbits", "planner-drop-orbits"),
     ] {
         ui.horizontal(|ui| {

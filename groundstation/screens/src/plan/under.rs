@@ -1,19 +1,19 @@
 //! The request for a patrol under a bridge, and what comes of it: what its photos show, how near it comes, what the aircraft
 //! would do by itself, and where the satellites are hidden.
 
-use egui::{ComboBox, Grid, RichText, Ui};
+use egui::{Grid, RichText, Ui};
 use mission::message;
 use session::Command;
 use session::planner::{Command as Plan, Figure, Read, Shape, UnderCommand, WantedBridge};
 
 use super::form::reason;
-use super::{button, figure};
+use super::{Tool, bridge, button, figure};
 use crate::Frame;
 use crate::theme::Palette;
 
-pub(super) fn draw(ui: &mut Ui, frame: &Frame<'_>, wanted: &WantedBridge, out: &mut Vec<Command>) {
+pub(super) fn draw(ui: &mut Ui, frame: &Frame<'_>, wanted: &WantedBridge, tool: &mut Tool, out: &mut Vec<Command>) {
+    bridge::files(ui, frame, out);
     let mut ask = |command| out.push(Command::Plan(Plan::Under(command)));
-    bridge(ui, frame, wanted, &mut ask);
     for shape in Shape::ALL {
         let chosen = wanted.shape == shape;
         let choice = egui::Button::selectable(chosen, frame.t(shape.name())).min_size([120.0, 36.0].into());
@@ -21,6 +21,7 @@ pub(super) fn draw(ui: &mut Ui, frame: &Frame<'_>, wanted: &WantedBridge, out: &
             ask(UnderCommand::Shape(shape));
         }
     }
+    bridge::draw(ui, frame, wanted, tool, &mut ask);
     let mut far = wanted.far_side;
     if wanted.shape != Shape::PassThrough && ui.checkbox(&mut far, frame.t("under-far-side")).changed() {
         ask(UnderCommand::FarSide(far));
@@ -46,72 +47,25 @@ pub(super) fn draw(ui: &mut Ui, frame: &Frame<'_>, wanted: &WantedBridge, out: &
                 ask(UnderCommand::Set(one, value));
             }
         }
+        // Where somebody knows it, only what lies down the wind counts.
+        let from = figure::Figure {
+            name: "under-wind-from",
+            unit: "°",
+            range: [0.0, 359.0],
+            usual: None,
+            first: 0.0,
+            value: wanted.wind_from_deg,
+            decimals: 0,
+        };
+        if let Some(from_deg) = figure::draw(ui, frame, &from) {
+            ask(UnderCommand::WindFrom(from_deg));
+        }
         if let Some(px4) = figure::firmware(ui, frame, wanted.px4) {
             ask(UnderCommand::Px4(px4));
         }
     });
     ui.separator();
     aircraft(ui, frame, wanted.read.as_ref(), &mut ask);
-}
-
-fn bridge(ui: &mut Ui, frame: &Frame<'_>, wanted: &WantedBridge, ask: &mut impl FnMut(UnderCommand)) {
-    let network = frame.session.network();
-    let label = ui.label(frame.t("planner-road"));
-    let width = ui.available_width() - 8.0;
-    let combo = ComboBox::from_id_salt("under-road").selected_text(&wanted.road).width(width);
-    let response = combo.show_ui(ui, |ui| {
-        for road in network.roads.iter().filter(|road| !road.bridges.is_empty()) {
-            let text = format!("{} {}", road.code, road.name);
-            if ui.selectable_label(road.code == wanted.road, text).clicked() && road.code != wanted.road {
-                ask(UnderCommand::Road(road.code.clone()));
-            }
-        }
-    });
-    response.response.labelled_by(label.id);
-    let label = ui.label(frame.t("under-bridge"));
-    let combo = ComboBox::from_id_salt("under-bridge").selected_text(&wanted.bridge).width(width);
-    let response = combo.show_ui(ui, |ui| {
-        let Some(road) = network.road(&wanted.road) else { return };
-        for bridge in &road.bridges {
-            let stake = super::whole(road.stake_place(bridge.stretch.from_m).stake);
-            let text = format!("{stake} {}", bridge.name);
-            if ui.selectable_label(bridge.name == wanted.bridge, text).clicked() && bridge.name != wanted.bridge {
-                ask(UnderCommand::Bridge(bridge.name.clone()));
-            }
-        }
-    });
-    response.response.labelled_by(label.id);
-    let road = network.road(&wanted.road);
-    if let Some(bridge) = road.and_then(|road| road.bridges.iter().find(|bridge| bridge.name == wanted.bridge)) {
-        let about = message!(
-            "under-bridge-about",
-            spans = bridge.spans_m.len(),
-            clearance = bridge.under_clearance_m,
-            width = bridge.deck_width_m,
-            crosses = bridge.crosses.as_str(),
-        );
-        let palette = Palette::of(frame.session.settings());
-        ui.label(RichText::new(frame.m(&about)).color(palette.weak));
-    }
-}
-
-/// Where the wind blows from, where somebody knows: then only what lies down the wind counts.
-fn wind_from(ui: &mut Ui, frame: &Frame<'_>, wanted: &WantedBridge, ask: &mut impl FnMut(UnderCommand)) {
-    let label = ui.label(frame.t("under-wind-from")).on_hover_text(frame.t("under-wind-from-hint"));
-    ui.horizontal(|ui| {
-        let mut known = wanted.wind_from_deg.is_some();
-        if ui.checkbox(&mut known, frame.t("under-own")).changed() {
-            ask(UnderCommand::WindFrom(known.then_some(0.0)));
-        }
-        let Some(before) = wanted.wind_from_deg else { return };
-        let mut value = before;
-        let drag =
-            DragValue::new(&mut value).range(0.0..=359.0).max_decimals(0).suffix("°").update_while_editing(false);
-        if ui.add_sized([96.0, 36.0], drag).labelled_by(label.id).changed() && value != before {
-            ask(UnderCommand::WindFrom(Some(value)));
-        }
-    });
-    ui.end_row();
 }
 
 /// What was read from the aircraft; nothing of it is assumed.

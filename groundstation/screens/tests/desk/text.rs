@@ -282,7 +282,7 @@ fn where_the_roads_were_flown_along() {
 #[test]
 fn where_a_patrol_under_a_bridge_is_planned_or_refused() {
     every(|settings, size, found| {
-        for shape in [planner::Shape::LookIn, planner::Shape::PassThrough] {
+        for shape in [planner::Shape::LookIn, planner::Shape::PassThrough, planner::Shape::Culvert] {
             let mut desk = Desk::with(settings.clone()).show(ScreenId::Plan);
             look(&mut desk);
             for command in [planner::UnderCommand::Begin, planner::UnderCommand::Shape(shape)] {
@@ -290,6 +290,26 @@ fn where_a_patrol_under_a_bridge_is_planned_or_refused() {
             }
             let harness = open(desk, size);
             found.extend(cut(&harness, size.into(), None).into_iter().map(|what| format!("{shape:?}: {what}")));
+        }
+    });
+}
+
+#[test]
+fn where_a_bridge_or_a_culvert_that_the_road_file_lacks_is_described() {
+    use planner::UnderCommand as Ask;
+    every(|settings, size, found| {
+        for culvert in [false, true] {
+            let mut desk = Desk::with(settings.clone()).show(ScreenId::Plan);
+            look(&mut desk);
+            let own = planner::OwnBridge::offered(&desk.session.network().roads[0]);
+            let last = if culvert { Ask::Shape(planner::Shape::Culvert) } else { Ask::Own(Box::new(own)) };
+            for command in [Ask::Begin, last] {
+                desk.session.handle(Command::Plan(planner::Command::Under(command)));
+            }
+            // So high that the whole form is in view.
+            let size = [size[0], 2_400.0];
+            let harness = open(desk, size);
+            found.extend(cut(&harness, size.into(), None).into_iter().map(|what| format!("{culvert}: {what}")));
         }
     });
 }

@@ -143,6 +143,8 @@ impl Command {
             Self::Set(parameter, _) => Key::Parameter(*parameter),
             Self::Passes(_) => Key::Passes,
             Self::Under(UnderCommand::Set(figure, _)) => Key::Figure(*figure),
+            Self::Under(UnderCommand::Own(_)) => Key::OwnBridge,
+            Self::Under(UnderCommand::Culvert(_)) => Key::OwnCulvert,
             Self::Area(AreaCommand::Set(figure, _)) => Key::AreaFigure(*figure),
             Self::Section(SectionCommand::Set(figure, _)) => Key::SectionFigure(*figure),
             Self::Move(target, _) => Key::Move(*target),

@@ -91,6 +91,8 @@ pub(super) enum Key {
     Passes,
     Figure(super::Figure),
     AreaFigure(super::AreaFigure),
+    OwnBridge,
+    OwnCulvert,
     SectionFigure(super::SectionFigure),
     Move(Target),
     Height(Target),

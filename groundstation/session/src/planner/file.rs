@@ -50,7 +50,7 @@ impl Asked {
         let asked = Self { follows_ground: document.follows_ground, ..Self::default() };
         match document.request.clone() {
             Some(Request::Along(wanted)) => Self { wanted: Some(wanted), ..asked },
-            Some(Request::Under(under)) => Self { under: Some(under), ..asked },
+            Some(Request::Under(under)) => Self { under: Some(*under), ..asked },
             Some(Request::Area(area)) => Self { area: Some(area), ..asked },
             Some(Request::Section(section)) => Self { section: Some(section), ..asked },
             None => asked,
@@ -59,7 +59,7 @@ impl Asked {
 
     fn request(self) -> Option<Request> {
         let asked = self.wanted.map(Request::Along);
-        let asked = asked.or(self.under.map(Request::Under)).or(self.area.map(Request::Area));
+        let asked = asked.or(self.under.map(|under| Request::Under(Box::new(under)))).or(self.area.map(Request::Area));
         asked.or(self.section.map(Request::Section))
     }
 }

@@ -62,8 +62,8 @@ pub use section::{
 pub use sky::Outlook;
 pub use transfer::short;
 pub use under::{
-    Action, Figure, FigureAbout, Ground, HalfCone, Judged, LostPosition, LowBattery, Read, Returns, Shape, Sky,
-    Threshold, Under, UnderCommand, WantedBridge, Way,
+    Action, Figure, FigureAbout, Ground, HalfCone, Judged, LostPosition, LowBattery, OwnBridge, OwnCulvert, Read,
+    Returns, Shape, Sky, Threshold, Under, UnderCommand, WantedBridge, Way,
 };
 pub use wanted::{Fault, Field, Launch, Wanted};
 
@@ -76,6 +76,9 @@ use section::Seen;
 
 /// A plan is held against zones anew this often.
 const ZONES_EVERY: Duration = Duration::from_secs(30);
+
+/// A bridge farther from the one before is another one, which a map moves to, metres. Chosen: beyond what is in view.
+const ANOTHER_BRIDGE_M: f64 = 500.0;
 
 /// What a person is told.
 #[derive(Debug, Clone, PartialEq)]
@@ -119,7 +122,8 @@ impl Planner {
     pub fn new(network: &Network, _settings: &Settings) -> Self {
         let (around, seen) = (Surroundings::default(), Seen::new());
         // A new document has no bridge, and what is along a road asks for neither satellites nor the time.
-        let makings = Makings { network, terrain: around.terrain(), seen: &seen, now: Timestamp::UNIX_EPOCH };
+        let (terrain, now) = (around.terrain(), Timestamp::UNIX_EPOCH);
+        let makings = Makings { network, terrain, keep_outs: &[], seen: &seen, now };
         let document = fresh(makings);
         Self {
             outcome: Outcome::of(&document, &[], makings, &around, &[]),
@@ -296,11 +300,11 @@ impl Planner {
     fn edit(&mut self, command: Command, context: &Context<'_>) -> Vec<Effect> {
         let mut next = self.document.clone();
         let (key, of_request) = (command.key(), self.asks_anew(&command));
-        let clicked = matches!(command, Command::FromAt(_) | Command::ToAt(_));
+        let clicked = matches!(command, Command::FromAt(_) | Command::ToAt(_) | Command::Under(UnderCommand::Mouth(_)));
         let elsewhere = matches!(
             command,
             Command::Along
-                | Command::Under(UnderCommand::Begin | UnderCommand::Road(_) | UnderCommand::Bridge(_))
+                | Command::Under(UnderCommand::Begin)
                 | Command::Area(AreaCommand::Begin | AreaCommand::Facility { .. })
                 | Command::Section(SectionCommand::Begin | SectionCommand::Brigade(_))
                 | Command::Leg(_)
@@ -327,8 +331,16 @@ impl Planner {
         }
         self.history.before(&self.document, key, context.now.mono);
         self.document = next;
-        self.generation += u64::from(elsewhere);
-        self.changed(context)
+        let before = self.bridge_at();
+        let effects = self.changed(context);
+        let moved = before.zip(self.bridge_at()).is_some_and(|(from, to)| distance_m(from, to) > ANOTHER_BRIDGE_M);
+        self.generation += u64::from(elsewhere || moved);
+        effects
+    }
+
+    /// The middle of the bridge under which a patrol is asked for.
+    fn bridge_at(&self) -> Option<LatLon> {
+        self.outcome.under.as_ref().map(|under| under.made.scene.frame().origin())
     }
 
     /// After every change: what follows from it, and a copy that outlives this program.
@@ -345,7 +357,8 @@ impl Planner {
     }
 
     fn makings<'a>(&'a self, context: &Context<'a>) -> Makings<'a> {
-        Makings { network: context.network, terrain: context.around.terrain(), seen: &self.seen, now: context.time() }
+        let (terrain, keep_outs) = (context.around.terrain(), context.around.keep_outs());
+        Makings { network: context.network, terrain, keep_outs, seen: &self.seen, now: context.time() }
     }
 
     /// When kilometres were flown along last, out of the books.
@@ -370,10 +383,16 @@ impl Planner {
         self.reckon(context);
     }
 
-    /// Zones, ground or orbits are others, or a file of them was refused.
+    /// Zones, ground, orbits or what stands beside bridges are others, or a file of them was refused.
     pub(crate) fn on_surroundings(&mut self, said: Option<Result<Message, Message>>, context: &Context<'_>) {
         if let Some(said) = said {
             self.tell(said.is_err(), said.unwrap_or_else(|why| why));
+        }
+        // What is uploaded is what is judged against the solids that are known now.
+        if self.document.under().is_some() && !self.document.by_hand {
+            let mut next = self.document.clone();
+            request::remake(&mut next, self.makings(context));
+            self.document = next;
         }
         self.reckon(context);
     }

@@ -7,7 +7,7 @@ use mission::message;
 use mission::plan::checks::{Finding, Limits, Rule, Severity, Spot, check};
 use mission::plan::corridor::{Corridor, Wind};
 use mission::plan::{Airframe, Frame, Item, Plan, command};
-use mission::road::{Network, Road};
+use mission::road::{Bridge, Network, Road, Stretch};
 use telemetry::services::mission::{Kind, plan_to_wire};
 
 use super::area::Area;
@@ -47,6 +47,13 @@ pub struct Deck {
     pub to_m: f64,
     /// Road surface above take-off, metres.
     pub height_m: f64,
+}
+
+impl Deck {
+    fn of(bridge: &Bridge) -> Self {
+        let Stretch { from_m, to_m } = bridge.stretch;
+        Self { name: bridge.name.clone(), from_m, to_m, height_m: bridge.deck_height_m }
+    }
 }
 
 /// The plan seen from the side. Heights are metres above take-off.
@@ -189,6 +196,12 @@ impl Outcome {
         outcome.findings.sort_by_key(|found| found.severity);
         outcome.path = stops.into_iter().map(|stop| (stop, worst(&findings, stop.item))).collect();
         outcome.profile = profile(document, &limits, &outcome.path, network);
+        // What the road file lacks.
+        if let Some(under) =
+            outcome.under.as_ref().filter(|_| document.under().is_some_and(|asked| !asked.is_of_road()))
+        {
+            outcome.profile.decks.push(Deck::of(&under.made.bridge));
+        }
         outcome.profile.lay(&ground.line);
         outcome
     }
@@ -326,12 +339,7 @@ fn profile(document: &Document, limits: &Limits, path: &[(PathStop, Option<Sever
     let decks = bridges
         .iter()
         .filter(|bridge| bridge.stretch.from_m < ends[1] && bridge.stretch.to_m > ends[0])
-        .map(|bridge| Deck {
-            name: bridge.name.clone(),
-            from_m: bridge.stretch.from_m,
-            to_m: bridge.stretch.to_m,
-            height_m: bridge.deck_height_m,
-        })
+        .map(Deck::of)
         .collect();
     Profile { road: road.map(|road| road.code.clone()), flown, ground, decks, limits_m }
 }

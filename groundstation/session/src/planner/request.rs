@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use bridges::KeepOut;
 use jiff::Timestamp;
 use mission::explain::Message;
 use mission::plan::{Airframe, Plan};
@@ -19,6 +20,8 @@ use crate::Context;
 pub(super) struct Makings<'a> {
     pub(super) network: &'a Network,
     pub(super) terrain: &'a Terrain,
+    /// What stands beside bridges.
+    pub(super) keep_outs: &'a [KeepOut],
     pub(super) seen: &'a Seen,
     pub(super) now: Timestamp,
 }
@@ -29,7 +32,7 @@ pub enum Request {
     /// A corridor along a road.
     Along(Wanted),
     /// A patrol of the space under a bridge.
-    Under(WantedBridge),
+    Under(Box<WantedBridge>),
     /// A flight over an area or around an object.
     Area(WantedArea),
     /// A patrol of a brigade's whole section, in several sorties.
@@ -41,7 +44,7 @@ impl Request {
     pub(super) fn name(&self) -> String {
         match self {
             Self::Along(wanted) => format!("{} {}-{}", wanted.road, wanted.from, wanted.to),
-            Self::Under(under) => format!("{} {}", under.road, under.bridge),
+            Self::Under(under) => format!("{} {}", under.road, under.name()),
             // What was drawn has no name.
             Self::Area(area) => match &area.facility {
                 Some(name) => format!("{} {name}", area.road),
@@ -78,9 +81,9 @@ impl Request {
 
 /// The plan that a request gives; none where it cannot be flown. The leg is one that there is.
 pub(super) fn made(document: &mut Document, makings: Makings<'_>) -> Option<Plan> {
-    let Makings { network, terrain, seen, now } = makings;
+    let Makings { network, terrain, keep_outs, seen, now } = makings;
     let mut legs: Vec<Option<Plan>> = match document.request.as_ref()? {
-        Request::Under(wanted) => vec![wanted.plan(network)],
+        Request::Under(wanted) => vec![wanted.plan(network, keep_outs)],
         Request::Area(wanted) => vec![wanted.plan(network)],
         Request::Along(wanted) => wanted.plan(network).ok()?.legs.into_iter().map(|leg| Some(leg.plan)).collect(),
         Request::Section(wanted) => {
@@ -135,7 +138,7 @@ pub(super) fn change(document: &mut Document, command: Command, context: &Contex
         }
         (Command::Under(UnderCommand::Begin), of) => {
             let offered = WantedBridge::offered(context.network, of.and_then(|of| of.road()));
-            *request = offered.map(Request::Under);
+            *request = offered.map(|under| Request::Under(Box::new(under)));
             *leg = 0;
             request.is_some()
         }

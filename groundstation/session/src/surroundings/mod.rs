@@ -1,6 +1,7 @@
-//! What lies around every flight, out of files that a person opened: airspace zones, the ground, orbits of navigation
-//! satellites. Planning and flying read it alike.
+//! What lies around every flight, out of files that a person opened: airspace zones, the ground, bridges and what stands
+//! beside them, orbits of navigation satellites. Planning and flying read it alike.
 
+mod structures;
 #[cfg(test)]
 mod tests;
 mod zones;
@@ -12,6 +13,7 @@ pub use airspace::ZoneKind;
 use airspace::protection::Protection;
 pub use airspace::protection::{Layer, Relation};
 use airspace::{Airspace, ZoneFinding};
+use bridges::KeepOut;
 use jiff::Timestamp;
 use mission::explain::{Explain, Message};
 use mission::geo::LatLon;
@@ -21,8 +23,10 @@ use mission::road::Network;
 use sky::Almanac;
 use terrain::Terrain;
 
+use crate::planner::OwnBridge;
 use crate::settings::Settings;
 use crate::{Answer, Effect, FileKind, Order};
+use structures::Structures;
 use zones::Zones;
 
 /// What is done with the files.
@@ -35,7 +39,7 @@ pub enum Command {
 }
 
 /// The kinds of files that are kept here.
-pub const KINDS: [FileKind; 3] = [FileKind::Zones, FileKind::Terrain, FileKind::Orbits];
+pub const KINDS: [FileKind; 4] = [FileKind::Zones, FileKind::Terrain, FileKind::Bridges, FileKind::Orbits];
 
 /// Lines of protection farther than this from a place say nothing of it, metres. Chosen: as far as one picture shows.
 const RELATED_M: f64 = 300.0;
@@ -48,6 +52,7 @@ pub struct Surroundings {
     orbits: Option<PathBuf>,
     terrain: Arc<Terrain>,
     terrain_files: Vec<PathBuf>,
+    structures: Structures,
     protection: Protection,
     /// Strips and areas that road law protects, for the map, which draws them with every look.
     layers: Vec<Layer>,
@@ -62,6 +67,7 @@ impl Default for Surroundings {
             orbits: None,
             terrain: Arc::default(),
             terrain_files: Vec::new(),
+            structures: Structures::default(),
             protection: Protection::default(),
             layers: Vec::new(),
         }
@@ -72,6 +78,7 @@ impl Surroundings {
     /// Of a network; zones, ground and orbits stay.
     pub(crate) fn on_network(&mut self, network: &Network) {
         self.layers = self.protection.layers(network);
+        self.structures.on_network(network);
     }
 
     /// Strips and areas that road law protects.
@@ -114,11 +121,22 @@ impl Surroundings {
         &self.terrain
     }
 
+    /// Bridges of a road that the road file lacks.
+    pub fn bridges<'a>(&'a self, road: &'a str) -> impl Iterator<Item = &'a OwnBridge> {
+        self.structures.bridges(road)
+    }
+
+    /// What stands beside bridges: noise barriers, gantries, lamps, power lines, trees, houses.
+    pub fn keep_outs(&self) -> &[KeepOut] {
+        self.structures.keep_outs()
+    }
+
     /// Files of a kind that are open.
     pub fn files(&self, kind: FileKind) -> Vec<&Path> {
         match kind {
             FileKind::Zones => self.zones.files().collect(),
             FileKind::Terrain => self.terrain_files.iter().map(PathBuf::as_path).collect(),
+            FileKind::Bridges => self.structures.files().collect(),
             FileKind::Orbits => self.orbits.iter().map(PathBuf::as_path).collect(),
             _ => Vec::new(),
         }
@@ -130,6 +148,7 @@ impl Surroundings {
         kind: FileKind,
         path: &Path,
         read: Result<Vec<u8>, String>,
+        network: &Network,
         now: Timestamp,
     ) -> Result<Message, Message> {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
@@ -137,6 +156,7 @@ impl Surroundings {
         match kind {
             FileKind::Zones => self.zones.take(name, path, &bytes),
             FileKind::Terrain => self.take_terrain(name, path, &bytes),
+            FileKind::Bridges => self.structures.take(name, path, bytes, network),
             _ => {
                 let almanac = Almanac::read(&name, &bytes, now).map_err(|error| error.explain())?;
                 let count = almanac.satellites().len();
@@ -160,6 +180,7 @@ impl Surroundings {
     pub(crate) fn clear(&mut self, kind: FileKind) {
         match kind {
             FileKind::Zones => self.zones.clear(),
+            FileKind::Bridges => self.structures.clear(),
             FileKind::Terrain => (self.terrain, self.terrain_files) = (Arc::default(), Vec::new()),
             _ => (self.almanac, self.orbits) = (Almanac::nominal(), None),
         }
@@ -177,6 +198,7 @@ pub(crate) fn remember(settings: &mut Settings, kind: FileKind, path: &Path) -> 
     let files = match kind {
         FileKind::Zones => &mut settings.zones,
         FileKind::Terrain => &mut settings.terrain,
+        FileKind::Bridges => &mut settings.bridges,
         _ => {
             let new = settings.orbits.as_deref() != Some(path);
             settings.orbits = Some(path.to_owned());
@@ -195,6 +217,7 @@ pub(crate) fn forget(settings: &mut Settings, kind: FileKind) {
     match kind {
         FileKind::Zones => settings.zones.clear(),
         FileKind::Terrain => settings.terrain.clear(),
+        FileKind::Bridges => settings.bridges.clear(),
         _ => settings.orbits = None,
     }
 }
@@ -204,7 +227,8 @@ pub fn remembered(settings: &Settings) -> impl Iterator<Item = (FileKind, PathBu
     let zones = settings.zones.iter().map(|file| (FileKind::Zones, file));
     let terrain = settings.terrain.iter().map(|file| (FileKind::Terrain, file));
     let orbits = settings.orbits.iter().map(|file| (FileKind::Orbits, file));
-    zones.chain(terrain).chain(orbits).map(|(kind, file)| (kind, file.clone()))
+    let bridges = settings.bridges.iter().map(|file| (FileKind::Bridges, file));
+    zones.chain(terrain).chain(bridges).chain(orbits).map(|(kind, file)| (kind, file.clone()))
 }
 
 /// Whether an answer brings a file for here.

@@ -2,7 +2,7 @@
 
 use mission::geo::LatLon;
 
-use super::{Figure, Read, Shape, WantedBridge};
+use super::{Figure, OwnBridge, OwnCulvert, Read, Shape, WantedBridge};
 use crate::Context;
 
 /// What is changed of a patrol under a bridge.
@@ -12,8 +12,14 @@ pub enum UnderCommand {
     Begin,
     /// Another road, by its number.
     Road(String),
-    /// Another bridge, by its name.
+    /// Another bridge of the road file, by its name.
     Bridge(String),
+    /// A bridge that the road file lacks, or another change of it.
+    Own(Box<OwnBridge>),
+    /// Another change of the culvert.
+    Culvert(Box<OwnCulvert>),
+    /// A mouth of the culvert is here.
+    Mouth(LatLon),
     /// Another pattern.
     Shape(Shape),
     /// A figure; `None` for the usual, or what the pattern chooses.
@@ -38,11 +44,40 @@ impl WantedBridge {
         match command {
             UnderCommand::Begin => {}
             UnderCommand::Road(code) => {
-                let Some(offered) = Self::offered(context.network, Some(&code)) else { return false };
-                (self.road, self.bridge, self.launch) = (offered.road, offered.bridge, None);
+                let Some(road) = context.network.road(&code) else { return false };
+                let Self { road, bridge, own, culvert, .. } = Self { shape: self.shape, ..Self::on(road) };
+                (self.road, self.bridge, self.own, self.launch) = (road, bridge, own, None);
+                self.culvert = self.culvert.take().and(culvert);
             }
-            UnderCommand::Bridge(name) => (self.bridge, self.launch) = (name, None),
-            UnderCommand::Shape(shape) => self.shape = shape,
+            UnderCommand::Bridge(name) => (self.bridge, self.own, self.launch) = (name, None, None),
+            UnderCommand::Own(own) => {
+                // Where the crew stands is beside the bridge, and stays while only its figures change.
+                let same = self.own.as_ref().is_some_and(|before| before.from == own.from && before.to == own.to);
+                self.launch = self.launch.filter(|_| same);
+                self.own = Some(*own);
+            }
+            UnderCommand::Culvert(culvert) => {
+                let same = self.culvert.as_ref().is_some_and(|before| before.at == culvert.at);
+                self.launch = self.launch.filter(|_| same);
+                self.culvert = Some(*culvert);
+            }
+            UnderCommand::Mouth(place) => {
+                let Some(road) = context.network.road(&self.road) else { return false };
+                let Some(culvert) = self.culvert.as_ref().and_then(|own| own.with_mouth(road, place)) else {
+                    return false;
+                };
+                (self.culvert, self.launch) = (Some(culvert), None);
+            }
+            UnderCommand::Shape(shape) => {
+                // A culvert stands elsewhere than the bridge.
+                if (shape == Shape::Culvert) != (self.shape == Shape::Culvert) {
+                    self.launch = None;
+                }
+                if shape == Shape::Culvert && self.culvert.is_none() {
+                    self.culvert = context.network.road(&self.road).map(OwnCulvert::offered);
+                }
+                self.shape = shape;
+            }
             UnderCommand::Set(figure, value) => {
                 match value.filter(|value| value.is_finite() && figure.about().usual != Some(*value)) {
                     Some(value) => self.figures.insert(figure, value),

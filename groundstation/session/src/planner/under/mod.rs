@@ -4,12 +4,18 @@ mod aircraft;
 mod command;
 mod failsafes;
 mod figure;
+mod own;
+mod site;
 mod sky;
+#[cfg(test)]
+mod tests;
 
-use bridges::bridge::{Given, Made, make};
+use bridges::KeepOut;
+use bridges::bridge::Made;
 use bridges::coverage::{Patch, Sight, Strip};
 use bridges::pattern::{
-    Holds, Margins, Pattern, PatternError, Request, bearings, items_beneath, look_in, pass_through, plan, span_by_span,
+    Holds, Margins, Pattern, PatternError, Request, bearings, items_beneath, look_in, mouths, pass_through, plan,
+    span_by_span,
 };
 use bridges::solid::{Kind, Place, Scene, Shape as Shape3d};
 use bridges::ways_back::drift::Wind;
@@ -18,10 +24,9 @@ use bridges::ways_back::{Finding, Situation, check_all, points, way_back};
 use jiff::Timestamp;
 use mission::explain::{Explain, Message};
 use mission::geo::LatLon;
-use mission::message;
 use mission::plan::checks::Limits;
 use mission::plan::{FencePolygon, Firmware, Plan};
-use mission::road::{Bridge, Direction, LinePosition, Network, Road};
+use mission::road::{Direction, Network, Road};
 use serde::{Deserialize, Serialize};
 
 use crate::surroundings::Surroundings;
@@ -31,11 +36,12 @@ pub use aircraft::Read;
 pub use command::UnderCommand;
 pub use failsafes::{Action, HalfCone, LostPosition, LowBattery, Returns, Threshold};
 pub use figure::{Figure, FigureAbout};
+pub use own::{OwnBridge, OwnCulvert};
+
+use site::Site;
 
 /// Side of the cells that coverage is counted in, metres. Chosen: a pile of goods that matters is larger.
 const CELL_M: f64 = 1.0;
-/// A crew stands so far outside of the deck where nobody said otherwise, metres. Chosen: beyond the fence and the ditch.
-const LAUNCH_OUTSIDE_M: f64 = 45.0;
 /// From the aircraft's middle to its blades' tips, metres: the patrol quadrotor's frame and rotor.
 const BODY_M: f64 = 0.7;
 /// Ways back are looked at from points so far apart, metres. Chosen: below the width of a column and its margins.
@@ -54,11 +60,13 @@ pub enum Shape {
     Bearings,
     /// Beneath the deck.
     PassThrough,
+    /// Into both mouths of a culvert, which stands elsewhere than the bridge.
+    Culvert,
 }
 
 impl Shape {
     /// All, the harmless first.
-    pub const ALL: [Self; 4] = [Self::LookIn, Self::SpanBySpan, Self::Bearings, Self::PassThrough];
+    pub const ALL: [Self; 5] = [Self::LookIn, Self::SpanBySpan, Self::Bearings, Self::Culvert, Self::PassThrough];
 
     /// What it is called.
     pub fn name(self) -> &'static str {
@@ -67,6 +75,7 @@ impl Shape {
             Self::SpanBySpan => "under-span-by-span",
             Self::Bearings => "under-bearings",
             Self::PassThrough => "under-pass-through",
+            Self::Culvert => "under-culvert",
         }
     }
 
@@ -77,6 +86,7 @@ impl Shape {
             Self::SpanBySpan => "under-span-by-span-hint",
             Self::Bearings => "under-bearings-hint",
             Self::PassThrough => "under-pass-through-hint",
+            Self::Culvert => "under-culvert-hint",
         }
     }
 }
@@ -87,8 +97,12 @@ impl Shape {
 pub struct WantedBridge {
     /// Number of the road.
     pub road: String,
-    /// Name of the bridge.
+    /// Name of the bridge in the road file.
     pub bridge: String,
+    /// The bridge instead, where the road file lacks it.
+    pub own: Option<OwnBridge>,
+    /// The culvert, for its own pattern.
+    pub culvert: Option<OwnCulvert>,
     /// How it is looked at.
     pub shape: Shape,
     /// Whether the far side is flown as well.
@@ -110,8 +124,10 @@ pub struct WantedBridge {
 /// What comes of a request.
 #[derive(Debug, Clone)]
 pub struct Under {
-    /// The bridge as solids.
+    /// The bridge as solids, with what stands beside it.
     pub made: Made,
+    /// How many things out of files stand beside it.
+    pub keep_outs: usize,
     /// Its deck from above, strip by strip: reckoned once, because a map draws it with every look.
     pub deck: Vec<Vec<LatLon>>,
     /// The patrol, or why there is none.
@@ -171,39 +187,9 @@ pub struct Ground {
 }
 
 impl WantedBridge {
-    /// The first bridge of a road, or of the network.
-    pub fn offered(network: &Network, road: Option<&str>) -> Option<Self> {
-        let own = road.and_then(|code| network.road(code)).filter(|road| !road.bridges.is_empty());
-        let road = own.or_else(|| network.roads.iter().find(|road| !road.bridges.is_empty()))?;
-        let bridge = road.bridges.first()?.name.clone();
-        Some(Self { road: road.code.clone(), bridge, ..Self::default() })
-    }
-
     /// A figure as it was set, or its usual value.
     pub fn figure(&self, figure: Figure) -> Option<f64> {
         self.figures.get(&figure).copied().or(figure.about().usual)
-    }
-
-    /// The road and the bridge on it.
-    fn bridge<'a>(&self, network: &'a Network) -> Result<(&'a Road, usize, &'a Bridge), Message> {
-        let road = network.road(&self.road).ok_or_else(|| {
-            let codes = network.roads.iter().map(|road| road.code.as_str()).collect::<Vec<_>>().join(", ");
-            message!("road-unknown", code = self.road.as_str(), codes = codes)
-        })?;
-        let found = road.bridges.iter().enumerate().find(|(_, bridge)| bridge.name == self.bridge);
-        let (number, bridge) =
-            found.ok_or_else(|| message!("under-no-bridge", road = road.code.as_str(), name = self.bridge.as_str()))?;
-        Ok((road, number, bridge))
-    }
-
-    /// Where the crew stands.
-    pub fn launch(&self, network: &Network) -> Option<LatLon> {
-        if let Some((lat_deg, lon_deg)) = self.launch {
-            return Some(LatLon { lat_deg, lon_deg });
-        }
-        let (road, _, bridge) = self.bridge(network).ok()?;
-        let offset_right_m = bridge.deck_width_m / 2.0 + LAUNCH_OUTSIDE_M;
-        Some(road.line.place(LinePosition { measured_m: bridge.stretch.from_m, offset_right_m }))
     }
 
     /// What is asked of the planner.
@@ -231,15 +217,10 @@ impl WantedBridge {
         request
     }
 
-    fn solid(&self, network: &Network) -> Result<Made, Message> {
-        let (road, number, bridge) = self.bridge(network)?;
-        make(road, bridge, number, &Given::new()).map_err(|error| error.explain())
-    }
-
     /// What is uploaded; `None` where it cannot be flown.
-    pub fn plan(&self, network: &Network) -> Option<Plan> {
-        let (made, (road, ..)) = (self.solid(network).ok()?, self.bridge(network).ok()?);
-        let request = self.request(road, &made, self.launch(network)?);
+    pub fn plan(&self, network: &Network, keep_outs: &[KeepOut]) -> Option<Plan> {
+        let Site { road, made, .. } = self.site(network, keep_outs).ok()?;
+        let request = self.request(road, &made, self.crew(road, &made.bridge));
         Some(plan(&request, &self.pattern(&request).ok()?))
     }
 
@@ -255,12 +236,15 @@ impl WantedBridge {
         around: &Surroundings,
         now: Timestamp,
     ) -> Result<Under, Message> {
-        let (made, (road, _, bridge)) = (self.solid(network)?, self.bridge(network)?);
-        let launch = self.launch(network).unwrap_or_default();
+        let Site { road, made, keep_outs } = self.site(network, around.keep_outs())?;
+        let launch = self.crew(road, &made.bridge);
         let request = self.request(road, &made, launch);
         let pattern = match self.pattern(&request) {
             Ok(pattern) => pattern,
-            Err(why) => return Ok(Under { deck: deck(&made.scene), made, pattern: Err(why.explain()), judged: None }),
+            Err(why) => {
+                let (deck, pattern) = (deck(&made.scene), Err(why.explain()));
+                return Ok(Under { deck, made, keep_outs, pattern, judged: None });
+            }
         };
         let plan = plan(&request, &pattern);
         let ground = matches!(self.shape, Shape::LookIn | Shape::SpanBySpan).then(|| {
@@ -272,7 +256,7 @@ impl WantedBridge {
         let margins = request.margins;
         let situation = Situation {
             scene: &made.scene,
-            lanes: Some((road, bridge.deck_height_m)),
+            lanes: Some((road, made.bridge.deck_height_m)),
             datum: request.datum,
             home: launch,
             rally: &plan.rally,
@@ -304,7 +288,7 @@ impl WantedBridge {
         let failsafe_read = self.read.is_some_and(|read| read.returns.is_some());
         let beneath = items_beneath(&request, &pattern);
         let judged = Some(Judged { beneath, ground, ways_back, ways, falls, failsafe_read, sky });
-        Ok(Under { deck: deck(&made.scene), made, pattern: Ok(pattern), judged })
+        Ok(Under { deck: deck(&made.scene), made, keep_outs, pattern: Ok(pattern), judged })
     }
 
     fn pattern(&self, request: &Request<'_>) -> Result<Pattern, PatternError> {
@@ -312,6 +296,7 @@ impl WantedBridge {
             Shape::LookIn => look_in(request),
             Shape::SpanBySpan => span_by_span(request),
             Shape::Bearings => bearings(request),
+            Shape::Culvert => mouths(request),
             Shape::PassThrough => pass_through(request, self.holds()),
         }
     }
