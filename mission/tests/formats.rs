@@ -7,8 +7,9 @@ use mission::formats::{
 };
 use mission::geo::{HeightAmsl, HeightRelHome, LatLon};
 use mission::plan::{
-    Fence, FenceCircle, FencePolygon, Firmware, Frame, Home, Item, Plan, RallyPoint, VehicleKind, command,
+    Aim, Fence, FenceCircle, FencePolygon, Firmware, Frame, Home, Item, Plan, RallyPoint, VehicleKind, command,
 };
+use mission::road::{Bound, BridgePart, Direction};
 use proptest::prelude::*;
 
 fn fixture(name: &str) -> Vec<u8> {
@@ -405,4 +406,31 @@ fn survive(bytes: &[u8]) {
         checks::check(&plan, &checks::Limits::default(), &Airframe::patrol_quadrotor(), None);
     }
     _ = gpx::read_track("x", bytes);
+}
+
+#[test]
+fn what_the_pictures_of_a_plan_show_survives_in_its_file_and_damage_is_named_by_its_place() {
+    let place = LatLon { lat_deg: 33.4, lon_deg: 120.2 };
+    let part = |pier| BridgePart {
+        bridge: "蒲沟中桥".to_owned(),
+        span: 3,
+        pier,
+        side: Direction::Decreasing,
+        bound: Bound::ByPlan,
+    };
+    let there = LatLon { lat_deg: 33.41, lon_deg: 120.2 };
+    let aim = |to, pier| Aim { places: [place, to], rel_home_m: [8.0; 2], yaw_rad: 0.5, part: part(pier) };
+    let plan = Plan { aims: vec![aim(place, None), aim(there, Some(2))], ..Plan::default() };
+    let read = reread(&plan);
+    assert_eq!(read.aims.len(), 2);
+    for (read, written) in read.aims.iter().zip(&plan.aims) {
+        assert_eq!((&read.places, &read.rel_home_m, &read.part), (&written.places, &written.rel_home_m, &written.part));
+        assert!((read.yaw_rad - written.yaw_rad).abs() < 1e-12);
+    }
+    assert!(read.preserved.is_empty());
+    let text = plan_file::write(&plan).text.replacen("\"span\": 3", "\"span\": \"3\"", 1);
+    let (at, problem) = fault(plan_file::read("f", text.as_bytes()));
+    assert!(format!("{at:?}").contains("groundstationAims") && matches!(problem, Problem::WrongType { .. }), "{at:?}");
+    let without = plan_file::write(&Plan::default()).text;
+    assert!(!without.contains("groundstationAims"), "plans without pictures are written as before");
 }

@@ -2,8 +2,8 @@
 
 use bridges::bridge::{Given, Made, Sketch, between_stakes, make};
 use bridges::pattern::{
-    Action, Culvert, Holds, Margins, Pattern, PatternError, Pose, Request, aims, bearings, items_beneath, look_in,
-    mouths, pass_through, plan, span_by_span,
+    Action, Culvert, Holds, Margins, Pattern, PatternError, Pose, Request, bearings, items_beneath, look_in, mouths,
+    pass_through, plan, span_by_span,
 };
 use bridges::solid::{Kind, Owner, Place, Shape, Solid};
 use mission::geo::{LatLon, wrap_pi};
@@ -481,7 +481,7 @@ fn every_picture_of_a_pattern_is_known_again_by_where_it_was_taken_and_says_brid
             request.margins = Margins { clearance_m: 1.0, position_error_m: 0.3, ..request.margins };
         }
         let pattern = planner(&request).unwrap_or_else(|why| panic!("{name}: {why}"));
-        let aims = aims(&request, &pattern);
+        let aims = plan(&request, &pattern).aims;
         let aimed = |pose: &Pose| {
             let height_m = request.datum.rel_home(pose.height_m).0;
             let part =

@@ -1,5 +1,6 @@
 //! A whole plan: mission, fence and rally points, which are saved and uploaded as one thing.
 
+use super::aim::Aim;
 use super::item::Item;
 use super::preserved::Preserved;
 use crate::geo::{HeightAmsl, HeightRelHome, LatLon};
@@ -94,6 +95,8 @@ pub struct Plan {
     pub firmware: Firmware,
     /// Kind of aircraft.
     pub vehicle: VehicleKind,
+    /// What its pictures show, where that is known: see [`super::aimed_at`]. No autopilot is told; `.plan` files keep it.
+    pub aims: Vec<Aim>,
     /// What a `.plan` file held beyond this model; written back as it was. Empty for plans made here.
     pub preserved: Preserved,
 }

@@ -6,7 +6,7 @@ use mission::plan::Aim;
 use mission::road::{Bound, BridgePart};
 
 /// What the photos and clips of a pattern show, in the order they are taken.
-pub fn aims(request: &Request, pattern: &Pattern) -> Vec<Aim> {
+pub(super) fn aims(request: &Request, pattern: &Pattern) -> Vec<Aim> {
     let aim = |from: &Pose, to: &Pose, target: Target| Aim {
         places: [from.place, to.place],
         rel_home_m: [from, to].map(|pose| request.datum.rel_home(pose.height_m).0),

@@ -8,6 +8,9 @@
 //! | [`bearings`] | two stops at each pier and side | pier head and bearings from both faces |
 //! | [`mouths`] of a [`Culvert`] | stops in front of both mouths | into them, and the wing walls |
 //!
+//! [`plan`] keeps beside the items what each picture shows ([`mission::plan::Aim`]: bridge, span, pier, side), so that pictures are
+//! bound to it whoever looks at them later.
+//!
 //! Every pattern is a [`Request`] answered with a [`Pattern`] or with the reason why not. A pattern that comes back
 //! keeps [`Margins::keep_m`] of its speed to every solid at every point, and never flies across or along above the lanes
 //! lower than [`CROSSING_HEIGHT_M`] or aslant: it stays on the side of the launch place, crosses high above and square where
@@ -26,7 +29,6 @@ mod preview;
 mod span;
 mod step;
 
-pub use aim::aims;
 pub use bearing::bearings;
 pub use culvert::{Culvert, mouths};
 pub use error::PatternError;

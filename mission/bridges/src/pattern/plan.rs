@@ -1,6 +1,7 @@
 //! From a pattern to what is uploaded.
 
 use super::Request;
+use super::aim::aims;
 use super::preview::{Action, Pattern};
 use super::step::Step;
 use crate::solid::hull;
@@ -27,6 +28,7 @@ pub fn plan(request: &Request, pattern: &Pattern) -> Plan {
         cruise_speed_m_s: Some(request.transit_speed_m_s),
         firmware: request.firmware,
         vehicle: VehicleKind::Quadrotor,
+        aims: aims(request, pattern),
         ..Plan::default()
     }
 }

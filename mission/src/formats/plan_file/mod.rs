@@ -4,6 +4,7 @@
 //! and strict about numbers. Complex items count with the items they expand to; their recipes are kept in
 //! [`Plan::preserved`](crate::plan::Plan::preserved).
 
+mod aims;
 mod complex;
 mod read;
 mod write;

@@ -31,7 +31,7 @@ pub fn read(file: &str, bytes: &[u8]) -> Result<Read, ReadError> {
     }
     let mut plan =
         Plan { preserved: crate::plan::Preserved { top: top.clone(), ..Default::default() }, ..Plan::default() };
-    for known in ["fileType", "groundStation", "version", "mission", "geoFence", "rallyPoints"] {
+    for known in ["fileType", "groundStation", "version", "mission", "geoFence", "rallyPoints", super::aims::KEY] {
         plan.preserved.top.shift_remove(known);
     }
     let mut notes = Vec::new();
@@ -41,6 +41,9 @@ pub fn read(file: &str, bytes: &[u8]) -> Result<Read, ReadError> {
     }
     if let Some(rally) = root.get("rallyPoints") {
         read_rally(&rally, &mut plan)?;
+    }
+    if let Some(aims) = root.get(super::aims::KEY) {
+        plan.aims = super::aims::read(&aims)?;
     }
     Ok(Read { plan, notes })
 }

@@ -19,6 +19,9 @@ pub fn write(plan: &Plan) -> Written {
     top.insert("mission".into(), overlaid(mission(plan), &kept.mission));
     top.insert("geoFence".into(), overlaid(fence(plan), &kept.fence));
     top.insert("rallyPoints".into(), overlaid(rally(plan), &kept.rally));
+    if !plan.aims.is_empty() {
+        top.insert(super::aims::KEY.into(), super::aims::write(&plan.aims));
+    }
     let mut text = format!("{:#}", overlaid(top, &kept.top));
     text.push('\n');
     Written { text, notes: Vec::<Note>::new() }
