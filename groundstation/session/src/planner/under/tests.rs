@@ -125,6 +125,18 @@ fn a_damaged_file_of_bridges_is_named_with_the_feature_and_what_was_good_stays()
 }
 
 #[test]
+fn a_file_of_bridges_is_read_again_where_the_roads_that_it_names_are_opened_later() {
+    let mut session = session();
+    read(&mut session, "more.geojson", &file("[30, 30, 30]").replace("D15", "D99"));
+    assert!(session.planner().notice().unwrap().bad && session.surroundings().files(FileKind::Bridges).is_empty());
+    let roads = road::geojson::write(&road::demo()).replace("\"D15\"", "\"D99\"");
+    let (kind, path) = (FileKind::Road, "/x/roads.geojson".into());
+    session.answer(Answer::Read { kind, path, result: Ok(roads.into_bytes()) });
+    assert_eq!(session.surroundings().bridges("D99").count(), 1);
+    assert_eq!(session.surroundings().files(FileKind::Bridges).len(), 1);
+}
+
+#[test]
 fn a_bridge_by_its_stakes_is_patrolled_or_its_mistakes_are_explained_and_one_step_back_undoes_them() {
     let mut session = session();
     ask(&mut session, UnderCommand::Begin);
