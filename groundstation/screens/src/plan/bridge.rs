@@ -71,7 +71,7 @@ fn choice(ui: &mut Ui, frame: &Frame<'_>, road: &Road, wanted: &WantedBridge, as
             }
         }
         for bridge in frame.session.surroundings().bridges(&road.code) {
-            let chosen = wanted.own.as_ref() == Some(bridge);
+            let chosen = wanted.own.as_deref() == Some(bridge);
             let text = format!("{} {} · {}", bridge.from, bridge.name, frame.t("under-imported"));
             if ui.selectable_label(chosen, text).clicked() && !chosen {
                 ask(UnderCommand::Own(Box::new(bridge.clone())));

@@ -12,16 +12,19 @@ use crate::Frame;
 use crate::theme::Palette;
 
 pub(super) fn draw(ui: &mut Ui, frame: &Frame<'_>, wanted: &WantedBridge, tool: &mut Tool, out: &mut Vec<Command>) {
-    bridge::files(ui, frame, out);
-    let mut ask = |command| out.push(Command::Plan(Plan::Under(command)));
-    for shape in Shape::ALL {
-        let chosen = wanted.shape == shape;
-        let choice = egui::Button::selectable(chosen, frame.t(shape.name())).min_size([120.0, 36.0].into());
-        if ui.add(choice).on_hover_text(frame.t(shape.hint())).clicked() && !chosen {
-            ask(UnderCommand::Shape(shape));
+    let mut asked = Vec::new();
+    let mut ask = |command| asked.push(Command::Plan(Plan::Under(command)));
+    ui.horizontal_wrapped(|ui| {
+        for shape in Shape::ALL {
+            let chosen = wanted.shape == shape;
+            let choice = egui::Button::selectable(chosen, frame.t(shape.name())).min_size([60.0, 36.0].into());
+            if ui.add(choice).on_hover_text(frame.t(shape.hint())).clicked() && !chosen {
+                ask(UnderCommand::Shape(shape));
+            }
         }
-    }
+    });
     bridge::draw(ui, frame, wanted, tool, &mut ask);
+    bridge::files(ui, frame, out);
     let mut far = wanted.far_side;
     if wanted.shape != Shape::PassThrough && ui.checkbox(&mut far, frame.t("under-far-side")).changed() {
         ask(UnderCommand::FarSide(far));
@@ -66,6 +69,7 @@ pub(super) fn draw(ui: &mut Ui, frame: &Frame<'_>, wanted: &WantedBridge, tool: 
     });
     ui.separator();
     aircraft(ui, frame, wanted.read.as_ref(), &mut ask);
+    out.extend(asked);
 }
 
 /// What was read from the aircraft; nothing of it is assumed.

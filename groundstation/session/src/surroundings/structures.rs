@@ -20,7 +20,7 @@ struct File {
     held: Imported,
 }
 
-/// All of them.
+/// All of them, and those that could not be read on this network.
 #[derive(Debug, Default)]
 pub(super) struct Structures {
     files: Vec<File>,
@@ -38,7 +38,16 @@ impl Structures {
         network: &Network,
     ) -> Result<Message, Message> {
         let text = String::from_utf8(bytes).map_err(|_| message!("file-not-text", file = name.as_str()))?;
-        let held = read(&name, &text, network)?;
+        let held = match read(&name, &text, network) {
+            Ok(held) => held,
+            Err(why) => {
+                // Its roads may be those of a network that is opened later.
+                if self.files.iter().all(|other| other.path != path) {
+                    self.files.push(File { path: path.to_owned(), name, text, held: Imported::default() });
+                }
+                return Err(why);
+            }
+        };
         let (count, around, left_out) = (held.bridges.len(), held.keep_outs.len(), held.left_out);
         let said =
             message!("planner-bridges-read", file = name.as_str(), bridges = count, around = around, left = left_out);
@@ -73,7 +82,8 @@ impl Structures {
     }
 
     pub(super) fn files(&self) -> impl Iterator<Item = &Path> {
-        self.files.iter().map(|file| file.path.as_path())
+        let good = self.files.iter().filter(|file| file.held != Imported::default());
+        good.map(|file| file.path.as_path())
     }
 
     pub(super) fn keep_outs(&self) -> &[KeepOut] {

@@ -54,7 +54,7 @@ impl WantedBridge {
                 // Where the crew stands is beside the bridge, and stays while only its figures change.
                 let same = self.own.as_ref().is_some_and(|before| before.from == own.from && before.to == own.to);
                 self.launch = self.launch.filter(|_| same);
-                self.own = Some(*own);
+                self.own = Some(own);
             }
             UnderCommand::Culvert(culvert) => {
                 let same = self.culvert.as_ref().is_some_and(|before| before.at == culvert.at);

@@ -17,7 +17,7 @@ use bridges::pattern::{
     Holds, Margins, Pattern, PatternError, Request, bearings, items_beneath, look_in, mouths, pass_through, plan,
     span_by_span,
 };
-use bridges::solid::{Kind, Place, Scene, Shape as Shape3d};
+use bridges::solid::{Kind, Owner, Place, Scene, Shape as Shape3d};
 use bridges::ways_back::drift::Wind;
 use bridges::ways_back::fall::{FallStretch, outlines};
 use bridges::ways_back::{Finding, Situation, check_all, points, way_back};
@@ -100,7 +100,7 @@ pub struct WantedBridge {
     /// Name of the bridge in the road file.
     pub bridge: String,
     /// The bridge instead, where the road file lacks it.
-    pub own: Option<OwnBridge>,
+    pub own: Option<Box<OwnBridge>>,
     /// The culvert, for its own pattern.
     pub culvert: Option<OwnCulvert>,
     /// How it is looked at.
@@ -184,6 +184,16 @@ pub struct Ground {
     pub seen_share: f64,
     /// What is not, the largest patch first.
     pub unseen: Vec<Patch>,
+}
+
+impl Under {
+    /// The solids that no road file holds, for the scene that draws the road's own bridges by itself: what stands beside this
+    /// bridge, and the bridge where the road file lacks it.
+    pub fn beyond_road(&self, wanted: &WantedBridge) -> Scene {
+        let whole = !wanted.is_of_road();
+        let solids = self.made.scene.solids().iter().filter(|solid| whole || solid.owner == Owner::default());
+        Scene::new(self.made.scene.frame().origin(), solids.cloned().collect(), self.made.scene.water_m())
+    }
 }
 
 impl WantedBridge {

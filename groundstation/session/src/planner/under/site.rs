@@ -34,7 +34,7 @@ impl WantedBridge {
     /// The first bridge of a road; where it has none, one by its stakes, and a culvert in its middle.
     pub(super) fn on(road: &Road) -> Self {
         let bridge = road.bridges.first().map(|bridge| bridge.name.clone());
-        let own = bridge.is_none().then(|| OwnBridge::offered(road));
+        let own = bridge.is_none().then(|| Box::new(OwnBridge::offered(road)));
         let culvert = Some(OwnCulvert::offered(road));
         Self { road: road.code.clone(), bridge: bridge.unwrap_or_default(), own, culvert, ..Self::default() }
     }
@@ -49,7 +49,7 @@ impl WantedBridge {
     }
 
     /// Whether it is a bridge that the road file has.
-    pub(in crate::planner) fn is_of_road(&self) -> bool {
+    pub fn is_of_road(&self) -> bool {
         self.shape != Shape::Culvert && self.own.is_none()
     }
 

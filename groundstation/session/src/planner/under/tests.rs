@@ -73,6 +73,10 @@ fn what_stands_beside_a_bridge_is_among_the_solids_that_its_patrol_is_judged_aga
     );
     assert!(solids(&session, Kind::NoiseBarrier) > 0 && solids(&session, Kind::Building) == 1);
     assert!(session.planner().under().unwrap().keep_outs >= 2);
+    let (asked, under) = (session.planner().document().under().unwrap(), session.planner().under().unwrap());
+    let beyond = under.beyond_road(asked);
+    assert!(beyond.solids().iter().all(|solid| matches!(solid.kind, Kind::NoiseBarrier | Kind::Building)));
+    assert!(beyond.solids().len() >= under.keep_outs);
     let under = session.planner().under().unwrap();
     let clearance_m = under.pattern.as_ref().unwrap().clearance_m;
     let flown = under.made.scene.solids().iter().filter(|solid| solid.kind == Kind::Building);
@@ -121,13 +125,28 @@ fn a_damaged_file_of_bridges_is_named_with_the_feature_and_what_was_good_stays()
 }
 
 #[test]
+fn a_file_of_bridges_is_read_again_where_the_roads_that_it_names_are_opened_later() {
+    let mut session = session();
+    read(&mut session, "more.geojson", &file("[30, 30, 30]").replace("D15", "D99"));
+    assert!(session.planner().notice().unwrap().bad && session.surroundings().files(FileKind::Bridges).is_empty());
+    let roads = road::geojson::write(&road::demo()).replace("\"D15\"", "\"D99\"");
+    let (kind, path) = (FileKind::Road, "/x/roads.geojson".into());
+    session.answer(Answer::Read { kind, path, result: Ok(roads.into_bytes()) });
+    assert_eq!(session.surroundings().bridges("D99").count(), 1);
+    assert_eq!(session.surroundings().files(FileKind::Bridges).len(), 1);
+}
+
+#[test]
 fn a_bridge_by_its_stakes_is_patrolled_or_its_mistakes_are_explained_and_one_step_back_undoes_them() {
     let mut session = session();
     ask(&mut session, UnderCommand::Begin);
     let road = session.network().road("D15").unwrap().clone();
     let own = OwnBridge::offered(&road);
     ask(&mut session, UnderCommand::Own(Box::new(own.clone())));
-    assert_eq!(session.planner().under().unwrap().made.span_count(), 3);
+    let under = session.planner().under().unwrap();
+    assert_eq!(under.made.span_count(), 3);
+    let all = under.beyond_road(session.planner().document().under().unwrap()).solids().len();
+    assert_eq!(all, under.made.scene.solids().len(), "the road draws nothing of it");
     assert_eq!(blocked(&session), Vec::<&str>::new());
     for (wrong, id) in [
         (OwnBridge { spans: "3×dreißig".to_owned(), ..own.clone() }, "own-bridge-spans-wrong"),
@@ -139,7 +158,7 @@ fn a_bridge_by_its_stakes_is_patrolled_or_its_mistakes_are_explained_and_one_ste
         ask(&mut session, UnderCommand::Own(Box::new(wrong.clone())));
         let found = blocked(&session);
         assert!(found.len() == 1 && (found[0] == id || id == "stake-empty"), "{wrong:?}: {found:?}");
-        assert_eq!(session.planner().document().under().unwrap().own.as_ref(), Some(&wrong), "it stays as typed");
+        assert_eq!(session.planner().document().under().unwrap().own.as_deref(), Some(&wrong), "it stays as typed");
         session.handle(crate::Command::Plan(Command::Undo));
     }
     ask(&mut session, UnderCommand::Bridge(OVERPASS.to_owned()));
