@@ -201,7 +201,8 @@ fn strips_in_which_the_law_forbids_something_are_drawn_where_there_is_room_for_t
     let named = |harness: &Harness<'_, Desk>, words: &str| {
         texts(harness).iter().any(|(text, ..)| text.galley.text().starts_with(words))
     };
-    let (control, blasting) = ("Building control zone, 30 m", "No quarrying, no blasting, 100 m");
+    let (control, blasting) =
+        ("building control zone of the expressway, 30 m", "road land: quarrying, blasting, hazardous stores, 100 m");
     let mut harness = usual(Desk::english().flying());
     for _ in 0..4 {
         press(&mut harness, "Zoom out (-)");

@@ -5,7 +5,7 @@ use bevy::light::{NotShadowCaster, NotShadowReceiver};
 use bevy::prelude::*;
 use mission::geo::LatLon;
 use mission::plan::checks::Severity;
-use session::planner::WayBack;
+use session::planner::{WantedBridge, WayBack};
 
 use super::camera::Quality;
 use super::vehicles::{Pose, Poses};
@@ -56,6 +56,7 @@ pub fn rebuild(
         walls(&origin, &drawn.fences),
         patches(&origin, &drawn.unseen),
         ways(&origin, &drawn.ways),
+        beyond(&desk, &origin),
     ];
     for shape in shapes {
         if !shape.is_empty() {
@@ -81,6 +82,8 @@ pub struct Drawn {
     unseen: Vec<Vec<LatLon>>,
     /// Ways that the aircraft would take by itself and must not: heights above the ground, metres.
     ways: Vec<Vec<(LatLon, f64)>>,
+    /// The bridge that is asked for, and how many keep-outs stand beside it.
+    site: Option<(WantedBridge, usize)>,
 }
 
 impl Drawn {
@@ -97,7 +100,8 @@ impl Drawn {
         }
         // Beside a bridge a tube as thick as a corridor's would hide what it passes.
         let radius_m = if planner.document().under().is_some() { THIN_TUBE_M } else { TUBE_M };
-        Self { path: planner.path().collect(), radius_m, fences: fences.unwrap_or_default(), unseen, ways }
+        let site = planner.document().under().cloned().zip(planner.under().map(|under| under.keep_outs));
+        Self { path: planner.path().collect(), radius_m, fences: fences.unwrap_or_default(), unseen, ways, site }
     }
 }
 
@@ -122,6 +126,15 @@ fn patches(origin: &Origin, unseen: &[Vec<LatLon>]) -> Shape {
         for at in 1..corners.len().saturating_sub(1) {
             shape.quad([corners[0], corners[at], corners[at + 1], corners[at + 1]], BLOCKED);
         }
+    }
+    shape
+}
+
+/// What of the bridge and of what stands beside it the road file does not hold.
+fn beyond(desk: &Desk, origin: &Origin) -> Shape {
+    let (mut shape, planner) = (Shape::default(), desk.session().planner());
+    if let Some((under, wanted)) = planner.under().zip(planner.document().under()) {
+        super::solids::draw(&mut shape, &origin.frame, &under.beyond_road(wanted));
     }
     shape
 }
