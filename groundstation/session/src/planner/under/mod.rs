@@ -4,6 +4,8 @@ mod aircraft;
 mod failsafes;
 mod figure;
 mod sky;
+#[cfg(test)]
+mod tests;
 
 use ::sky::Almanac;
 use bridges::bridge::{Given, Made, make};
