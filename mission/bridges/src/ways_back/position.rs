@@ -240,9 +240,12 @@ impl<'a> Look<'a> {
     }
 }
 
+/// From farther away than this nobody looks under a bridge, metres: a stand-off beyond it comes after another aircraft. Chosen.
+const NEAR_ENOUGH_M: f64 = 60.0;
+
 /// What would be better where a landing from some points breaks a rule, with figures.
 fn mends(acting: &[Point], rule: Rule, failsafes: &Failsafes, situation: &Situation) -> Vec<Mend> {
-    let mut mends = Vec::new();
+    let (mut mends, mut stand_off) = (Vec::new(), None);
     let breaks = |met: Option<Rule>| met.is_some();
     if rule != Rule::DriftIntoWater {
         let wind = situation.wind;
@@ -268,7 +271,10 @@ fn mends(acting: &[Point], rule: Rule, failsafes: &Failsafes, situation: &Situat
             sectors.iter().map(of_sector).fold(0.0, f64::max)
         });
         let metres = (furthest.fold(0.0, f64::max) + situation.body_m).ceil();
-        mends.push(Mend::StandOff { metres });
+        stand_off = Some(Mend::StandOff { metres });
+        if metres <= NEAR_ENOUGH_M {
+            mends.extend(stand_off.take());
+        }
         for (changed, changes) in change::for_position(failsafes) {
             let mut look = Look::new(&changed.position, wind, situation);
             let mut sound = |point: &Point| {
@@ -280,7 +286,9 @@ fn mends(acting: &[Point], rule: Rule, failsafes: &Failsafes, situation: &Situat
             }
         }
     }
-    mends.extend([Mend::HoldsWithoutGnss, Mend::PilotHoldsHeight(change::holds_height(failsafes.firmware))]);
+    mends.push(Mend::HoldsWithoutGnss);
+    mends.extend(stand_off);
+    mends.push(Mend::PilotHoldsHeight(change::holds_height(failsafes.firmware)));
     mends
 }
 

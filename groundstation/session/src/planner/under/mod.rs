@@ -2,6 +2,8 @@
 
 mod aircraft;
 mod command;
+#[cfg(test)]
+mod failsafe_tests;
 mod failsafes;
 mod figure;
 mod own;
