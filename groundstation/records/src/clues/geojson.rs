@@ -36,7 +36,6 @@ fn feature(finding: &Finding) -> Value {
         "lane": road.and_then(|road| road.lane.as_ref()),
         "offset_m": road.map(|road| road.offset_m),
         "structure": road.and_then(|road| road.structure.as_ref()),
-        "bridge_part": road.and_then(|road| road.part.as_ref()),
         "brigade": road.and_then(|road| road.brigade.as_ref()),
         "length_m": extent.map(|extent| extent.length_m),
         "width_m": extent.and_then(|extent| extent.width_m),
