@@ -62,7 +62,7 @@ fn a_list_says_what_where_whose_and_by_which_article() {
     assert_eq!((cell(1, "照片"), cell(1, "处置/期限")), ("../stills/a.jpg", "待处置"));
     assert_eq!(
         (cell(2, "类别"), cell(2, "车道/位置")),
-        ("pothole_of_another_program", "第 1 车道，芦港特大桥（虚构）")
+        ("pothole_of_another_program", "第 1 车道，芦港特大桥（虚构），第 17 跨，桩号增大一侧（按位置）")
     );
 }
 
