@@ -39,6 +39,16 @@ clues-lane-inner-shoulder = inner shoulder
 clues-lane-shoulder = emergency lane
 clues-lane-roadside = roadside
 clues-offset = { $metres } m from the centreline
+clues-part = span { $span }{ $pier ->
+    [0] {""}
+    *[other] , pier { $pier }
+}, side of { $side ->
+    [increasing] rising
+    *[decreasing] falling
+} stakes ({ $by ->
+    [plan] by the plan
+    *[place] by position
+})
 clues-light = light
 clues-heavy = heavy
 clues-by-eye = by eye

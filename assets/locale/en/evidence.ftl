@@ -167,6 +167,16 @@ evidence-record-toward = Toward
 evidence-record-stake = Stake
 evidence-record-road-lane = Lane
 evidence-record-structure = Structure
+evidence-record-part = { $bridge }, span { $span }{ $pier ->
+    [0] {""}
+    *[other] , pier { $pier }
+}, side of { $side ->
+    [increasing] rising
+    *[decreasing] falling
+} stakes ({ $by ->
+    [plan] by the plan
+    *[place] by position
+})
 evidence-record-take-off = Take-off place
 evidence-record-weather = Weather
 evidence-record-time = Time and clock

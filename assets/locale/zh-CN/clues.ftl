@@ -39,6 +39,16 @@ clues-lane-inner-shoulder = 左侧路缘带
 clues-lane-shoulder = 应急车道
 clues-lane-roadside = 路侧
 clues-offset = 距中线 { $metres } m
+clues-part = 第 { $span } 跨{ $pier ->
+    [0] {""}
+    *[other] {" "}{ $pier } 号墩
+}，{ $side ->
+    [increasing] 桩号增大一侧
+    *[decreasing] 桩号减小一侧
+}（{ $by ->
+    [plan] 按航线
+    *[place] 按位置
+}）
 clues-light = 轻度
 clues-heavy = 重度
 clues-by-eye = 目测

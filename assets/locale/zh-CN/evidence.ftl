@@ -167,6 +167,16 @@ evidence-record-toward = 方向
 evidence-record-stake = 桩号
 evidence-record-road-lane = 车道
 evidence-record-structure = 构造物
+evidence-record-part = { $bridge } 第 { $span } 跨{ $pier ->
+    [0] {""}
+    *[other] {" "}{ $pier } 号墩
+}，{ $side ->
+    [increasing] 桩号增大一侧
+    *[decreasing] 桩号减小一侧
+}（{ $by ->
+    [plan] 按航线
+    *[place] 按位置
+}）
 evidence-record-take-off = 起飞地点
 evidence-record-weather = 天气
 evidence-record-time = 时间与校时

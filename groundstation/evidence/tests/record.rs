@@ -72,6 +72,17 @@ fn a_record_shows_case_crew_clock_map_film_stills_and_hashes() {
 }
 
 #[test]
+fn a_still_of_a_patrol_under_a_bridge_says_bridge_span_and_side_in_the_record() {
+    let place = tempfile::tempdir().unwrap();
+    let still = "\u{1}<gs:AircraftBridge>蒲沟中桥&lt;b></gs:AircraftBridge><gs:AircraftBridgeSpan>2</gs:AircraftBridgeSpan>\
+                 <gs:AircraftBridgeSide>decreasing</gs:AircraftBridgeSide>\
+                 <gs:AircraftBridgeBoundBy>plan</gs:AircraftBridgeBoundBy>";
+    let (html, _) = pack(place.path(), &case(), vec![Item::bytes("stills/under.jpg", still.into())]);
+    assert!(html.contains("蒲沟中桥&lt;b&gt; 第 2 跨，桩号减小一侧（按航线）"), "{html}");
+    assert!(html.contains("span 2, side of falling stakes (by the plan)"));
+}
+
+#[test]
 fn a_clue_says_in_its_record_what_it_lacks() {
     let place = tempfile::tempdir().unwrap();
     let (html, _) = pack(place.path(), &Case { officers: Vec::new(), ..case() }, Vec::new());

@@ -54,7 +54,7 @@ fn a_list_says_what_where_whose_and_by_which_article() {
     };
     assert_eq!(cell(1, "发现时间（北京时间）"), "2026-09-21 22:13:20");
     assert_eq!((cell(1, "路线"), cell(1, "方向"), cell(1, "桩号")), ("D15", "临潮方向", "K812+700"));
-    assert_eq!(cell(1, "车道/位置"), "路侧，距中线 30 m，芦港特大桥（虚构）");
+    assert_eq!(cell(1, "车道/位置"), "路侧，距中线 30 m，芦港特大桥（虚构），第 17 跨，桩号增大一侧（按位置）");
     assert_eq!(cell(1, "描述"), "堆放木板；距护栏 16.5 m ±0.8 m");
     assert_eq!((cell(1, "长度（m）"), cell(1, "宽度（m）")), ("12.3", ""));
     assert_eq!(cell(1, "管辖单位"), "本支队");
@@ -62,7 +62,7 @@ fn a_list_says_what_where_whose_and_by_which_article() {
     assert_eq!((cell(1, "照片"), cell(1, "处置/期限")), ("../stills/a.jpg", "待处置"));
     assert_eq!(
         (cell(2, "类别"), cell(2, "车道/位置")),
-        ("pothole_of_another_program", "第 1 车道，芦港特大桥（虚构）")
+        ("pothole_of_another_program", "第 1 车道，芦港特大桥（虚构），第 17 跨，桩号增大一侧（按位置）")
     );
 }
 

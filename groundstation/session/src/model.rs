@@ -5,13 +5,14 @@ use std::path::Path;
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use mission::plan::Aim;
 use mission::road::Network;
 use telemetry::wire::{Address, Stamp};
 
 use crate::cases::Cases;
 use crate::crew::{Crew, Gates, Told};
-use crate::eye::Eyes;
-use crate::findings::Findings;
+use crate::eye::{self, Eyes};
+use crate::findings::{self, Findings};
 use crate::fly::Fly;
 use crate::planner::Planner;
 use crate::settings::{DataFolder, Settings};
@@ -155,6 +156,11 @@ impl Session {
     /// Where the data lies.
     pub fn data_folder(&self) -> &DataFolder {
         &self.data_folder
+    }
+
+    /// What the pictures of the plan aboard a vehicle show, as far as this program sent it there.
+    pub fn aims(&self, vehicle: Address) -> &[Aim] {
+        self.planner.uploaded_plan(vehicle).map_or(&[], |plan| &plan.aims)
     }
 
     /// The roads.
@@ -302,7 +308,15 @@ impl Session {
                 let sortie = self.sorties.replay().and(self.sorties.opened()).map(|opened| opened.sortie.id());
                 let live = context!(self);
                 let context = self.sorties.replay().map_or(live, |replay| replay.context(&live));
-                self.findings.handle(command, sortie, &context)
+                let marks = matches!(command, findings::Command::Mark { .. }) || self.findings.draft().is_none();
+                let effects = self.findings.handle(command, sortie, &context);
+                // Which plan was aboard in a sortie that is replayed is not known here.
+                let looked = self.active.filter(|_| marks && sortie.is_none());
+                let planned = looked.and_then(|vehicle| eye::planned(self.aims(vehicle), vehicle, &live));
+                if let Some(part) = planned {
+                    self.findings.show(&part);
+                }
+                effects
             }
             Command::Crew(command) => {
                 let effects = self.in_crew_room(|crew, _, _, context| crew.handle(command, context));

@@ -522,7 +522,13 @@ impl Desk {
         };
         let coded = match taken {
             Some((frame, pose)) => {
-                still::jpeg(frame, &pose, self.session.network()).map(|bytes| (still::name(frame), bytes))
+                // Which plan was aboard in a sortie that is replayed is not known here.
+                let aims = match &self.playback {
+                    Some(_) => Default::default(),
+                    None => self.session.aims(vehicle),
+                };
+                let coded = still::jpeg(frame, &pose, self.session.network(), aims);
+                coded.map(|bytes| (still::name(frame), bytes))
             }
             None => Err(message!("video-waiting")),
         };

@@ -2,6 +2,7 @@
 
 use mission::explain::{Explain, Message};
 use mission::geo::LatLon;
+use mission::plan::Aim;
 use mission::road::Network;
 use session::eye::Pose;
 use video::decode::Frame;
@@ -9,12 +10,12 @@ use video::footage::{Reference, Seen};
 use video::klv::{Metadata, Place3};
 use video::snapshot;
 
-/// The picture as a JPEG file.
+/// The picture as a JPEG file; `aims` are those of the plan aboard.
 ///
 /// # Errors
 /// What the pilot must know: it cannot be coded.
-pub fn jpeg(frame: &Frame, pose: &Pose, network: &Network) -> Result<Vec<u8>, Message> {
-    snapshot::jpeg(frame, &seen(frame, pose, network)).map_err(|error| error.explain())
+pub fn jpeg(frame: &Frame, pose: &Pose, network: &Network, aims: &[Aim]) -> Result<Vec<u8>, Message> {
+    snapshot::jpeg(frame, &seen(frame, pose, network).aimed(aims)).map_err(|error| error.explain())
 }
 
 /// Its name: when it was received, UTC, to the millisecond.

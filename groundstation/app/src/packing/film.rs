@@ -180,6 +180,7 @@ impl<S: Sink, O: FnOnce(&Stream) -> Result<S, Message>> Player<'_, S, O> {
                     if let Some(network) = &self.filmed.network {
                         new = new.by_road(Arc::clone(network));
                     }
+                    new = new.aimed(super::aims(self.filmed.capture.parent().unwrap_or(self.filmed.capture)));
                     new.anchor(first).map_err(told)?;
                     for (at, message) in self.before.drain(..) {
                         new.message(at, &message).map_err(told)?;

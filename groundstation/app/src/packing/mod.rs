@@ -22,8 +22,9 @@ use evidence::package::{Built, Content, Item, Listed, Maker, build};
 use evidence::record::{Font, Record};
 use jiff::Timestamp;
 use mission::explain::{Explain, Message};
-use mission::formats::TrackPoint;
+use mission::formats::{TrackPoint, plan_file};
 use mission::message;
+use mission::plan::Aim;
 use records::finding::Finding;
 
 use crate::patrol::Track;
@@ -40,6 +41,8 @@ pub const TRACK: &str = "track.gpx";
 pub const CLOCK: &str = "clock.json";
 /// The findings of a sortie, in its folder.
 pub const FINDINGS: &str = "findings.json";
+/// The plan that was aboard, in a sortie's folder.
+const PLAN: &str = "patrol.plan";
 /// The custody log in a sortie's folder.
 const CUSTODY: &str = "custody.jsonl";
 const PROGRAM: &str = concat!("groundstation ", env!("CARGO_PKG_VERSION"));
@@ -53,6 +56,12 @@ pub struct Packer<'a> {
     pub purpose: &'a str,
     /// When.
     pub at: Timestamp,
+}
+
+/// What the pictures of the plan that was aboard show; nothing where no plan of ours was.
+fn aims(folder: &Path) -> Vec<Aim> {
+    let bytes = std::fs::read(folder.join(PLAN)).unwrap_or_default();
+    plan_file::read(PLAN, &bytes).map(|read| read.plan.aims).unwrap_or_default()
 }
 
 /// Packs what lies in a sortie's folder.
@@ -125,7 +134,7 @@ fn items(folder: &Path) -> Vec<Item> {
         items.push(Item::folder("capture", &folder.join("capture")));
     }
     let known = [
-        ("patrol.plan", "plan/patrol.plan"),
+        (PLAN, "plan/patrol.plan"),
         (TRACK, "track/track.gpx"),
         (SKETCH, "track/track.geojson"),
         (FOOTAGE, "footage/footage.ts"),

@@ -106,6 +106,7 @@ fn take(
     }
     let mut custody = Custody::open(&folder.join(CUSTODY), BEGIN).map_err(|error| error.explain())?;
     let mut entries = Vec::new();
+    let aims = super::aims(folder);
     for pair in &pairing.pairs {
         let (name, bytes, _) = &read[pair.file];
         let record = &records[pair.record];
@@ -117,7 +118,7 @@ fn take(
             continue;
         }
         write(&target, bytes)?;
-        let seen = stills::seen(record, network);
+        let seen = stills::seen(record, network).aimed(&aims);
         match stills::copy(name, bytes, &seen, pairing.clock) {
             Ok(copy) => write(&copies.join(&flat), &copy)?,
             Err(error) => told.push(message!("originals-uncopied", file = flat.as_str(), why = error.explain())),

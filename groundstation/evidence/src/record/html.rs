@@ -76,10 +76,14 @@ pub fn page(record: &Record) -> String {
     }
     if !record.stills.is_empty() {
         put(format_args!("{}<div class=\"stills\">\n", heading(record, &message!("evidence-record-stills"))));
-        for still in &record.stills {
+        for (still, shown) in &record.stills {
             let (link, name) = (link(still), escape(still));
+            let said = |shown: &Message| {
+                format!("{}<br><small>{}</small><br>", escape(&record.zh(shown)), escape(&record.en(shown)))
+            };
+            let shown = shown.as_ref().map_or_else(String::new, said);
             put(format_args!("<figure><a href=\"{link}\"><img loading=\"lazy\" src=\"{link}\" alt=\"{name}\"></a>"));
-            put(format_args!("<figcaption>{name}</figcaption></figure>\n"));
+            put(format_args!("<figcaption>{shown}{name}</figcaption></figure>\n"));
         }
         put(format_args!("</div>\n"));
     }

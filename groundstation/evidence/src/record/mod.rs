@@ -3,6 +3,7 @@
 mod html;
 mod map;
 mod pdf;
+mod shown;
 
 pub use map::Map;
 pub use paper::pdf::{Font, NoFont};
@@ -63,8 +64,8 @@ pub struct Record {
     status: Status,
     sections: Vec<Section>,
     map: Option<Map>,
-    /// Names under `data/`.
-    stills: Vec<String>,
+    /// Names under `data/`, and which part of a bridge each says that it shows.
+    stills: Vec<(String, Option<Message>)>,
     /// The film that a browser plays.
     video: Option<String>,
     files: Vec<Listed>,
@@ -87,6 +88,11 @@ impl Record {
         let map = track.and_then(|name| Map::read(&bounded(&data.join(name), MAX_TRACK_BYTES)?));
         let mut stills = under("stills/", &[".jpg", ".jpeg", ".png"]);
         stills.truncate(MOST_STILLS);
+        let shown = |name: String| {
+            let shown = bounded(&data.join(&name), pdf::MAX_STILL_BYTES).and_then(|picture| shown::part(&picture));
+            (name, shown)
+        };
+        let stills = stills.into_iter().map(shown).collect();
         let has_capture = files.iter().any(|file| file.name.starts_with(CAPTURE));
         let gaps = if has_capture { verify(&Disk::at(&data.join("capture"))).gaps } else { Vec::new() };
         let has_proof = files.iter().any(|file| file.name == CLOCK);

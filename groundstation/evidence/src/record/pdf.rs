@@ -11,7 +11,7 @@ use super::{Record, both, bounded};
 use crate::case::Status;
 
 /// A larger still is named, not shown.
-const MAX_STILL_BYTES: u64 = 32 << 20;
+pub(super) const MAX_STILL_BYTES: u64 = 32 << 20;
 /// Bytes of all stills that are shown, so that the record can still be sent around.
 const MAX_STILLS_BYTES: usize = 100 << 20;
 /// Height of the sketch, points.
@@ -119,9 +119,9 @@ fn stills(record: &Record, data: &Path, pages: &mut Pages<'_>) {
     heading(record, pages, &message!("evidence-record-stills"));
     let mut taken = 0;
     for pair in record.stills.chunks(2) {
-        pages.room(height + 24.0);
+        pages.room(height + 34.0);
         let top = pages.y + 4.0;
-        for (n, name) in pair.iter().enumerate() {
+        for (n, (name, shown)) in pair.iter().enumerate() {
             let left = MARGIN + n as f32 * (width + GAP);
             pages.fill([left, top], [width, height], [0.93, 0.945, 0.955]);
             let read = bounded(&data.join(name), MAX_STILL_BYTES).and_then(Picture::read);
@@ -137,8 +137,13 @@ fn stills(record: &Record, data: &Path, pages: &mut Pages<'_>) {
             }
             let caption = pages.lines(name, 7.5, width).swap_remove(0);
             pages.write(left, top + height + 11.0, 7.5, SOFT, &caption);
+            if let Some(shown) = shown {
+                let shown = pages.lines(&record.zh(shown), 7.5, width).swap_remove(0);
+                pages.write(left, top + height + 21.0, 7.5, INK, &shown);
+            }
         }
-        pages.y = top + height + 18.0;
+        let said = pair.iter().any(|(_, shown)| shown.is_some());
+        pages.y = top + height + if said { 28.0 } else { 18.0 };
     }
 }
 

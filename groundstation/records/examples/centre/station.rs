@@ -129,6 +129,7 @@ impl Station {
             offset_m: 4.0,
             carriageway: Side::Increasing,
             structure: Some(format!("{PLATE}桥")),
+            part: None,
             section: None,
             brigade: None,
         };

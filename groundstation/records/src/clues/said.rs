@@ -1,6 +1,7 @@
 //! How a list says what a finding holds.
 
 use jiff::Timestamp;
+use mission::explain::Explain;
 use mission::message;
 use paper::sheet::beijing;
 use paper::words::{Language, Words};
@@ -87,12 +88,13 @@ pub(super) fn toward(words: &Words, road: &FindingRoad) -> String {
     }
 }
 
-/// Lane, distance from the centreline where it is beside the road, structure.
+/// Lane, distance from the centreline where it is beside the road, structure and its part.
 pub(super) fn position(language: Language, words: &Words, road: &FindingRoad) -> String {
     let beside = road.lane.as_deref().is_none_or(|lane| lane == "roadside");
     let offset = beside.then(|| words.text(&message!("clues-offset", metres = format!("{:.0}", road.offset_m.abs()))));
     let lane = road.lane.as_deref().map(|code| lane(language, code));
-    let parts: Vec<String> = [lane, offset, road.structure.clone()].into_iter().flatten().collect();
+    let part = road.part.as_ref().map(|part| words.text(&part.explain()));
+    let parts: Vec<String> = [lane, offset, road.structure.clone(), part].into_iter().flatten().collect();
     parts.join(language.of_two("，", ", "))
 }
 

@@ -11,8 +11,10 @@ mod store;
 pub use kinds::{Authority, Group, Jurisdiction, Kind, Kinds, KindsError, KindsFault, Protection};
 pub use store::{FindingFilter, RoadRange};
 
+use mission::explain::{Explain, Message};
 use mission::geo::LatLon;
-use mission::road::{Carriageway, Direction, Network, Road};
+use mission::message;
+use mission::road::{Bound, BridgePart, Carriageway, Direction, Network, Road};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -65,6 +67,63 @@ impl From<Direction> for Side {
     }
 }
 
+/// How it is known which part of a bridge something shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum KnownBy {
+    /// The plan that was flown says so.
+    Plan,
+    /// By the place.
+    Place,
+}
+
+/// A part of a bridge.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FindingPart {
+    /// Name of the bridge.
+    pub bridge: String,
+    /// The span, from 1 in the direction of rising stakes.
+    pub span: u32,
+    /// The pier, where a pier is what is shown; pier 1 stands between spans 1 and 2.
+    #[serde(default)]
+    pub pier: Option<u32>,
+    /// The side: that of the finding itself, or by plan the one that the camera looked from.
+    pub side: Side,
+    /// How that is known.
+    pub by: KnownBy,
+}
+
+impl From<&BridgePart> for FindingPart {
+    fn from(part: &BridgePart) -> Self {
+        let counted = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        Self {
+            bridge: part.bridge.clone(),
+            span: counted(part.span),
+            pier: part.pier.map(counted),
+            side: part.side.into(),
+            by: match part.bound {
+                Bound::ByPlan => KnownBy::Plan,
+                Bound::ByPlace => KnownBy::Place,
+            },
+        }
+    }
+}
+
+impl Explain for FindingPart {
+    /// What follows the name of the bridge: span, pier and side, and how that is known.
+    fn explain(&self) -> Message {
+        let side = match self.side {
+            Side::Increasing => "increasing",
+            Side::Decreasing => "decreasing",
+        };
+        let by = match self.by {
+            KnownBy::Plan => "plan",
+            KnownBy::Place => "place",
+        };
+        message!("clues-part", span = self.span as usize, pier = self.pier.unwrap_or(0) as usize, side = side, by = by)
+    }
+}
+
 /// Where a finding is, as people on the road say it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct FindingRoad {
@@ -87,6 +146,9 @@ pub struct FindingRoad {
     /// Name of the bridge or the facility at that place.
     #[serde(default)]
     pub structure: Option<String>,
+    /// Which part of a bridge.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part: Option<FindingPart>,
     /// Name of the brigade's section.
     #[serde(default)]
     pub section: Option<String>,
@@ -110,6 +172,7 @@ impl FindingRoad {
             offset_m: at.offset_right_m,
             carriageway: at.direction.into(),
             structure: structure(road, at.measured_m),
+            part: BridgePart::by_place(road, at.measured_m, at.offset_right_m).as_ref().map(FindingPart::from),
             section: section.map(|section| section.name.clone()),
             brigade: section.map(|section| section.brigade.clone()),
         })

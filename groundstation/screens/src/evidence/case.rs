@@ -197,7 +197,10 @@ fn take(frame: &Frame<'_>, found: &finding::Finding) -> Command {
         toward: road.toward.clone(),
         stake: road.stake.clone(),
         lane: road.lane.as_deref().map(|lane| crate::finding::lane(frame, lane)).unwrap_or_default(),
-        structure: road.structure.clone().unwrap_or_default(),
+        structure: {
+            let part = road.part.as_ref().map(|part| frame.m(&part.explain()));
+            [road.structure.clone(), part].into_iter().flatten().collect::<Vec<_>>().join("，")
+        },
     });
     Command::Cases(Ask::Take(Box::new(finding), Box::new(road.unwrap_or_default())))
 }

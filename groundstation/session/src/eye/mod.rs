@@ -1,6 +1,7 @@
 //! The eye of a vehicle: its cameras and their gimbal, what they look at, and what people tell them.
 
 mod order;
+mod part;
 mod sight;
 mod snapshot;
 
@@ -22,6 +23,7 @@ use telemetry::station::{StationEvent, VehicleEvent};
 use telemetry::wire::{Address, MonoTime, Stamp};
 
 pub use order::{CameraOrder, GimbalOrder};
+pub(crate) use part::planned;
 pub use sight::{Pose, Sight};
 pub use snapshot::{CameraSnapshot, GimbalSnapshot, Video};
 pub(crate) use snapshot::{cameras, gimbal, videos};

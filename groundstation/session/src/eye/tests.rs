@@ -185,3 +185,26 @@ fn a_photo_that_the_camera_refuses_is_told_and_logged() {
     assert!(matches!(rig.eyes.told(DRONE), Some((_, Err(_)))));
     assert!(rig.answer(MavCmd::MAV_CMD_NAV_LAND, Ok(())).is_empty(), "other people's answers are not ours");
 }
+
+#[test]
+fn what_the_camera_looks_at_is_what_the_plan_aboard_has_it_look_at_here_and_nothing_elsewhere() {
+    use mission::plan::Aim;
+    use mission::road::{Bound, BridgePart, Direction};
+    let (bridge, side) = ("蒲沟中桥".to_owned(), Direction::Decreasing);
+    let part = BridgePart { bridge, span: 2, pier: Some(1), side, bound: Bound::ByPlan };
+    let aim = |yaw_rad| Aim { places: [EYE; 2], rel_home_m: [80.0; 2], yaw_rad, part: part.clone() };
+    let rig = Rig::with(drone());
+    let context = Context {
+        now: NOW,
+        snapshot: &rig.snapshot,
+        settings: &rig.settings,
+        network: &rig.network,
+        around: &rig.around,
+        active: Some(DRONE),
+        gates: &crate::crew::NO_GATES,
+    };
+    assert_eq!(planned(&[aim(0.1)], DRONE, &context), Some(part.clone()));
+    assert_eq!(planned(&[aim(2.0)], DRONE, &context), None, "the camera was turned by hand");
+    assert_eq!(planned(&[], DRONE, &context), None);
+    assert_eq!(planned(&[aim(0.1)], Address { system: 9, component: 1 }, &context), None);
+}

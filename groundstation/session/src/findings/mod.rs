@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use mission::explain::Message;
 use mission::geo::{self, LatLon, Length};
 use mission::message;
+use mission::road::BridgePart;
 use records::SortieId;
 use records::finding::{Change, Finding, FindingId, Kinds, Measured, Outcome, Seen};
 use telemetry::wire::Address;
@@ -213,6 +214,14 @@ impl Findings {
         let mark = Effect::MarkFinding { vehicle: draft.vehicle, finding: Box::new(draft.finding(who)) };
         self.draft = None;
         vec![mark, Effect::Log(Box::new(act))]
+    }
+
+    /// The picture that something was just marked on shows a part of a bridge, as the plan has it.
+    pub(crate) fn show(&mut self, part: &BridgePart) {
+        let marked = self.draft.as_mut().filter(|draft| draft.seen == Seen::Video);
+        if let Some(road) = marked.and_then(|draft| draft.road.as_mut()) {
+            road.part = Some(part.into());
+        }
     }
 
     /// The picture of a vehicle was kept: it belongs to what was just marked on it.

@@ -169,3 +169,35 @@ fn a_list_of_clues_is_made_of_what_was_picked_and_then_asks_where_to_put_it() {
     let effects = rig.findings.answer(Answer::Clues(Form::Xlsx, Ok(vec![1, 2])));
     assert!(matches!(&effects[..], [Effect::AskWrite { kind: FileKind::Clues, name, .. }] if name == "clues.xlsx"));
 }
+
+#[test]
+fn a_finding_under_a_bridge_says_span_and_side_by_its_place_or_as_the_plan_that_is_flown_has_it() {
+    use mission::road::{Bound, BridgePart, Direction};
+    use records::finding::{KnownBy, Side};
+    let mut rig = Rig::new();
+    let network = Arc::clone(&rig.network);
+    let road = network.roads.iter().find(|road| road.bridges.iter().any(|bridge| bridge.spans_m.len() > 1)).unwrap();
+    let bridge = road.bridges.iter().find(|bridge| bridge.spans_m.len() > 1).unwrap();
+    let lines = bridge.span_lines();
+    let measured_m = f64::midpoint(lines[1], lines[2]);
+    let place = road.line.place(LinePosition { measured_m, offset_right_m: -5.0 });
+    rig.tell(Command::Mark { place, seen: Seen::Video });
+    let by_place = rig.findings.draft().unwrap().road.clone().unwrap().part.unwrap();
+    assert_eq!((by_place.bridge.as_str(), by_place.span), (bridge.name.as_str(), 2));
+    assert_eq!((by_place.side, by_place.by), (Side::Decreasing, KnownBy::Place));
+    let (bridge, side) = (bridge.name.clone(), Direction::Increasing);
+    rig.findings.show(&BridgePart { bridge, span: 3, pier: Some(2), side, bound: Bound::ByPlan });
+    rig.describe(|draft| draft.kind = "emergency_lane".to_owned());
+    let finding = marked(&rig.tell(Command::Keep));
+    let part = finding.road.as_ref().unwrap().part.clone().unwrap();
+    assert_eq!((part.span, part.pier, part.side, part.by), (3, Some(2), Side::Increasing, KnownBy::Plan));
+    // As an older program left it.
+    let mut json = serde_json::to_value(&finding).unwrap();
+    assert_eq!(serde_json::from_value::<Finding>(json.clone()).unwrap(), finding);
+    json["road"].as_object_mut().unwrap().remove("part").unwrap();
+    assert_eq!(serde_json::from_value::<Finding>(json).unwrap().road.unwrap().part, None);
+    // What was marked on the map is where it was marked.
+    rig.tell(Command::Mark { place, seen: Seen::Map });
+    rig.findings.show(&BridgePart { bridge: "x".to_owned(), span: 9, pier: None, side, bound: Bound::ByPlan });
+    assert_eq!(rig.findings.draft().unwrap().road.clone().unwrap().part, Some(by_place));
+}

@@ -40,6 +40,7 @@ use std::time::Duration;
 use mission::explain::{Explain, Message};
 use mission::geo::LatLon;
 use mission::message;
+use mission::plan::Aim;
 use mission::road::Network;
 use telemetry::dialect::MavMessage;
 use telemetry::wire::{Stamp, UtcMicros};
@@ -126,6 +127,7 @@ pub struct Footage<S: Sink> {
     codec: Codec,
     about: About,
     network: Option<Arc<Network>>,
+    aims: Arc<[Aim]>,
     shape: Option<f64>,
     stream: Option<Stream>,
     track: Track,
@@ -146,6 +148,7 @@ impl<S: Sink> Footage<S> {
             codec,
             about,
             network: None,
+            aims: Arc::default(),
             shape: None,
             stream: None,
             track: Track::new(),
@@ -162,6 +165,12 @@ impl<S: Sink> Footage<S> {
     #[must_use]
     pub fn by_road(self, network: Arc<Network>) -> Self {
         Self { network: Some(network), ..self }
+    }
+
+    /// Frames of a patrol under a bridge are bound to what its plan looks at ([`mission::plan::Plan::aims`]).
+    #[must_use]
+    pub fn aimed(self, aims: impl Into<Arc<[Aim]>>) -> Self {
+        Self { aims: aims.into(), ..self }
     }
 
     /// Where the frames go.
@@ -288,7 +297,7 @@ impl<S: Sink> Footage<S> {
         let above_home_m = pose.position.map(|position| position.above_home_m);
         let above_ground_m =
             pose.position.zip(self.about.ground_amsl_m).map(|(position, ground)| position.amsl_m - ground);
-        Seen { look: metadata.look(), metadata, above_home_m, above_ground_m, aircraft, centre }
+        Seen { look: metadata.look(), metadata, above_home_m, above_ground_m, aircraft, centre }.aimed(&self.aims)
     }
 
     fn metadata(&self, utc: UtcMicros, pose: Pose, shape: Option<f64>) -> Metadata {

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use mission::geo::{LatLon, distance_m};
-use mission::road::{Direction, FacilityKind, Network, Road, Stake};
+use mission::road::{BridgePart, Direction, FacilityKind, Network, Road, Stake};
 
 /// What is further from every centreline is not by the road, metres. Chosen: launch sites of service areas lie within.
 const NEAR_ROAD_M: f64 = 500.0;
@@ -67,6 +67,8 @@ pub struct Reference {
     pub lane: Option<u32>,
     /// What stands there.
     pub structure: Option<Structure>,
+    /// Which part of a bridge that is.
+    pub part: Option<BridgePart>,
 }
 
 impl Reference {
@@ -83,6 +85,7 @@ impl Reference {
             offset_right_m: at.offset_right_m,
             lane: carriageway.lane_at(at.offset_right_m.abs()),
             structure: Structure::at(road, at.measured_m, place),
+            part: BridgePart::by_place(road, at.measured_m, at.offset_right_m),
         })
     }
 }
@@ -110,6 +113,11 @@ mod tests {
         let lane = road.decreasing.outer_edge_m - road.decreasing.shoulder_m - 1.0;
         let place = road.line.place(LinePosition { measured_m, offset_right_m: -lane });
         let found = Reference::of(&network, place).unwrap();
+        let part = found.part.clone().unwrap();
+        assert_eq!(
+            (&part.bridge, part.span, part.side),
+            (&bridge.name, bridge.span_at(measured_m) + 1, found.direction)
+        );
         assert_eq!((found.route.as_str(), found.direction), (road.code.as_str(), Direction::Decreasing));
         assert_eq!(found.lane, Some(road.decreasing.lanes));
         assert!((found.measured_m - measured_m).abs() < 0.01 && (found.offset_right_m + lane).abs() < 0.01);

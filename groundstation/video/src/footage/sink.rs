@@ -2,10 +2,11 @@
 
 use std::io::Write;
 
-use mission::geo::Look;
+use mission::geo::{LatLon, Look};
+use mission::plan::{Aim, aimed_at};
 
 use super::{FootageError, Reference};
-use crate::klv::Metadata;
+use crate::klv::{Metadata, Place3};
 use crate::ts::Muxer;
 use crate::unit::{AccessUnit, Stream};
 
@@ -24,6 +25,21 @@ pub struct Seen {
     pub aircraft: Option<Reference>,
     /// The middle of the picture on the ground by the road.
     pub centre: Option<Reference>,
+}
+
+impl Seen {
+    /// What the aims of the plan that was flown ([`mission::plan::Plan::aims`]) say of it goes before what its place says.
+    /// Where the height above the take-off place is not known, that above the ground serves.
+    #[must_use]
+    pub fn aimed(mut self, aims: &[Aim]) -> Self {
+        let camera = self.metadata.camera.zip(self.above_home_m.or(self.above_ground_m));
+        if let (Some((Place3 { lat_deg, lon_deg, .. }, height_m)), Some(aircraft)) = (camera, &mut self.aircraft) {
+            let yaw_rad = self.look.map(|look| look.yaw_rad);
+            let part = aimed_at(aims, LatLon { lat_deg, lon_deg }, height_m, yaw_rad);
+            aircraft.part = part.cloned().or(aircraft.part.take());
+        }
+        self
+    }
 }
 
 /// What a packet says, where nothing else is known.

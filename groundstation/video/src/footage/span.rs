@@ -144,6 +144,7 @@ mod tests {
             offset_right_m: 3.0,
             lane: None,
             structure: None,
+            part: None,
         }
     }
 

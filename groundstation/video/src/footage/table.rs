@@ -6,11 +6,13 @@
 //! against true north and the horizon, clockwise positive, nose and lens up positive; those of the gimbal are against the
 //! aircraft. Of the road, for the aircraft and for the middle of the picture on the ground: distance along the
 //! centreline, carriageway (whether `stakes` grow or fall with its traffic), distance to the right of growing stakes,
-//! lane from the median, and what stands there. What is not known is empty.
+//! lane from the median, and what stands there. At the end, for the aircraft: the bridge that is looked at, the span (from 1
+//! in the direction of rising stakes), the pier (1 stands between spans 1 and 2), the side looked from (whether stakes grow or
+//! fall with its traffic), and whether the flown `plan` says so or the `place`. What is not known is empty.
 
 use std::io::Write;
 
-use mission::road::Direction;
+use mission::road::{Bound, Direction};
 
 use super::FootageError;
 use super::reference::{Reference, Structure};
@@ -47,6 +49,8 @@ const POSE: [&str; 20] = [
 /// Columns of a place by the road; those of the frame centre begin with `centre_`.
 const ROAD: [&str; 9] =
     ["road", "stake", "toward", "stakes", "measured_m", "offset_right_m", "lane", "structure", "structure_name"];
+/// Columns of the part of a bridge.
+const PART: [&str; 5] = ["bridge", "bridge_span", "bridge_pier", "bridge_side", "bridge_by"];
 
 /// Writes the table.
 pub struct Table<W: Write> {
@@ -63,7 +67,8 @@ impl<W: Write> Table<W> {
     pub fn new(out: W) -> Result<Self, FootageError> {
         let mut out = csv::Writer::from_writer(out);
         let of_centre = ROAD.map(|name| format!("centre_{name}"));
-        let names = FRAME.iter().chain(&POSE).chain(&ROAD).copied().chain(of_centre.iter().map(String::as_str));
+        let names =
+            FRAME.iter().chain(&POSE).chain(&ROAD).copied().chain(of_centre.iter().map(String::as_str)).chain(PART);
         out.write_record(names).map_err(unwritten)?;
         Ok(Self { out, start: None, count: 0 })
     }
@@ -115,18 +120,31 @@ fn pose(seen: &Seen) -> [String; POSE.len()] {
     ]
 }
 
-fn road(place: Option<&Reference>) -> [String; ROAD.len()] {
-    let Some(place) = place else { return Default::default() };
-    let stakes = match place.direction {
+fn stakes(direction: Direction) -> &'static str {
+    match direction {
         Direction::Increasing => "increasing",
         Direction::Decreasing => "decreasing",
+    }
+}
+
+fn part(place: Option<&Reference>) -> [String; PART.len()] {
+    let Some(part) = place.and_then(|place| place.part.as_ref()) else { return Default::default() };
+    let by = match part.bound {
+        Bound::ByPlan => "plan",
+        Bound::ByPlace => "place",
     };
+    let pier = part.pier.map_or_else(String::new, |pier| pier.to_string());
+    [part.bridge.clone(), part.span.to_string(), pier, stakes(part.side).to_owned(), by.to_owned()]
+}
+
+fn road(place: Option<&Reference>) -> [String; ROAD.len()] {
+    let Some(place) = place else { return Default::default() };
     let structure = place.structure.as_ref();
     [
         place.route.clone(),
         place.stake.to_string(),
         place.toward.clone(),
-        stakes.to_owned(),
+        stakes(place.direction).to_owned(),
         number(Some(place.measured_m), 1),
         number(Some(place.offset_right_m), 1),
         place.lane.map_or_else(String::new, |lane| lane.to_string()),
@@ -156,7 +174,14 @@ impl<W: Write> Sink for Table<W> {
             u8::from(unit.whole).to_string(),
         ];
         let (aircraft, centre) = (road(seen.aircraft.as_ref()), road(seen.centre.as_ref()));
-        let cells = frame.iter().chain(&pose(seen)).chain(&aircraft).chain(&centre).cloned().collect::<Vec<_>>();
+        let cells = frame
+            .iter()
+            .chain(&pose(seen))
+            .chain(&aircraft)
+            .chain(&centre)
+            .chain(&part(seen.aircraft.as_ref()))
+            .cloned()
+            .collect::<Vec<_>>();
         self.out.write_record(cells).map_err(unwritten)
     }
 

@@ -3,6 +3,8 @@
 
 use std::fmt::Write as _;
 
+use mission::road::{Bound, Direction};
+
 use super::SOFTWARE;
 use crate::footage::{Reference, Seen, rfc3339};
 
@@ -40,6 +42,22 @@ impl Fields {
         if let Some(structure) = &place.structure {
             self.text(&format!("gs:{of}Structure"), structure.name());
         }
+        let Some(part) = &place.part else { return };
+        self.text(&format!("gs:{of}Bridge"), &part.bridge);
+        self.text(&format!("gs:{of}BridgeSpan"), &part.span.to_string());
+        if let Some(pier) = part.pier {
+            self.text(&format!("gs:{of}BridgePier"), &pier.to_string());
+        }
+        let side = match part.side {
+            Direction::Increasing => "increasing",
+            Direction::Decreasing => "decreasing",
+        };
+        let by = match part.bound {
+            Bound::ByPlan => "plan",
+            Bound::ByPlace => "place",
+        };
+        self.text(&format!("gs:{of}BridgeSide"), side);
+        self.text(&format!("gs:{of}BridgeBoundBy"), by);
     }
 }
 
