@@ -18,8 +18,6 @@ const MOST_POINTS: f64 = 400.0;
 const DAY_POINTS: f64 = 40.0;
 /// Between two looks through a day, minutes. Chosen: GPS satellites wander some 15 degrees in it.
 const DAY_STEP_MIN: f64 = 30.0;
-/// Solids farther than this stand below the elevation mask, metres.
-const REACH_M: f64 = 300.0;
 
 /// What a receiver may expect along a path.
 #[derive(Debug, Clone)]
@@ -42,11 +40,7 @@ impl Sky {
         let almanac = around.almanac();
         let hills = hills(scene, around.terrain());
         let blocked = |point: &Point, toward: Enu| {
-            if hills.blocks(toward) {
-                return true;
-            }
-            let from = scene.enu(point.place, point.height_m);
-            scene.first_hit(from, Place::new(toward.east_m, toward.north_m, toward.up_m), REACH_M).is_some()
+            hills.blocks(toward) || scene.hides(scene.enu(point.place, point.height_m), toward)
         };
         let predicted = almanac.at(now).and_then(|constellation| {
             let outlooks = predict(&constellation, &every, &Rule::default(), blocked)?;
