@@ -179,4 +179,5 @@ vehicle-write-override-sure = A parameter changed in flight may bring it down. T
 vehicle-act-write-armed = Let parameters be written while armed
 vehicle-loan = Vehicle { $system } has other parameters for this flight ({ $who }): { $parameters }. They go back after landing.
 vehicle-loan-unknown = Parameter { $name } has not been read, so it cannot be lent another value. Read the parameters first.
+vehicle-loan-nameless = The aircraft has not said which one it is, so nothing can be lent to it. Try again in a moment.
 vehicle-loan-back = Restore now

@@ -179,4 +179,5 @@ vehicle-write-override-sure = 飞行中改参数可能导致失控，此决定�
 vehicle-act-write-armed = 允许在解锁状态下写入参数
 vehicle-loan = { $system } 号机参数已临时修改（{ $who }）：{ $parameters }。落地上锁后自动恢复。
 vehicle-loan-unknown = 参数 { $name } 未读到，不能临时修改。请先读取参数。
+vehicle-loan-nameless = 无人机尚未报告硬件编号，不能临时修改参数。请稍候再试。
 vehicle-loan-back = 立即恢复

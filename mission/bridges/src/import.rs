@@ -13,6 +13,7 @@
 //! | `power_line` | LineString from mast to mast | `top_m` (at the masts), `sag_m`* (0), `thick_m`* (6: the swing of the conductors) |
 //! | `vegetation` | Point or Polygon | `top_m`, `bottom_m`* (0), `thick_m`* (6, of a Point) |
 //! | `building` | Polygon | `top_m`, `bottom_m`* (0) |
+//! | `people` | Point | where people stand or work: no solid, but nothing may fall there |
 //!
 //! All keep-outs may have `name` and `heights_from`: `ground` (when missing) counts heights from the ground under the bridge,
 //! `road` from its road surface. A Polygon counts with its outer ring's convex hull.
@@ -52,6 +53,8 @@ pub struct Imported {
     pub bridges: Vec<ReadBridge>,
     /// Keep-outs, in the order of the file.
     pub keep_outs: Vec<KeepOut>,
+    /// Where people stand or work.
+    pub people: Vec<LatLon>,
     /// Features of other kinds, left out.
     pub left_out: usize,
 }
@@ -75,6 +78,7 @@ pub fn read(text: &str, network: &Network) -> Result<Imported, FileError> {
         let feature = Feature::new(index + 1, value)?;
         match feature.kind {
             "bridge" => imported.bridges.push(feature.bridge(network)?),
+            "people" => imported.people.push(feature.point()?),
             other => match keep_out_kind(other) {
                 Some((kind, thick_m)) => imported.keep_outs.push(feature.keep_out(kind, thick_m)?),
                 None => imported.left_out += 1,
@@ -182,6 +186,12 @@ impl<'a> Feature<'a> {
         // Made once for its refusals: what is read can be made.
         bridge::make(road, &bridge, 0, &given).map_err(fault)?;
         Ok(ReadBridge { road: road.code.clone(), bridge, given })
+    }
+
+    fn point(&self) -> Result<LatLon, FileError> {
+        let is_point = self.geometry.get("type").and_then(Value::as_str) == Some("Point");
+        let place = self.geometry.get("coordinates").filter(|_| is_point).and_then(lat_lon);
+        place.ok_or_else(|| self.fault("geometry", Wanted::Point))
     }
 
     fn keep_out(&self, kind: Kind, usual_thick_m: f64) -> Result<KeepOut, FileError> {

@@ -152,6 +152,7 @@ const FILE: &str = r#"{"type": "FeatureCollection", "features": [
   "properties": {"kind": "lamp", "top_m": 10, "heights_from": "road"}},
  {"type": "Feature", "geometry": {"type": "Polygon", "coordinates": [[[120.1, 33.9], [120.1002, 33.9], [120.1001, 33.9001], [120.1002, 33.9002], [120.1, 33.9]]]},
   "properties": {"kind": "building", "top_m": 6, "name": "shed"}},
+ {"type": "Feature", "geometry": {"type": "Point", "coordinates": [120.12, 33.9]}, "properties": {"kind": "people"}},
  {"type": "Feature", "geometry": null, "properties": {"kind": "well"}}
 ]}"#;
 
@@ -160,6 +161,7 @@ fn a_file_gives_bridges_with_their_own_dimensions_and_keep_outs_as_solids() {
     let network = network();
     let imported = import::read(FILE, &network).expect("a good file");
     assert_eq!((imported.bridges.len(), imported.keep_outs.len(), imported.left_out), (1, 3, 1));
+    assert_eq!(imported.people, [mission::geo::LatLon { lat_deg: 33.9, lon_deg: 120.12 }]);
     let read = &imported.bridges[0];
     assert_eq!(read.given, Given::from([(Dimension::Columns, 6.0)]));
     let road = network.road(&read.road).expect("its road");
@@ -189,6 +191,9 @@ fn a_fault_in_a_file_is_named_with_its_feature_and_property() {
     assert_eq!(fault("\"road\"}}", "\"sea\"}}"), property(3, "heights_from", Wanted::HeightsFrom));
     assert_eq!(fault("\"Point\"", "\"MultiPoint\""), property(3, "geometry", Wanted::Point));
     assert_eq!(fault("[30, 30, 30]", "[30, 30, null]"), property(1, "spans_m", Wanted::Spans));
+    let area = r#"{"type": "Polygon", "coordinates": [120.12, 33.9]}"#;
+    let place = r#"{"type": "Point", "coordinates": [120.12, 33.9]}"#;
+    assert_eq!(fault(place, area), property(5, "geometry", Wanted::Point), "people stand at places");
     assert!(matches!(fault("[30, 30, 30]", "[30, 30]"), FileError::Bridge { number: 1, .. }));
     assert!(matches!(fault("]}", "]"), FileError::Syntax { .. }));
     assert_eq!(fault("\"FeatureCollection\"", "\"Feature\""), FileError::NoCollection);

@@ -256,7 +256,7 @@ pub(crate) fn loans(ui: &mut Ui, frame: &Frame<'_>, out: &mut Vec<Command>) {
     for loan in frame.session.maintenance().loans() {
         ui.horizontal_wrapped(|ui| {
             ui.label(RichText::new(format!("▲ {}", frame.m(&loan.words()))).color(palette.caution).strong());
-            let known = frame.session.snapshot().vehicles.values().find(|v| v.address.system == loan.system);
+            let known = frame.session.snapshot().vehicles.values().find(|vehicle| loan.is_of(vehicle));
             let Some(vehicle) = known.filter(|vehicle| !vehicle.state.is_armed()) else { return };
             if ui.add(Button::new(frame.t("vehicle-loan-back")).min_size(Vec2::new(44.0, 36.0))).clicked() {
                 ask(out, Ask::GiveBack(vehicle.address));

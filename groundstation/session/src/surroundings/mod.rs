@@ -131,6 +131,11 @@ impl Surroundings {
         self.structures.keep_outs()
     }
 
+    /// Where people stand or work beside bridges: nothing may fall there.
+    pub fn people(&self) -> &[LatLon] {
+        self.structures.people()
+    }
+
     /// Files of a kind that are open.
     pub fn files(&self, kind: FileKind) -> Vec<&Path> {
         match kind {

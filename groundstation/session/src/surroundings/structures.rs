@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use bridges::KeepOut;
 use bridges::import::{self, Imported};
 use mission::explain::{Explain, Message};
+use mission::geo::LatLon;
 use mission::message;
 use mission::road::Network;
 
@@ -25,6 +26,7 @@ struct File {
 pub(super) struct Structures {
     files: Vec<File>,
     keep_outs: Vec<KeepOut>,
+    people: Vec<LatLon>,
     bridges: Vec<(String, OwnBridge)>,
 }
 
@@ -75,6 +77,7 @@ impl Structures {
 
     fn lay(&mut self, network: &Network) {
         self.keep_outs = self.files.iter().flat_map(|file| &file.held.keep_outs).cloned().collect();
+        self.people = self.files.iter().flat_map(|file| &file.held.people).copied().collect();
         let bridges = self.files.iter().flat_map(|file| &file.held.bridges);
         let own =
             bridges.filter_map(|read| Some((read.road.clone(), OwnBridge::read(network.road(&read.road)?, read))));
@@ -88,6 +91,10 @@ impl Structures {
 
     pub(super) fn keep_outs(&self) -> &[KeepOut] {
         &self.keep_outs
+    }
+
+    pub(super) fn people(&self) -> &[LatLon] {
+        &self.people
     }
 
     pub(super) fn bridges<'a>(&'a self, road: &'a str) -> impl Iterator<Item = &'a OwnBridge> {

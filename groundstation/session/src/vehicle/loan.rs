@@ -39,6 +39,8 @@ pub struct Lent {
 pub struct Loan {
     /// System id of the vehicle.
     pub system: u8,
+    /// Its autopilot's hardware id (`AUTOPILOT_VERSION`): another drone, or a simulated one, may have the same system id.
+    pub uid: String,
     /// Who decided it.
     pub who: String,
     /// The parameters.
@@ -54,6 +56,12 @@ pub struct Loan {
 const TRY_EVERY: Duration = Duration::from_secs(10);
 
 impl Loan {
+    /// Whether it is lent to a vehicle; one that has not said yet which it is, is none.
+    pub fn is_of(&self, vehicle: &VehicleSnapshot) -> bool {
+        let said = vehicle.version.as_ref().is_some_and(|version| version.uid == self.uid);
+        vehicle.address.system == self.system && said
+    }
+
     /// Adds a parameter. One that is lent already keeps what it was before the first time.
     pub(super) fn add(&mut self, name: &Name, before: f64, now: f64) {
         match self.parameters.iter_mut().find(|lent| lent.name == name.as_str()) {

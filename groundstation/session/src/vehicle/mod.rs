@@ -476,10 +476,15 @@ impl Maintenance {
         }
         let before = |name: &Name| known.parameters.get(name).map(|value| value.number);
         let Some(missing) = wanted.iter().find(|(name, _)| before(name).is_none()) else {
-            let at = match self.loans.iter().position(|loan| loan.system == vehicle.system) {
+            let Some(version) = &known.version else {
+                self.notice = Some(message!("vehicle-loan-nameless"));
+                return Vec::new();
+            };
+            let at = match self.loans.iter().position(|loan| loan.is_of(known)) {
                 Some(at) => at,
                 None => {
-                    self.loans.push(Loan { system: vehicle.system, ..Loan::default() });
+                    let (system, uid) = (vehicle.system, version.uid.clone());
+                    self.loans.push(Loan { system, uid, ..Loan::default() });
                     self.loans.len() - 1
                 }
             };
@@ -499,8 +504,8 @@ impl Maintenance {
     }
 
     fn give_back(&mut self, vehicle: Address, context: &Context<'_>) -> Vec<Effect> {
-        let loan = self.loans.iter().find(|loan| loan.system == vehicle.system);
-        let (Some(loan), Some(known)) = (loan, context.snapshot.vehicles.get(&vehicle)) else { return Vec::new() };
+        let Some(known) = context.snapshot.vehicles.get(&vehicle) else { return Vec::new() };
+        let Some(loan) = self.loans.iter().find(|loan| loan.is_of(known)) else { return Vec::new() };
         let back = loan.back(known);
         self.write(vehicle, back, context)
     }
@@ -508,8 +513,7 @@ impl Maintenance {
     /// Gives back after the flight, and forgets what was given back.
     fn look_at_loans(&mut self, context: &Context<'_>, effects: &mut Vec<Effect>) {
         for at in (0..self.loans.len()).rev() {
-            let system = self.loans[at].system;
-            let known = context.snapshot.vehicles.values().find(|vehicle| vehicle.address.system == system);
+            let known = context.snapshot.vehicles.values().find(|vehicle| self.loans[at].is_of(vehicle));
             let Some(vehicle) = known.filter(|vehicle| !vehicle.lost) else { continue };
             if vehicle.state.is_armed() {
                 self.loans_changed |= !self.loans[at].flown;

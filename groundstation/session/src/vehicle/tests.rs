@@ -242,3 +242,16 @@ fn nothing_is_lent_to_a_vehicle_that_flies_and_what_somebody_set_since_stays_the
     let landed = look(&mut session, at(5), with_height(false, 4500.0), vec![]);
     assert_eq!((asked(&landed), kept(&landed)), (vec![], Some(0)));
 }
+
+#[test]
+fn a_simulated_drone_with_the_same_number_is_not_the_one_that_something_was_lent_to() {
+    let mut session = session();
+    look(&mut session, at(1), with_height(false, 3000.0), vec![]);
+    tell(&mut session, Command::Lend(FIRST, vec![(name(), 800.0)]));
+    look(&mut session, at(2), with_height(false, 800.0), vec![(FIRST, Event::Set { name: name(), value: 800.0 })]);
+    look(&mut session, at(3), with_height(true, 800.0), vec![]);
+    let mut other = with_height(false, 1500.0);
+    other[0].version.as_mut().unwrap().uid = "53494d53".to_owned();
+    assert_eq!(kept(&look(&mut session, at(4), other, vec![])), None, "nothing is forgotten");
+    assert_eq!(asked(&look(&mut session, at(5), with_height(false, 800.0), vec![])), [3000.0]);
+}

@@ -9,7 +9,7 @@
 //! as JARUS SORA 2.5, Annex F, has it (A. la Cour-Harbo, "Ground impact probability distribution for small unmanned aircraft
 //! in ballistic descent", ICUAS 2020; the public implementation is `casex`, whose example for a tumbling rotorcraft takes a
 //! drag coefficient of 0.8 on the frontal area). The drag area of a tumbling quadrotor is not known: it is taken from half to
-//! twice that of the [`Airframe`](mission::plan::Airframe) (0.06 m^2 for the patrol quadrotor, so 0.03 to 0.12 m^2: half a
+//! twice that of the [`Airframe`] (0.06 m^2 for the patrol quadrotor, so 0.03 to 0.12 m^2: half a
 //! metre square, a fifth to more than half filled, at 0.8). All of these, with the wind and without, flying and standing,
 //! rising and not, are flown; the footprint is the hull around where they strike, wider by the error of the position and by a
 //! bounce.

@@ -273,7 +273,7 @@ impl WantedBridge {
             home: launch,
             rally: &plan.rally,
             approved: &approved,
-            people: &[],
+            people: around.people(),
             airframe: &request.airframe,
             holds: self.holds(),
             charge: 1.0,

@@ -94,6 +94,31 @@ fn what_stands_beside_a_bridge_is_among_the_solids_that_its_patrol_is_judged_aga
 }
 
 #[test]
+fn nothing_is_flown_where_it_would_fall_on_people_that_a_file_names() {
+    let mut session = session();
+    ask(&mut session, UnderCommand::Begin);
+    ask(&mut session, UnderCommand::Bridge(OVERPASS.to_owned()));
+    let on_people = |session: &Session| {
+        let found = session.planner().findings().iter().filter(|found| found.message.id == "back-falls-on-people");
+        found.map(|found| found.severity).collect::<Vec<_>>()
+    };
+    assert_eq!(on_people(&session), []);
+    let flown: Vec<_> = session.planner().path().map(|(place, ..)| place).collect();
+    let under = flown[flown.len() / 2];
+    let crowd = |place: mission::geo::LatLon| {
+        format!(
+            r#"{{"type": "FeatureCollection", "features": [{{"type": "Feature", "properties": {{"kind": "people"}},
+            "geometry": {{"type": "Point", "coordinates": [{}, {}]}}}}]}}"#,
+            place.lon_deg, place.lat_deg
+        )
+    };
+    read(&mut session, "crowd.geojson", &crowd(under));
+    assert!(on_people(&session).contains(&Severity::Blocks), "{:?}", session.planner().findings());
+    read(&mut session, "crowd.geojson", &crowd(mission::geo::destination(under, 1.0, 900.0)));
+    assert_eq!(on_people(&session), []);
+}
+
+#[test]
 fn a_bridge_out_of_a_file_is_patrolled_and_its_plan_opens_where_the_file_is_not() {
     let mut session = session();
     ask(&mut session, UnderCommand::Begin);
