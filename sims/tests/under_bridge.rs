@@ -5,7 +5,9 @@ mod position;
 
 use bridges::bridge::{Given, Made, Sketch, between_stakes, make};
 use bridges::coverage::{Sight, Strip};
-use bridges::pattern::{Holds, Pattern, PatternError, Request, bearings, look_in, pass_through, plan, span_by_span};
+use bridges::pattern::{
+    Culvert, Holds, Pattern, PatternError, Request, bearings, look_in, mouths, pass_through, plan, span_by_span,
+};
 use bridges::solid::Place;
 use mission::geo::LatLon;
 use mission::plan::{Frame, Plan};
@@ -188,6 +190,33 @@ fn each_pattern_is_flown_without_coming_nearer_than_the_stated_clearance_in_wind
         assert!(nearest_m >= request.margins.clearance_m, "seed {seed}, {name}: {nearest_m:.2} m");
         let home_m = drone.truth().position_ned_m.xy().norm();
         assert!(home_m < 5.0, "seed {seed}, {name}: landed {home_m:.1} m from the launch place");
+    }
+}
+
+#[test]
+fn the_mouths_of_a_culvert_are_looked_into_without_coming_nearer_than_the_stated_clearance() {
+    for seed in 1..=20_u64 {
+        let network = road::demo();
+        // A passage for farm vehicles, a pipe, a large one.
+        let [width_m, height_m] = [[4.0, 3.5], [2.0, 2.0], [8.0, 4.5]][(seed % 3) as usize];
+        let culvert = Culvert {
+            name: "a culvert".to_owned(),
+            measured_m: 31_000.0,
+            width_m,
+            height_m,
+            length_m: 34.0,
+            road_height_m: height_m + 1.5,
+            over_water: false,
+        };
+        let made = culvert.made(&network.roads[0], 0).unwrap();
+        let site = Site { network, bridge: made.bridge.clone(), made };
+        let mut request = site.request();
+        (request.margins.wind_m_s, request.margins.gust_m_s) = (6.0, 9.0);
+        let pattern = mouths(&request).unwrap_or_else(|why| panic!("seed {seed}: {why}"));
+        let mut drone = start(&plan(&request, &pattern), seed);
+        let nearest_m = fly(&site, &mut drone, |drone| drone.autopilot_mut().heard_station());
+        println!("seed {seed}: planned {:.2} m, flown {nearest_m:.2} m", pattern.clearance_m);
+        assert!(nearest_m >= request.margins.clearance_m, "seed {seed}: {nearest_m:.2} m");
     }
 }
 

@@ -9,9 +9,10 @@ use mission::explain::Message as Text;
 use mission::message;
 use serde::{Deserialize, Serialize};
 use telemetry::services::parameter::Name;
-use telemetry::wire::MonoTime;
+use telemetry::wire::{Address, MonoTime};
 
-use crate::VehicleSnapshot;
+use super::{Maintenance, Writing};
+use crate::{Context, Effect, VehicleSnapshot};
 
 /// A change as the vehicle names and counts it; none where it has no such parameter, or it was not read.
 pub fn aboard(change: &ParameterChange, vehicle: &VehicleSnapshot) -> Option<(Name, f64)> {
@@ -108,5 +109,90 @@ impl Loan {
             parameters = names.collect::<Vec<_>>().join(", "),
             who = self.who.as_str(),
         )
+    }
+}
+
+impl Maintenance {
+    /// With what was lent when the program ended.
+    pub(crate) fn with_loans(loans: Vec<Loan>) -> Self {
+        Self { loans, ..Self::default() }
+    }
+
+    /// What is lent to vehicles.
+    pub fn loans(&self) -> &[Loan] {
+        &self.loans
+    }
+
+    /// The loans, where they have to be written to disk.
+    pub(crate) fn take_changed_loans(&mut self) -> Option<Vec<Loan>> {
+        std::mem::take(&mut self.loans_changed).then(|| self.loans.clone())
+    }
+
+    pub(super) fn lend(&mut self, vehicle: Address, wanted: Vec<(Name, f64)>, context: &Context<'_>) -> Vec<Effect> {
+        let Some(known) = context.snapshot.vehicles.get(&vehicle) else { return Vec::new() };
+        if known.state.is_armed() {
+            self.notice = Some(message!("vehicle-write-blocked"));
+            return Vec::new();
+        }
+        let before = |name: &Name| known.parameters.get(name).map(|value| value.number);
+        if let Some((name, _)) = wanted.iter().find(|(name, _)| before(name).is_none()) {
+            self.notice = Some(message!("vehicle-loan-unknown", name = name.as_str()));
+            return Vec::new();
+        }
+        let Some(version) = &known.version else {
+            self.notice = Some(message!("vehicle-loan-nameless"));
+            return Vec::new();
+        };
+        let at = self.loans.iter().position(|loan| loan.is_of(known)).unwrap_or_else(|| {
+            let (system, uid) = (vehicle.system, version.uid.clone());
+            self.loans.push(Loan { system, uid, ..Loan::default() });
+            self.loans.len() - 1
+        });
+        let loan = &mut self.loans[at];
+        loan.who.clone_from(&context.settings.pilot);
+        loan.flown = false;
+        for (name, value) in &wanted {
+            if let Some(before) = before(name) {
+                loan.add(name, before, *value);
+            }
+        }
+        self.loans_changed = true;
+        self.write(vehicle, wanted, context)
+    }
+
+    pub(super) fn give_back(&mut self, vehicle: Address, context: &Context<'_>) -> Vec<Effect> {
+        let Some(known) = context.snapshot.vehicles.get(&vehicle) else { return Vec::new() };
+        let Some(loan) = self.loans.iter().find(|loan| loan.is_of(known)) else { return Vec::new() };
+        let back = loan.back(known);
+        self.write(vehicle, back, context)
+    }
+
+    /// Gives back after the flight, and forgets what was given back.
+    pub(super) fn look_at_loans(&mut self, context: &Context<'_>, effects: &mut Vec<Effect>) {
+        for at in (0..self.loans.len()).rev() {
+            let known = context.snapshot.vehicles.values().find(|vehicle| self.loans[at].is_of(vehicle));
+            let Some(vehicle) = known.filter(|vehicle| !vehicle.lost) else { continue };
+            if vehicle.state.is_armed() {
+                self.loans_changed |= !self.loans[at].flown;
+                self.loans[at].flown = true;
+                continue;
+            }
+            let busy = self.settings.get(&vehicle.address).is_some_and(|settings| {
+                settings.writing.values().any(|w| matches!(w, Writing::Sent(_) | Writing::Waiting(_)))
+            });
+            // A value that was lent and is not yet aboard looks as if it had been given back.
+            if busy {
+                continue;
+            }
+            let held = self.loans[at].parameters.len();
+            let nothing_left = self.loans[at].settle(vehicle);
+            self.loans_changed |= nothing_left || self.loans[at].parameters.len() != held;
+            if nothing_left {
+                self.loans.remove(at);
+            } else if self.loans[at].is_due(context.now.mono) {
+                let back = self.loans[at].back(vehicle);
+                effects.extend(self.write(vehicle.address, back, context));
+            }
+        }
     }
 }

@@ -171,21 +171,6 @@ impl Maintenance {
         safety::judgements(vehicle)
     }
 
-    /// With what was lent when the program ended.
-    pub(crate) fn with_loans(loans: Vec<Loan>) -> Self {
-        Self { loans, ..Self::default() }
-    }
-
-    /// What is lent to vehicles.
-    pub fn loans(&self) -> &[Loan] {
-        &self.loans
-    }
-
-    /// The loans, where they have to be written to disk.
-    pub(crate) fn take_changed_loans(&mut self) -> Option<Vec<Loan>> {
-        std::mem::take(&mut self.loans_changed).then(|| self.loans.clone())
-    }
-
     /// How reading a vehicle's parameters stands.
     pub fn listing(&self, vehicle: Address) -> &Listing {
         self.settings.get(&vehicle).map_or(&Listing::Never, |settings| &settings.listing)
@@ -466,77 +451,6 @@ impl Maintenance {
         }
         send_next(settings, vehicle, &known.parameters, &mut effects);
         effects
-    }
-
-    fn lend(&mut self, vehicle: Address, wanted: Vec<(Name, f64)>, context: &Context<'_>) -> Vec<Effect> {
-        let Some(known) = context.snapshot.vehicles.get(&vehicle) else { return Vec::new() };
-        if known.state.is_armed() {
-            self.notice = Some(message!("vehicle-write-blocked"));
-            return Vec::new();
-        }
-        let before = |name: &Name| known.parameters.get(name).map(|value| value.number);
-        let Some(missing) = wanted.iter().find(|(name, _)| before(name).is_none()) else {
-            let Some(version) = &known.version else {
-                self.notice = Some(message!("vehicle-loan-nameless"));
-                return Vec::new();
-            };
-            let at = match self.loans.iter().position(|loan| loan.is_of(known)) {
-                Some(at) => at,
-                None => {
-                    let (system, uid) = (vehicle.system, version.uid.clone());
-                    self.loans.push(Loan { system, uid, ..Loan::default() });
-                    self.loans.len() - 1
-                }
-            };
-            let loan = &mut self.loans[at];
-            loan.who.clone_from(&context.settings.pilot);
-            loan.flown = false;
-            for (name, value) in &wanted {
-                if let Some(before) = before(name) {
-                    loan.add(name, before, *value);
-                }
-            }
-            self.loans_changed = true;
-            return self.write(vehicle, wanted, context);
-        };
-        self.notice = Some(message!("vehicle-loan-unknown", name = missing.0.as_str()));
-        Vec::new()
-    }
-
-    fn give_back(&mut self, vehicle: Address, context: &Context<'_>) -> Vec<Effect> {
-        let Some(known) = context.snapshot.vehicles.get(&vehicle) else { return Vec::new() };
-        let Some(loan) = self.loans.iter().find(|loan| loan.is_of(known)) else { return Vec::new() };
-        let back = loan.back(known);
-        self.write(vehicle, back, context)
-    }
-
-    /// Gives back after the flight, and forgets what was given back.
-    fn look_at_loans(&mut self, context: &Context<'_>, effects: &mut Vec<Effect>) {
-        for at in (0..self.loans.len()).rev() {
-            let known = context.snapshot.vehicles.values().find(|vehicle| self.loans[at].is_of(vehicle));
-            let Some(vehicle) = known.filter(|vehicle| !vehicle.lost) else { continue };
-            if vehicle.state.is_armed() {
-                self.loans_changed |= !self.loans[at].flown;
-                self.loans[at].flown = true;
-                continue;
-            }
-            let busy = self.settings.get(&vehicle.address).is_some_and(|settings| {
-                settings.writing.values().any(|w| matches!(w, Writing::Sent(_) | Writing::Waiting(_)))
-            });
-            // A value that was lent and is not yet aboard looks as if it had been given back.
-            if busy {
-                continue;
-            }
-            let held = self.loans[at].parameters.len();
-            let nothing_left = self.loans[at].settle(vehicle);
-            self.loans_changed |= nothing_left || self.loans[at].parameters.len() != held;
-            if nothing_left {
-                self.loans.remove(at);
-            } else if self.loans[at].is_due(context.now.mono) {
-                let back = self.loans[at].back(vehicle);
-                effects.extend(self.write(vehicle.address, back, context));
-            }
-        }
     }
 
     /// Takes what came of an effect.
