@@ -260,7 +260,8 @@ pub fn over_a_day(
             at,
             fewest: outlooks.iter().map(Outlook::usable).min().unwrap_or(0),
             worst_pdop: worst_pdop(&outlooks),
-            without_fix_m: shadows.iter().map(|shadow| shadow.to_m - shadow.from_m).sum(),
+            // The sum of nothing is -0.
+            without_fix_m: shadows.iter().map(|shadow| shadow.to_m - shadow.from_m).sum::<f64>() + 0.0,
             shadows,
             notices: constellation.notices,
         });

@@ -2,6 +2,7 @@
 
 use egui::{Button, DragValue, Grid, RichText, Ui, Vec2};
 use mission::message;
+use mission::plan::checks::Severity;
 use mission::plan::{Item, Plan as Flight, command};
 use session::Command;
 use session::planner::{Command as Plan, Found, Parameter, Target, path_length_m, speed_to};
@@ -60,14 +61,18 @@ pub(super) fn legs(ui: &mut Ui, frame: &Frame<'_>, out: &mut Vec<Command>) {
 
 /// What is to be known before the flight; answers with the one that was clicked.
 pub(super) fn findings<'a>(ui: &mut Ui, frame: &Frame<'a>) -> Option<&'a Found> {
-    let findings = frame.session.planner().findings();
+    let all = frame.session.planner().findings();
+    // What only warns there is not said twice.
+    let told = |found: &&Found| found.is_of_a_way_back() && found.severity != Severity::Blocks;
+    let findings: Vec<&Found> = all.iter().filter(|found| !told(found)).collect();
     let palette = Palette::of(frame.session.settings());
     ui.heading(frame.m(&message!("planner-findings", count = findings.len())));
     if findings.is_empty() {
-        ui.label(RichText::new(format!("✔ {}", frame.t("planner-clean"))).color(palette.good));
+        let clean = if all.is_empty() { "planner-clean" } else { "planner-clean-else" };
+        ui.label(RichText::new(format!("✔ {}", frame.t(clean))).color(palette.good));
     }
     let mut clicked = None;
-    for found in findings.iter().take(LISTED) {
+    for &found in findings.iter().take(LISTED) {
         let (sign, color) = mark(found.severity, &palette);
         let text = RichText::new(format!("{sign} {}", frame.m(&found.message))).color(color);
         if found.place.is_none() {

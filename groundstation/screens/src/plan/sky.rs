@@ -120,7 +120,9 @@ fn through_the_day(ui: &mut Ui, frame: &Frame<'_>, sky: &Sky, palette: &Palette)
     let best = sky.day.iter().min_by(|a, b| a.without_fix_m.total_cmp(&b.without_fix_m));
     let now = sky.day.first();
     if let (Some(best), Some(now)) = (best, now) {
-        let text = if best.without_fix_m + 1.0 < now.without_fix_m {
+        let text = if sky.day.iter().all(|moment| moment.without_fix_m == 0.0) {
+            message!("under-sky-day-good")
+        } else if best.without_fix_m + 1.0 < now.without_fix_m {
             message!(
                 "under-sky-better",
                 time = day_time_text(best.at.as_second()),

@@ -36,6 +36,13 @@ pub struct Found {
     pub message: Message,
 }
 
+impl Found {
+    /// It is about what the aircraft would do by itself, which the outcome of a patrol under a bridge tells with its mends.
+    pub fn is_of_a_way_back(&self) -> bool {
+        self.message.id.starts_with("back-")
+    }
+}
+
 /// A bridge in the profile.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Deck {
