@@ -1,7 +1,9 @@
 //! Pictures that a drone takes while it flies a plan under a bridge are known again by the plan: bridge, span, pier and side.
 #![allow(clippy::unwrap_used)]
 
-use bridges::bridge::{Given, Made, Sketch, SpanLine, between_stakes, make};
+mod common;
+
+use bridges::bridge::{Given, Made, SpanLine, between_stakes, make};
 use bridges::pattern::{Pattern, PatternError, Pose, Request, bearings, look_in, plan, span_by_span};
 use mission::geo::{LatLon, distance_m, wrap_pi};
 use mission::plan::{Frame, Plan, aimed_at};
@@ -12,19 +14,10 @@ use sims::{Drone, DroneConfig};
 use telemetry::dialect::MavMessage;
 use telemetry::wire::Framer;
 
+use common::overpass;
+
 fn made(road: &Road) -> Made {
-    let sketch = Sketch {
-        name: "a bridge over fields".to_owned(),
-        from: "K830".parse().unwrap(),
-        to: "K830+120".parse().unwrap(),
-        spans_m: vec![30.0; 4],
-        deck_width_m: 28.0,
-        deck_height_m: 12.0,
-        under_clearance_m: 9.5,
-        crosses: String::new(),
-        over_water: false,
-    };
-    make(road, &between_stakes(road, sketch).unwrap(), 0, &Given::new()).unwrap()
+    make(road, &between_stakes(road, overpass(9.5)).unwrap(), 0, &Given::new()).unwrap()
 }
 
 /// A picture as the station hears of it, and where the camera truly looked: place and height that the autopilot told, bearing.

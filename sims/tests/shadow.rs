@@ -1,7 +1,9 @@
 //! A drone among bridges receives the satellites that the planner says are in view there.
 #![allow(clippy::unwrap_used)]
 
-use bridges::bridge::{Given, Made, Sketch, between_stakes, make};
+mod common;
+
+use bridges::bridge::{Given, Made, between_stakes, make};
 use bridges::pattern::{Margins, Request, bearings, look_in, plan, span_by_span};
 use jiff::{SignedDuration, Timestamp};
 use mission::geo::{Enu, LatLon};
@@ -15,6 +17,8 @@ use std::sync::Arc;
 use telemetry::dialect::{COMMAND_LONG_DATA, GPS_RAW_INT_DATA, GpsFixType, MavCmd, MavMessage};
 use telemetry::wire::{Address, Encoder, Framer};
 
+use common::overpass;
+
 struct Site {
     network: Network,
     made: Made,
@@ -23,18 +27,7 @@ struct Site {
 impl Site {
     fn new(under_clearance_m: f64) -> Self {
         let network = road::demo();
-        let sketch = Sketch {
-            name: "a bridge over fields".to_owned(),
-            from: "K830".parse().unwrap(),
-            to: "K830+120".parse().unwrap(),
-            spans_m: vec![30.0; 4],
-            deck_width_m: 28.0,
-            deck_height_m: under_clearance_m + 2.5,
-            under_clearance_m,
-            crosses: String::new(),
-            over_water: false,
-        };
-        let bridge = between_stakes(&network.roads[0], sketch).unwrap();
+        let bridge = between_stakes(&network.roads[0], overpass(under_clearance_m)).unwrap();
         let made = make(&network.roads[0], &bridge, 0, &Given::new()).unwrap();
         Self { network, made }
     }

@@ -3,7 +3,9 @@
 
 mod position;
 
-use bridges::bridge::{Given, Made, Sketch, between_stakes, make};
+mod common;
+
+use bridges::bridge::{Given, Made, between_stakes, make};
 use bridges::coverage::{Sight, Strip};
 use bridges::pattern::{
     Culvert, Holds, Pattern, PatternError, Request, bearings, look_in, mouths, pass_through, plan, span_by_span,
@@ -16,6 +18,8 @@ use sims::autopilot::Mode;
 use sims::vehicle::{STEP_S, WindSpec};
 use sims::{Drone, DroneConfig};
 
+use common::overpass;
+
 /// The aircraft touches what is nearer than this to its middle, metres: the tips of its blades.
 const TOUCHES_M: f64 = 0.7;
 const HEARTBEAT_S: f64 = 1.0;
@@ -26,20 +30,6 @@ const CAMERA_FEEDBACK: u32 = 180;
 /// `FS_GCS_ENABLE`: what a lost link makes it do.
 const RETURN: f64 = 1.0;
 const LAND: f64 = 5.0;
-
-fn overpass(under_clearance_m: f64) -> Sketch {
-    Sketch {
-        name: "a bridge over fields".to_owned(),
-        from: "K830".parse().unwrap(),
-        to: "K830+120".parse().unwrap(),
-        spans_m: vec![30.0; 4],
-        deck_width_m: 28.0,
-        deck_height_m: under_clearance_m + 2.5,
-        under_clearance_m,
-        crosses: String::new(),
-        over_water: false,
-    }
-}
 
 struct Site {
     network: Network,

@@ -3,6 +3,7 @@
 use mission::explain::{Explain, Message};
 use mission::geo::LatLon;
 use mission::message;
+use mission::road::FacilityKind;
 use session::Session;
 use session::text::Catalogue;
 
@@ -32,6 +33,16 @@ impl Frame<'_> {
     /// A text with arguments.
     pub fn m(&self, message: &Message) -> String {
         self.text.text(message)
+    }
+
+    /// What a kind of facility is called.
+    pub fn facility(&self, kind: FacilityKind) -> String {
+        self.t(match kind {
+            FacilityKind::SystemInterchange => "fly-system-interchange",
+            FacilityKind::LocalInterchange => "fly-local-interchange",
+            FacilityKind::ServiceArea => "fly-service-area",
+            FacilityKind::TollStation => "fly-toll-station",
+        })
     }
 
     /// What a place is called by the road that runs at most `within_m` metres away.

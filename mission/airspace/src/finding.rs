@@ -83,13 +83,8 @@ impl Explain for ZoneFinding {
             Encounter::OutsideSuitable => message!("find-airspace-outside-suitable"),
             Encounter::Near { distance_m } => message!("find-airspace-near", distance_m = distance_m),
         };
-        let kind = match self.kind {
-            Some(ZoneKind::NoFly) => message!("zone-no-fly"),
-            Some(ZoneKind::Temporary) => message!("zone-temporary"),
-            Some(ZoneKind::Approval) => message!("zone-approval"),
-            Some(ZoneKind::Suitable) | None => message!("zone-suitable"),
-            Some(ZoneKind::Controlled) => message!("zone-controlled"),
-        };
+        // Outside of suitable airspace it is that which is left.
+        let kind = Message { id: self.kind.unwrap_or(ZoneKind::Suitable).id(), args: Vec::new() };
         message.args.push(("name", Value::from(self.name.as_str())));
         message.args.push(("kind", Value::from(kind)));
         message.args.push(("item", Value::from(self.item.map_or(0, |item| item + 1))));

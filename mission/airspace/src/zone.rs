@@ -35,6 +35,17 @@ impl ZoneKind {
         words.into_iter().find(|(words, _)| words.iter().any(|word| name.starts_with(word))).map(|(_, kind)| kind)
     }
 
+    /// Message id of what people call it.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::NoFly => "zone-no-fly",
+            Self::Temporary => "zone-temporary",
+            Self::Controlled => "zone-controlled",
+            Self::Suitable => "zone-suitable",
+            Self::Approval => "zone-approval",
+        }
+    }
+
     /// As files write it.
     pub fn name(self) -> &'static str {
         match self {

@@ -1,6 +1,8 @@
 //! What photos see of the ground under a deck.
 
-use bridges::bridge::{Given, Made, Sketch, between_stakes, make};
+mod common;
+
+use bridges::bridge::{Given, Made, between_stakes, make};
 use bridges::coverage::{Sight, Strip};
 use bridges::pattern::{Action, Pose, Request, look_in, span_by_span};
 use bridges::solid::Place;
@@ -8,22 +10,13 @@ use mission::geo::{FieldOfView, LatLon, Look, pixel_of};
 use mission::road::{self, Bridge, Direction, LinePosition, Road};
 use proptest::prelude::*;
 
+use common::sketch;
+
 const SIDES: [Direction; 2] = [Direction::Increasing, Direction::Decreasing];
 const FIELD: FieldOfView = FieldOfView { horizontal_rad: 1.2, vertical_rad: 0.9 };
 
 fn bridge(road: &Road) -> Bridge {
-    let sketch = Sketch {
-        name: "test".to_owned(),
-        from: "K830".parse().expect("a stake"),
-        to: "K830+90".parse().expect("a stake"),
-        spans_m: vec![30.0; 3],
-        deck_width_m: 27.0,
-        deck_height_m: 12.0,
-        under_clearance_m: 9.5,
-        crosses: String::new(),
-        over_water: false,
-    };
-    between_stakes(road, sketch).expect("a bridge")
+    between_stakes(road, sketch()).expect("a bridge")
 }
 
 fn launch(road: &Road, made: &Made, side: Direction) -> LatLon {

@@ -1,5 +1,7 @@
 //! A lost position, a low battery, a fall, and parameters that mend.
 
+mod common;
+
 use bridges::bridge::{Given, Made, Sketch, between_stakes, make};
 use bridges::pattern::{Holds, Pattern, Request, look_in};
 use bridges::solid::Place;
@@ -16,6 +18,8 @@ use mission::plan::{Airframe, Firmware, command};
 use mission::road::{self, Bridge, LinePosition, Network, Road};
 use proptest::prelude::*;
 
+use common::sketch;
+
 const PLENTY_WH: f64 = 200.0;
 
 struct Site {
@@ -28,17 +32,7 @@ struct Site {
 impl Site {
     fn new(over_water: bool) -> Self {
         let network = road::demo();
-        let sketch = Sketch {
-            name: "test".to_owned(),
-            from: "K830".parse().expect("a stake"),
-            to: "K830+90".parse().expect("a stake"),
-            spans_m: vec![30.0; 3],
-            deck_width_m: 27.0,
-            deck_height_m: 12.0,
-            under_clearance_m: 9.5,
-            crosses: String::new(),
-            over_water,
-        };
+        let sketch = Sketch { over_water, ..sketch() };
         let bridge = between_stakes(&network.roads[0], sketch).expect("a bridge");
         let made = make(&network.roads[0], &bridge, 0, &Given::new()).expect("a bridge");
         Self { network, bridge, made, airframe: Airframe::patrol_quadrotor() }

@@ -1,5 +1,7 @@
 //! Patterns under bridges: what they keep to, and what they refuse.
 
+mod common;
+
 use bridges::bridge::{Given, Made, Sketch, between_stakes, make};
 use bridges::pattern::{
     Action, Culvert, Holds, Margins, Pattern, PatternError, Pose, Request, bearings, items_beneath, look_in, mouths,
@@ -12,21 +14,9 @@ use mission::plan::{aimed_at, command};
 use mission::road::{self, Bound, Bridge, Direction, LinePosition, Network, Road};
 use proptest::prelude::*;
 
-const SIDES: [Direction; 2] = [Direction::Increasing, Direction::Decreasing];
+use common::sketch;
 
-fn sketch() -> Sketch {
-    Sketch {
-        name: "test".to_owned(),
-        from: "K830".parse().expect("a stake"),
-        to: "K830+90".parse().expect("a stake"),
-        spans_m: vec![30.0; 3],
-        deck_width_m: 27.0,
-        deck_height_m: 12.0,
-        under_clearance_m: 9.5,
-        crosses: String::new(),
-        over_water: false,
-    }
-}
+const SIDES: [Direction; 2] = [Direction::Increasing, Direction::Decreasing];
 
 fn made(road: &Road, bridge: &Bridge) -> Made {
     make(road, bridge, 0, &Given::new()).expect("a bridge")

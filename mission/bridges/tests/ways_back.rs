@@ -1,5 +1,7 @@
 //! What the aircraft does by itself, and what would be better.
 
+mod common;
+
 use bridges::bridge::{Given, Made, Sketch, between_stakes, make};
 use bridges::clearance::{self, Datum};
 use bridges::pattern::{Holds, Pattern, Request, look_in, pass_through};
@@ -11,21 +13,13 @@ use mission::geo::{HeightRelHome, LatLon};
 use mission::plan::{Airframe, FencePolygon, RallyPoint};
 use mission::road::{self, Bridge, LinePosition, Road};
 
+use common::sketch;
+
 const HOLDS: Holds = Holds { rangefinder_down: true, optical_flow: true, vision: true };
 const PLENTY_WH: f64 = 200.0;
 
 fn bridge(road: &Road, over_water: bool) -> Bridge {
-    let sketch = Sketch {
-        name: "test".to_owned(),
-        from: "K830".parse().expect("a stake"),
-        to: "K830+90".parse().expect("a stake"),
-        spans_m: vec![30.0; 3],
-        deck_width_m: 27.0,
-        deck_height_m: 12.0,
-        under_clearance_m: 9.5,
-        crosses: String::new(),
-        over_water,
-    };
+    let sketch = Sketch { over_water, ..sketch() };
     between_stakes(road, sketch).expect("a bridge")
 }
 

@@ -3,7 +3,6 @@
 use egui::{RichText, Ui};
 use mission::explain::Message;
 use mission::message;
-use mission::road::FacilityKind;
 use session::fly::{Active, Progress, RoadPlace, Shown, Structure};
 
 use crate::Frame;
@@ -65,13 +64,7 @@ fn beside(frame: &Frame<'_>, road: &RoadPlace) -> String {
 }
 
 fn structure_text(frame: &Frame<'_>, structure: &Structure) -> String {
-    let kind = frame.m(&match structure.kind {
-        None => message!("fly-bridge"),
-        Some(FacilityKind::SystemInterchange) => message!("fly-system-interchange"),
-        Some(FacilityKind::LocalInterchange) => message!("fly-local-interchange"),
-        Some(FacilityKind::ServiceArea) => message!("fly-service-area"),
-        Some(FacilityKind::TollStation) => message!("fly-toll-station"),
-    });
+    let kind = structure.kind.map_or_else(|| frame.t("fly-bridge"), |kind| frame.facility(kind));
     // Names often end in their kind already.
     let kind = if structure.name.ends_with(&kind) { String::new() } else { kind };
     let (name, away) = (structure.name.as_str(), whole(structure.ahead_m.abs()));

@@ -3,7 +3,7 @@
 use egui::{ComboBox, Grid, RichText, Ui};
 use mission::message;
 use mission::plan::pattern::cameras::KNOWN;
-use mission::road::{Facility, FacilityKind, Road};
+use mission::road::{Facility, Road};
 use session::Command;
 use session::planner::{AreaCommand, AreaFigure, AreaShape, Command as Plan, Target, WantedArea};
 
@@ -57,19 +57,9 @@ pub(super) fn draw(ui: &mut Ui, frame: &Frame<'_>, wanted: &WantedArea, tool: &m
     });
 }
 
-/// What a kind of facility is called.
-fn kind(frame: &Frame<'_>, kind: FacilityKind) -> String {
-    frame.t(match kind {
-        FacilityKind::SystemInterchange => "fly-system-interchange",
-        FacilityKind::LocalInterchange => "fly-local-interchange",
-        FacilityKind::ServiceArea => "fly-service-area",
-        FacilityKind::TollStation => "fly-toll-station",
-    })
-}
-
 fn facility_name(frame: &Frame<'_>, road: &Road, facility: &Facility) -> String {
     let stake = whole(road.stake_place(facility.measured_m).stake);
-    format!("{} {stake} {} · {}", road.code, facility.name, kind(frame, facility.kind))
+    format!("{} {stake} {} · {}", road.code, facility.name, frame.facility(facility.kind))
 }
 
 /// A facility out of the road network, or what is drawn on the map.

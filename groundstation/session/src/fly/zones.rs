@@ -102,25 +102,13 @@ fn ahead(place: LatLon, here: Heights, [north, east, down]: [f64; 3], time: Time
 impl Met {
     /// How bad, and what is said.
     pub(super) fn alert(&self) -> (SoundLevel, Message) {
-        let kind = Message { id: self.kind.map_or("zone-suitable", zone_words), args: Vec::new() };
+        let Some(kind) = self.kind else { return (SoundLevel::Warning, message!("fly-zone-outside-suitable")) };
+        let kind = Message { id: kind.id(), args: Vec::new() };
         let name = self.name.as_str();
-        match (self.kind, self.in_s) {
-            (None, _) => (SoundLevel::Warning, message!("fly-zone-outside-suitable")),
-            (Some(_), 0.0) => (SoundLevel::Alarm, message!("fly-zone-inside", kind = kind, name = name)),
-            (Some(_), in_s) => {
-                (SoundLevel::Warning, message!("fly-zone-ahead", kind = kind, name = name, seconds = in_s))
-            }
+        if self.in_s == 0.0 {
+            (SoundLevel::Alarm, message!("fly-zone-inside", kind = kind, name = name))
+        } else {
+            (SoundLevel::Warning, message!("fly-zone-ahead", kind = kind, name = name, seconds = self.in_s))
         }
-    }
-}
-
-/// What a kind of zone is called.
-fn zone_words(kind: ZoneKind) -> &'static str {
-    match kind {
-        ZoneKind::NoFly => "zone-no-fly",
-        ZoneKind::Temporary => "zone-temporary",
-        ZoneKind::Controlled => "zone-controlled",
-        ZoneKind::Suitable => "zone-suitable",
-        ZoneKind::Approval => "zone-approval",
     }
 }
