@@ -180,6 +180,11 @@ fn uncovered(stretch: [f64; 2], covers: &[[f64; 2]]) -> Vec<[f64; 2]> {
 /// Stretches of a way below this share of it are rounding.
 const NEGLIGIBLE: f64 = 1e-9;
 
+/// Whether a stretch is more than rounding; one of no length is a place where somebody stands.
+fn counts([from, to]: &[f64; 2]) -> bool {
+    to - from > NEGLIGIBLE || from == to
+}
+
 struct Walk<'a> {
     airspace: &'a Airspace,
     flight: &'a Flight,
@@ -223,9 +228,7 @@ impl Walk<'_> {
         if self.suitable_known {
             let allowed: Vec<[f64; 2]> = suitable.into_iter().chain(approved).collect();
             let outside = uncovered([0.0, 1.0], &allowed);
-            if let Some(stretch) = outside.into_iter().find(|[from, to]| to - from > NEGLIGIBLE || from == to) {
-                self.add(&way, None, Encounter::OutsideSuitable, stretch);
-            }
+            self.add(&way, None, Encounter::OutsideSuitable, outside.into_iter().filter(counts));
         }
         for ((number, zone), (_, _, stretches)) in zones.iter().zip(&inside) {
             let kept_away = matches!(zone.kind, ZoneKind::NoFly | ZoneKind::Temporary | ZoneKind::Controlled);
@@ -236,16 +239,16 @@ impl Walk<'_> {
     }
 
     fn entered(&mut self, way: &Way, number: usize, zone: &Zone, inside: &[[f64; 2]], approved: &[[f64; 2]]) {
-        let Some(first) = inside.first() else { return };
         match zone.kind {
             ZoneKind::Suitable | ZoneKind::Approval => {}
             // No approval of a route lifts a ban or a temporary control.
-            ZoneKind::NoFly | ZoneKind::Temporary => self.add(way, Some(number), Encounter::Entered, *first),
+            ZoneKind::NoFly | ZoneKind::Temporary => {
+                self.add(way, Some(number), Encounter::Entered, inside.iter().copied());
+            }
             ZoneKind::Controlled => {
-                let mut rest = inside.iter().flat_map(|stretch| uncovered(*stretch, approved));
-                match rest.find(|[from, to]| to - from > NEGLIGIBLE || from == to) {
-                    Some(stretch) => self.add(way, Some(number), Encounter::Entered, stretch),
-                    None => self.add(way, Some(number), Encounter::Approved, *first),
+                let rest = inside.iter().flat_map(|stretch| uncovered(*stretch, approved)).filter(counts);
+                if !self.add(way, Some(number), Encounter::Entered, rest) {
+                    self.add(way, Some(number), Encounter::Approved, inside.iter().copied());
                 }
             }
         }
@@ -267,16 +270,25 @@ impl Walk<'_> {
         }
     }
 
-    fn add(&mut self, way: &Way, zone: Option<usize>, encounter: Encounter, stretch: [f64; 2]) {
-        let length_m = (stretch[1] - stretch[0]) * distance_m(way.from.place, way.to.place);
-        let same = |known: &&mut ZoneFinding| known.zone == zone && known.encounter == encounter;
-        match self.findings.iter_mut().find(same) {
-            Some(known) => known.length_m += length_m,
-            None => {
-                let finding = self.finding(way, zone, encounter, stretch);
-                self.findings.push(finding);
+    /// Adds stretches of a way to the finding of a zone and an encounter, and says whether there were any.
+    fn add(
+        &mut self,
+        way: &Way,
+        zone: Option<usize>,
+        encounter: Encounter,
+        stretches: impl Iterator<Item = [f64; 2]>,
+    ) -> bool {
+        let mut any = false;
+        for stretch in stretches {
+            any = true;
+            let fresh = self.finding(way, zone, encounter, stretch);
+            let same = |known: &&mut ZoneFinding| known.zone == zone && known.encounter == encounter;
+            match self.findings.iter_mut().find(same) {
+                Some(known) => known.length_m += fresh.length_m,
+                None => self.findings.push(fresh),
             }
         }
+        any
     }
 
     fn finding(&self, way: &Way, zone: Option<usize>, encounter: Encounter, stretch: [f64; 2]) -> ZoneFinding {
@@ -316,6 +328,12 @@ impl Way<'_> {
         let mut inside: Vec<[f64; 2]> =
             areas.flat_map(|area: Outline| area.inside(self.ends[0], self.ends[1])).collect();
         inside.sort_by(|a, b| a[0].total_cmp(&b[0]));
+        // Shapes of one zone may overlap: what lies in two of them is flown once.
+        inside.dedup_by(|later, before| {
+            let meet = later[0] <= before[1];
+            before[1] = if meet { before[1].max(later[1]) } else { before[1] };
+            meet
+        });
         common(&inside, &heights)
     }
 }

@@ -178,9 +178,9 @@ proptest! {
             [] => prop_assert!(inside.len() <= 4, "{inside:?}"),
             [finding] => {
                 prop_assert!((finding.length_m - inside.len() as f64).abs() < 12.0, "{finding:?} {}", inside.len());
-                if let Some(first_m) = inside.first() {
-                    prop_assert!((finding.along_m - first_m).abs() < 4.0, "{finding:?} {first_m}");
-                }
+                prop_assert!(inside.first().is_none_or(|first_m| finding.along_m < first_m + 4.0), "{finding:?}");
+                let there = airspace.at(finding.place, Heights::default(), morning()[0], 4.0);
+                prop_assert_eq!(there.len(), 1, "{:?}", finding);
             }
             more => prop_assert!(false, "{more:?}"),
         }
