@@ -3,6 +3,7 @@
 pub mod autopilot;
 pub mod camera;
 pub mod drone;
+pub mod exercise;
 pub mod host;
 pub mod vehicle;
 

@@ -11,6 +11,7 @@ mod estimator;
 mod failsafe;
 mod fence;
 mod guidance;
+mod loiter;
 mod mission_run;
 mod mode;
 mod modes;
@@ -116,6 +117,7 @@ pub struct Autopilot {
     payload: Payload,
     yaw: YawPlan,
     sticks: Sticks,
+    sticks_at_s: Option<f64>,
     battery: BatteryMonitor,
     failsafes: Failsafes,
     notices: VecDeque<Notice>,
@@ -150,6 +152,7 @@ impl Autopilot {
             payload: Payload::default(),
             yaw: YawPlan::default(),
             sticks: Sticks::default(),
+            sticks_at_s: None,
             battery: BatteryMonitor::default(),
             failsafes: Failsafes::default(),
             notices: VecDeque::with_capacity(QUEUE),
@@ -298,6 +301,7 @@ impl Autopilot {
     /// Takes a pilot's sticks.
     pub fn set_sticks(&mut self, sticks: Sticks) {
         self.sticks = sticks;
+        self.sticks_at_s = Some(self.now_s());
     }
 
     /// Seconds since power-on.

@@ -231,6 +231,10 @@ pub struct Tuning {
     pub land_speed_high_m_s: f64,
     /// `LAND_SPEED`, metres per second.
     pub land_speed_m_s: f64,
+    /// `LOIT_SPEED`, metres per second.
+    pub loiter_speed_m_s: f64,
+    /// `PILOT_SPEED_UP`, metres per second; down too (`PILOT_SPEED_DN` of 0).
+    pub pilot_climb_m_s: f64,
     /// `LAND_ALT_LOW`, metres above home.
     pub land_slow_below_m: f64,
     /// `DISARM_DELAY`, seconds; 0 never.
@@ -304,6 +308,8 @@ impl Tuning {
             rally_includes_home: value("RALLY_INCL_HOME") != 0.0,
             land_speed_high_m_s: hundredth("LAND_SPEED_HIGH").clamp(0.0, 5.0),
             land_speed_m_s: hundredth("LAND_SPEED").clamp(0.3, 2.0),
+            loiter_speed_m_s: hundredth("LOIT_SPEED").clamp(0.2, 20.0),
+            pilot_climb_m_s: hundredth("PILOT_SPEED_UP").clamp(0.5, 5.0),
             land_slow_below_m: hundredth("LAND_ALT_LOW").clamp(1.0, 100.0),
             disarm_delay_s: value("DISARM_DELAY").max(0.0),
             fence_enabled: value("FENCE_ENABLE") != 0.0,

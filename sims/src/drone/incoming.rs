@@ -4,7 +4,7 @@
 #![allow(deprecated)]
 
 use super::streams::{AUTOPILOT_VERSION, HOME_POSITION, MISSION_CURRENT, STREAMS};
-use super::{Drone, MonoTime};
+use super::{Drone, Happened, MonoTime};
 use crate::autopilot::{Answer, Autopilot, Mode, Pointing, Sticks};
 use mission::geo::LatLon;
 use mission::plan::{Frame, Item, command};
@@ -75,8 +75,8 @@ impl Drone {
                 }
             }
             MavMessage::SET_MODE(m) if m.target_system == self.me.system => {
-                if let Some(mode) = Mode::from_number(m.custom_mode) {
-                    self.autopilot.set_mode(mode);
+                if let Some(mode) = Mode::from_number(m.custom_mode).filter(|mode| self.autopilot.set_mode(*mode)) {
+                    self.happenings.push(Happened::Moded(mode));
                 }
             }
             MavMessage::REQUEST_DATA_STREAM(m) if m.target_system == self.me.system => {
@@ -117,6 +117,9 @@ impl Drone {
                 Answer::Failed => MavResult::MAV_RESULT_FAILED,
             };
             self.commands.answer(&received, result, None);
+            if answer == Answer::Accepted {
+                self.happenings.push(Happened::Commanded(received.command as u32 as u16, received.params));
+            }
         }
         while let Some(gimbal::ServerEvent::Point(target)) = self.gimbal.poll_event() {
             self.autopilot.aim_gimbal(Pointing {
@@ -148,6 +151,7 @@ impl Drone {
         let items = self.missions.items(kind);
         match kind {
             Kind::Mission => {
+                self.happenings.push(Happened::Planned(items.len().saturating_sub(1).min(usize::from(u16::MAX)) as u16));
                 let flown = items.iter().skip(1).map(WireItem::to_item).collect();
                 self.autopilot.set_mission(flown);
                 self.home_told = None;

@@ -4,6 +4,7 @@
 //! [`Drone::poll_send`] gives frames for it.
 
 mod camera;
+mod happened;
 mod incoming;
 mod messages;
 mod streams;
@@ -11,6 +12,8 @@ mod streams;
 use crate::autopilot::{Autopilot, Kind as ParameterKind, MissionState, Notice, PITCH_RAD, Severity, TABLE, YAW_RAD};
 use crate::vehicle::{Anchor, STEP_S, Sensed, Sensors, Surroundings, Truth, Vehicle, WindSpec};
 pub use camera::{Camera, CameraConfig};
+pub use happened::Happened;
+use happened::Happenings;
 use incoming::accepts;
 use jiff::Timestamp;
 use mavlink::types::CharArray;
@@ -30,6 +33,9 @@ const WIRE_EVERY: u64 = 5;
 const CAPACITY: u16 = 724;
 /// Most frames that wait to be fetched; older ones are lost then, as on a real link.
 const OUTBOX: usize = 4_096;
+
+/// Bytes of one status text.
+const TEXT_BYTES: usize = 50;
 
 /// The gimbal is the autopilot's first.
 const GIMBAL_DEVICE: u8 = 1;
@@ -106,6 +112,8 @@ pub struct Drone {
     due: Vec<u32>,
     home_told: Option<LatLon>,
     current_told: (u16, Option<MissionState>),
+    happenings: Happenings,
+    texts: u16,
 }
 
 impl Drone {
@@ -153,6 +161,8 @@ impl Drone {
             due: Vec::new(),
             home_told: None,
             current_told: (0, None),
+            happenings: Happenings::default(),
+            texts: 0,
             autopilot,
         }
     }
@@ -316,19 +326,12 @@ impl Drone {
         while let Some(notice) = self.autopilot.poll_notice() {
             let message = match notice {
                 Notice::Text(severity, text) => {
-                    let severity = match severity {
-                        Severity::Critical => MavSeverity::MAV_SEVERITY_CRITICAL,
-                        Severity::Error => MavSeverity::MAV_SEVERITY_ERROR,
-                        Severity::Warning => MavSeverity::MAV_SEVERITY_WARNING,
-                        Severity::Notice => MavSeverity::MAV_SEVERITY_NOTICE,
-                        Severity::Info => MavSeverity::MAV_SEVERITY_INFO,
-                    };
-                    let cut: String = text.chars().take(50).collect();
-                    let text = CharArray::<50>::from(cut.as_str());
-                    MavMessage::STATUSTEXT(STATUSTEXT_DATA { severity, text, ..STATUSTEXT_DATA::DEFAULT })
+                    self.say(severity, &text);
+                    continue;
                 }
                 Notice::Reached(seq) => MavMessage::MISSION_ITEM_REACHED(MISSION_ITEM_REACHED_DATA { seq }),
                 Notice::Photo(photo) => {
+                    self.happenings.push(Happened::Shot(photo));
                     let now = self.now();
                     if let Some(camera) = &mut self.camera {
                         camera.captured(now, self.boot, &photo, &self.autopilot);
@@ -341,6 +344,32 @@ impl Drone {
                 }
             };
             self.send(&message);
+        }
+    }
+
+    /// Says a text to every station; a long one in chunks, which are full but for the last.
+    pub fn say(&mut self, severity: Severity, text: &str) {
+        let severity = match severity {
+            Severity::Critical => MavSeverity::MAV_SEVERITY_CRITICAL,
+            Severity::Error => MavSeverity::MAV_SEVERITY_ERROR,
+            Severity::Warning => MavSeverity::MAV_SEVERITY_WARNING,
+            Severity::Notice => MavSeverity::MAV_SEVERITY_NOTICE,
+            Severity::Info => MavSeverity::MAV_SEVERITY_INFO,
+        };
+        let (chunks, rest) = text.as_bytes().as_chunks::<TEXT_BYTES>();
+        let whole = chunks.is_empty() || (chunks.len() == 1 && rest.is_empty());
+        if !whole {
+            self.texts = self.texts.wrapping_add(1).max(1);
+        }
+        let id = if whole { 0 } else { self.texts };
+        let mut last = [0; TEXT_BYTES];
+        last[..rest.len()].copy_from_slice(rest);
+        let full = if whole && !chunks.is_empty() { 0 } else { 1 };
+        let chunks: Vec<[u8; TEXT_BYTES]> = chunks.iter().copied().chain([last].into_iter().take(full)).collect();
+        for (chunk_seq, bytes) in (0..=u8::MAX).zip(chunks) {
+            let text = CharArray::<TEXT_BYTES>::new(bytes);
+            let data = STATUSTEXT_DATA { severity, text, id, chunk_seq };
+            self.send(&MavMessage::STATUSTEXT(data));
         }
     }
 

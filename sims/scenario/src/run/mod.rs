@@ -3,9 +3,11 @@
 //! Whole numbers, so that a log that is written and read again is the same, and so is its score.
 
 mod file;
+mod report;
 mod sample;
 
 pub use file::RunError;
+pub use report::Report;
 pub use sample::Sample;
 
 use crate::schema::Act;
@@ -28,20 +30,6 @@ pub struct Pictured {
     pub blur_cpx: u32,
     /// From the camera, decimetres.
     pub far_dm: u32,
-}
-
-/// A report of the trainee.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Report {
-    /// Kind of finding: its code in `assets/findings/kinds.json`.
-    pub kind: String,
-    /// Whose business it is said to be.
-    pub authority: String,
-    /// Stake, metres as signs show them.
-    pub stake_shown_m: i64,
-    /// The photograph that goes with it, by its number.
-    pub photo: Option<u32>,
 }
 
 /// What happened.
