@@ -94,6 +94,7 @@ pub struct Pilot {
     reactions: Vec<(Until, Vec<Step>)>,
     since: MonoTime,
     asked: Option<MonoTime>,
+    ordered: Option<MavCmd>,
     done: bool,
     texts: Vec<String>,
     along_m: f64,
@@ -111,6 +112,7 @@ impl Pilot {
             reactions: script.reactions,
             since: MonoTime::default(),
             asked: None,
+            ordered: None,
             done: false,
             texts: Vec::new(),
             along_m: 0.0,
@@ -151,6 +153,7 @@ impl Pilot {
     fn begin(&mut self, now: MonoTime) {
         self.since = now;
         self.asked = None;
+        self.ordered = None;
         self.done = false;
         self.along_m = 0.0;
         self.turned_rad = 0.0;
@@ -162,10 +165,13 @@ impl Pilot {
         use telemetry::services::mission::UploadEvent;
         match event {
             VehicleEvent::State(Event::Text { text, .. }) => self.texts.push(text),
-            VehicleEvent::Command(command::Event::Finished { result, .. }) => match result {
-                Ok(()) => self.done = true,
-                Err(_) => self.asked = None,
-            },
+            VehicleEvent::Command(command::Event::Finished { request, result })
+                if Some(request.command) == self.ordered =>
+            {
+                self.done = result.is_ok();
+                // What was refused is asked again after a while.
+                self.ordered = None;
+            }
             VehicleEvent::Upload(UploadEvent::Verified { .. }) => self.done = true,
             _ => {}
         }
@@ -256,6 +262,7 @@ impl Pilot {
         let waits = self.asked.is_some_and(|at| now.since(at).as_secs_f64() < AGAIN_S);
         if !self.done && !waits && vehicle.command(now, request).is_ok() {
             self.asked = Some(now);
+            self.ordered = Some(request.command);
         }
     }
 
@@ -349,9 +356,7 @@ impl Pilot {
         if now.since(self.since).as_secs_f64() < 8.0 {
             return false;
         }
-        if self.turned_rad == 0.0 {
-            self.turned_rad = 1.0;
-            self.done = false;
+        if self.ordered.is_none() && !self.done {
             self.asked = None;
         }
         let params = [0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0];
