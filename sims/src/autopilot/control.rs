@@ -80,6 +80,7 @@ pub struct Controller {
     lift: f64,
     output: [f64; 4],
     saturated: bool,
+    lift_limited: bool,
 }
 
 impl Controller {
@@ -98,6 +99,7 @@ impl Controller {
             lift: 0.0,
             output: [0.0; 4],
             saturated: false,
+            lift_limited: false,
         }
     }
 
@@ -115,6 +117,11 @@ impl Controller {
     /// Lift asked for, as a share of full thrust.
     pub fn lift(&self) -> f64 {
         self.lift
+    }
+
+    /// Whether the motors cannot give the lift that is asked for beside the torque.
+    pub fn lift_limited(&self) -> bool {
+        self.lift_limited
     }
 
     /// The attitude asked for.
@@ -197,7 +204,7 @@ impl Controller {
         self.output
     }
 
-    fn mix(&self, torque_nm: Vector3<f64>) -> [f64; 4] {
+    fn mix(&mut self, torque_nm: Vector3<f64>) -> [f64; 4] {
         let gain = self.voltage_v / self.full_voltage_v;
         let full_n = self.full_thrust_n * gain * gain;
         let roll = torque_nm.x / (self.arm_m * full_n);
@@ -208,6 +215,7 @@ impl Controller {
         let yaw_room = (1.0 - self.lift - spread).min(self.lift - SPIN_MIN - spread).max(0.02);
         let yaw = yaw.clamp(-yaw_room, yaw_room);
         let lift = self.lift.min(1.0 - spread.min(0.5));
+        self.lift_limited = lift < self.lift || self.lift >= LIFT_MAX;
         let turn = [yaw, yaw, -yaw, -yaw];
         std::array::from_fn(|index| (lift + tilt[index] + turn[index]).clamp(SPIN_MIN, 1.0))
     }

@@ -19,10 +19,11 @@ mod path;
 mod payload;
 #[cfg(test)]
 mod tests;
+mod thrust;
 mod yaw;
 
 pub use commands::Answer;
-pub use estimator::{Estimate, wrap};
+pub use estimator::{Estimate, Innovations, wrap};
 pub use failsafe::{BatteryLevel, BatteryMonitor};
 pub use guidance::Sticks;
 pub use mission_run::MissionState;
@@ -44,6 +45,7 @@ use modes::Return;
 use nalgebra::Vector3;
 use path::Limits;
 use std::collections::VecDeque;
+use thrust::ThrustWatch;
 use yaw::YawPlan;
 
 /// Most texts, photographs and reached items that wait to be fetched.
@@ -54,6 +56,8 @@ const SLOW_EVERY: u64 = 25;
 /// How bad a status text is (`MAV_SEVERITY`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
+    /// 0
+    Emergency,
     /// 2
     Critical,
     /// 3
@@ -118,6 +122,7 @@ pub struct Autopilot {
     sticks: Sticks,
     battery: BatteryMonitor,
     failsafes: Failsafes,
+    thrust: ThrustWatch,
     notices: VecDeque<Notice>,
 }
 
@@ -152,6 +157,7 @@ impl Autopilot {
             sticks: Sticks::default(),
             battery: BatteryMonitor::default(),
             failsafes: Failsafes::default(),
+            thrust: ThrustWatch::default(),
             notices: VecDeque::with_capacity(QUEUE),
         }
     }
@@ -177,7 +183,9 @@ impl Autopilot {
         if matches!(self.guidance, Guidance::Ground) {
             return self.controller.idle(true);
         }
-        self.controller.attitude(self.estimator.estimate())
+        let output = self.controller.attitude(self.estimator.estimate());
+        self.watch_thrust();
+        output
     }
 
     fn navigate(&mut self) {
@@ -328,6 +336,11 @@ impl Autopilot {
     /// What is believed about position and attitude.
     pub fn estimate(&self) -> &Estimate {
         self.estimator.estimate()
+    }
+
+    /// How well the last readings fitted the estimate.
+    pub fn innovations(&self) -> &Innovations {
+        self.estimator.innovations()
     }
 
     /// The frame of the estimate.
