@@ -121,10 +121,9 @@ fn two_rewinds_to_one_checkpoint_are_the_same_flight_to_the_bit() {
         let mut track = Vec::new();
         for second in 0..40 {
             match second {
-                3 => ground.drone().inject(Fault::Wind {
-                    wind: WindSpec { mean_m_s: 11.0, from_rad: 4.0, gusts: true },
-                    over_s: 3.0,
-                }),
+                3 => ground
+                    .drone()
+                    .inject(Fault::Wind { wind: WindSpec { mean_m_s: 11.0, from_rad: 4.0, gusts: true }, over_s: 3.0 }),
                 8 => ground.drone().clear(FaultKind::Motor(2)),
                 12 => ground.drone().inject(Fault::Compass { offset_gauss: [0.05, 0.0, 0.0], heading_rad: 0.1 }),
                 20 => ground.drone().autopilot_mut().set_mode(sims::autopilot::Mode::Rtl),

@@ -28,6 +28,11 @@ const YAW_RATE_GAIN: f64 = 4.0;
 const TORQUE_PER_THRUST_M: f64 = 0.025;
 /// Least command of a spinning motor (`MOT_SPIN_MIN` squared).
 const SPIN_MIN: f64 = 0.02;
+/// Greatest upward acceleration asked for, m/s². What is asked for beyond it piles up, as the integrator of ArduCopter's
+/// acceleration controller does, until the motors give all or the aircraft climbs; it is let go of this fast, m/s³.
+const CLIMB_MAX_M_S2: f64 = 6.0;
+const SHORT_MAX_M_S2: f64 = 10.0;
+const SHORT_RELEASE_M_S3: f64 = 20.0;
 /// Greatest lift asked for, as a share of full thrust: the rest is for attitude.
 const LIFT_MAX: f64 = 0.95;
 /// Lean that is always left, as level acceleration: 1 m/s² holds against a light wind.
@@ -81,6 +86,8 @@ pub struct Controller {
     output: [f64; 4],
     saturated: bool,
     lift_limited: bool,
+    /// Lift that the motors owe, as acceleration.
+    short_m_s2: f64,
 }
 
 impl Controller {
@@ -100,6 +107,7 @@ impl Controller {
             output: [0.0; 4],
             saturated: false,
             lift_limited: false,
+            short_m_s2: 0.0,
         }
     }
 
@@ -111,6 +119,7 @@ impl Controller {
     /// Forgets what was learnt in flight.
     pub fn reset(&mut self) {
         self.integral = Vector3::zeros();
+        self.short_m_s2 = 0.0;
         self.lift = 0.0;
     }
 
@@ -160,13 +169,16 @@ impl Controller {
         self.integral.z = (self.integral.z + CLIMB_INTEGRAL * slip.z * POSITION_PERIOD_S).clamp(-4.0, 12.0);
         let mut wanted = target.acceleration_m_s2 + self.integral;
         wanted += Vector3::new(VELOCITY_GAIN * slip.x, VELOCITY_GAIN * slip.y, CLIMB_GAIN * slip.z);
-        wanted.z = wanted.z.clamp(-6.0, 8.5);
+        let beyond = -CLIMB_MAX_M_S2 - wanted.z;
+        let owed = if beyond > 0.0 { CLIMB_INTEGRAL * beyond } else { -SHORT_RELEASE_M_S3 };
+        self.short_m_s2 = (self.short_m_s2 + owed * POSITION_PERIOD_S).clamp(0.0, SHORT_MAX_M_S2);
+        wanted.z = wanted.z.clamp(-CLIMB_MAX_M_S2, 8.5);
         if !horizontal {
             self.integral.x = 0.0;
             self.integral.y = 0.0;
             (wanted.x, wanted.y) = (0.0, 0.0);
         }
-        let up = GRAVITY_M_S2 - wanted.z;
+        let up = GRAVITY_M_S2 - wanted.z + self.short_m_s2;
         let gain = self.voltage_v / self.full_voltage_v;
         let full_m_s2 = self.full_thrust_n * gain * gain / self.mass_kg;
         // Height before position: lean no further than leaves enough lift, as ArduCopter's attitude controller does.

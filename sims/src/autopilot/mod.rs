@@ -7,6 +7,7 @@ mod airspeed;
 mod arming;
 mod commands;
 mod control;
+mod crash;
 mod estimator;
 mod failsafe;
 mod fence;
@@ -19,7 +20,6 @@ mod path;
 mod payload;
 #[cfg(test)]
 mod tests;
-mod thrust;
 mod yaw;
 
 pub use commands::Answer;
@@ -34,6 +34,7 @@ pub use payload::{PITCH_RAD, Payload, Photo, Pointing, YAW_RAD};
 use crate::vehicle::{Anchor, Gnss, STEP_S, Sensed};
 use airspeed::WindEstimate;
 use control::{Controller, Demand, POSITION_EVERY, POSITION_PERIOD_S};
+use crash::ThrustWatch;
 use estimator::Estimator;
 use failsafe::Failsafes;
 use fence::FenceGuard;
@@ -45,7 +46,6 @@ use modes::Return;
 use nalgebra::Vector3;
 use path::Limits;
 use std::collections::VecDeque;
-use thrust::ThrustWatch;
 use yaw::YawPlan;
 
 /// Most texts, photographs and reached items that wait to be fetched.
@@ -185,6 +185,7 @@ impl Autopilot {
         }
         let output = self.controller.attitude(self.estimator.estimate());
         self.watch_thrust();
+        self.watch_crash(&sensed.imu);
         output
     }
 

@@ -270,6 +270,8 @@ pub struct Tuning {
     pub station_timeout_s: f64,
     /// `FS_EKF_ACTION`: 0 is off.
     pub estimate_loss_action: u8,
+    /// `FS_CRASH_CHECK`.
+    pub crash_check: bool,
     /// `FS_EKF_THRESH`: 0 is off.
     pub variance_threshold: f64,
     /// `ARMING_MAGTHRESH`, gauss; 0 is off.
@@ -328,6 +330,7 @@ impl Tuning {
             station_loss_action: small("FS_GCS_ENABLE"),
             station_timeout_s: value("FS_GCS_TIMEOUT").clamp(2.0, 120.0),
             estimate_loss_action: small("FS_EKF_ACTION"),
+            crash_check: value("FS_CRASH_CHECK") != 0.0,
             variance_threshold: value("FS_EKF_THRESH"),
             field_threshold_gauss: thousandth("ARMING_MAGTHRESH"),
             arming_check: value("ARMING_CHECK") != 0.0,

@@ -140,7 +140,8 @@ mod tests {
         assert!((pack.voltage_v() * pack.current_a() - 400.0).abs() < 1e-6);
         pack.set_weak(3, None);
         let mut sound = Battery::new(SPEC, pack.charge());
-        (pack.step(400.0, 0.004), sound.step(400.0, 0.004));
+        pack.step(400.0, 0.004);
+        sound.step(400.0, 0.004);
         assert_eq!(pack.voltage_v(), sound.voltage_v());
     }
 

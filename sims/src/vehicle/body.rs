@@ -205,7 +205,13 @@ impl Vehicle {
         for (index, (forward, right, turn)) in LAYOUT.iter().enumerate() {
             let (x, y) = (forward * self.arm_m, right * self.arm_m);
             let inflow = Inflow { in_plane_m_s, axial_m_s: -(air.z + rates.x * y - rates.y * x) };
-            let load = self.rotors[index].step(&self.rotor_model, motors[index] * self.strength[index], voltage_v, inflow, dt_s);
+            let load = self.rotors[index].step(
+                &self.rotor_model,
+                motors[index] * self.strength[index],
+                voltage_v,
+                inflow,
+                dt_s,
+            );
             lift += load.thrust_n;
             shaft_w += load.shaft_w;
             torque += Vector3::new(-y * load.thrust_n, x * load.thrust_n, turn * load.torque_nm);
