@@ -7,5 +7,5 @@ pub mod exercise;
 pub mod host;
 pub mod vehicle;
 
-pub use drone::{CameraConfig, Drone, DroneConfig};
-pub use host::{Endpoint, HostError, Loss, LossyPipe, SimHost};
+pub use drone::{CameraConfig, Drone, DroneConfig, Emitter, Fault, FaultKind, Traffic};
+pub use host::{Checkpoint, Endpoint, HostError, Loss, LossyPipe, SimHost};

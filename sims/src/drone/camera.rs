@@ -26,7 +26,7 @@ pub struct CameraConfig {
 const FOLDER: &str = "/DCIM/100PATRL/";
 
 /// A camera with what it speaks by.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Camera {
     server: Server,
     card: ftp::Server,
@@ -43,6 +43,11 @@ impl Camera {
             clock_ahead_us: (config.clock_ahead_s * 1e6) as i64,
             encoder: Encoder::new(me),
         }
+    }
+
+    /// Goes on numbering frames where another left off.
+    pub(super) fn number_as(&mut self, other: &Self) {
+        self.encoder = other.encoder.clone();
     }
 
     /// What lies on its card.

@@ -3,7 +3,7 @@
 // Stations still send messages that the dialect marks as deprecated.
 #![allow(deprecated)]
 
-use super::streams::{AUTOPILOT_VERSION, HOME_POSITION, MISSION_CURRENT, STREAMS};
+use super::streams::{ADSB_VEHICLE, AUTOPILOT_VERSION, HOME_POSITION, MISSION_CURRENT, STREAMS};
 use super::{Drone, Happened, MonoTime};
 use crate::autopilot::{Answer, Autopilot, Mode, Pointing, Sticks};
 use mission::geo::LatLon;
@@ -66,7 +66,7 @@ impl From<MavResult> for Answer {
 
 impl Drone {
     pub(super) fn on_message(&mut self, from: Address, message: &MavMessage) {
-        let now = self.now();
+        let now = self.wire_time();
         match message {
             MavMessage::HEARTBEAT(_) => {
                 let station = self.autopilot.parameters().get("SYSID_MYGCS").unwrap_or_default();
@@ -167,6 +167,10 @@ impl Drone {
         let [first, second, ..] = received.params;
         match number {
             SET_MESSAGE_INTERVAL => {
+                // A receiver of other aircraft reports them once a second, whatever is asked for.
+                if first == f64::from(ADSB_VEHICLE) {
+                    return Answer::Accepted;
+                }
                 let known = first >= 0.0 && self.message(first as u32).is_some();
                 let set = known && self.intervals.command(now, first, second, DEFAULT_INTERVAL);
                 if set { Answer::Accepted } else { Answer::Failed }

@@ -4,14 +4,19 @@
 //! [`Drone::poll_send`] gives frames for it.
 
 mod camera;
+mod fault;
 mod happened;
 mod incoming;
 mod messages;
+mod rewind;
 mod streams;
+mod traffic;
 
 use crate::autopilot::{Autopilot, Kind as ParameterKind, MissionState, Notice, PITCH_RAD, Severity, TABLE, YAW_RAD};
 use crate::vehicle::{Anchor, STEP_S, Sensed, Sensors, Surroundings, Truth, Vehicle, WindSpec};
 pub use camera::{Camera, CameraConfig};
+use fault::Faults;
+pub use fault::{Fault, FaultKind};
 pub use happened::Happened;
 use happened::Happenings;
 use incoming::accepts;
@@ -26,6 +31,7 @@ use telemetry::services::mission::{Kind, Server as MissionServer, ServerConfig, 
 use telemetry::services::parameter::{Encoding, Name, Server as ParameterServer, Value};
 use telemetry::services::{command as command_service, gimbal, heartbeat, message_interval};
 use telemetry::wire::{self, Address, Encoder, FrameBytes, Framer, MonoTime, UtcMicros};
+pub use traffic::{Emitter, RANGE_M, Traffic};
 
 /// Steps between looks at what is due on the wire (50 Hz).
 const WIRE_EVERY: u64 = 5;
@@ -87,11 +93,14 @@ impl DroneConfig {
 }
 
 /// A pretend drone.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Drone {
     me: Address,
     boot: UtcMicros,
     step: u64,
+    /// How far its clock on the wire is ahead of its steps, milliseconds: see [`Self::wire_time`].
+    ahead_ms: u64,
+    faults: Faults,
     vehicle: Vehicle,
     sensors: Sensors,
     sensed: Sensed,
@@ -142,6 +151,8 @@ impl Drone {
             me,
             boot: config.boot,
             step: 0,
+            ahead_ms: 0,
+            faults: Faults::new(config.wind),
             vehicle: Vehicle::new(config.airframe, config.heading_rad, config.charge, config.wind, config.seed),
             sensors,
             sensed: Sensed::default(),
@@ -186,7 +197,7 @@ impl Drone {
     /// Takes bytes from a station, as they came.
     pub fn receive(&mut self, bytes: &[u8]) {
         let mut framer = std::mem::take(&mut self.framer);
-        let now = self.now();
+        let now = self.wire_time();
         let paused = now.since(self.last_bytes) > Framer::PAUSE;
         self.last_bytes = now;
         let mut take = |frame: wire::Frame<'_>| {
@@ -206,9 +217,24 @@ impl Drone {
         self.outbox.pop_front()
     }
 
-    /// Time since power-on.
+    /// Time since power-on, as much of it as was flown.
     pub fn now(&self) -> MonoTime {
         MonoTime::from_millis(self.step * 4)
+    }
+
+    /// Time since power-on by the drone's clock on the wire. It never goes back: it goes on while the drone stands still
+    /// ([`Self::stand_still`]), and goes on from where it was after [`Self::rewind`].
+    pub fn wire_time(&self) -> MonoTime {
+        MonoTime::from_millis(self.wire_ms())
+    }
+
+    fn wire_ms(&self) -> u64 {
+        self.step * 4 + self.ahead_ms
+    }
+
+    /// UTC of a moment of the flight (seconds since power-on) by the clock on the wire, microseconds.
+    fn utc_at(&self, flown_s: f64) -> u64 {
+        self.boot.0 + self.ahead_ms * 1_000 + (flown_s * 1e6) as u64
     }
 
     /// Who this is on the wire.
@@ -263,7 +289,7 @@ impl Drone {
 
     /// Everything that is due on the wire now.
     fn talk(&mut self) {
-        let now = self.now();
+        let now = self.wire_time();
         if self.beat.due(now) {
             self.send_id(streams::HEARTBEAT);
         }
@@ -278,6 +304,7 @@ impl Drone {
         if let Some(camera) = &mut self.camera {
             camera.update(now, &mut self.autopilot);
         }
+        self.hear_traffic();
         self.tell_notices();
         self.tell_changes();
         self.flush();
@@ -332,9 +359,9 @@ impl Drone {
                 Notice::Reached(seq) => MavMessage::MISSION_ITEM_REACHED(MISSION_ITEM_REACHED_DATA { seq }),
                 Notice::Photo(photo) => {
                     self.happenings.push(Happened::Shot(photo));
-                    let now = self.now();
+                    let (now, boot) = (self.wire_time(), UtcMicros(self.utc_at(0.0)));
                     if let Some(camera) = &mut self.camera {
-                        camera.captured(now, self.boot, &photo, &self.autopilot);
+                        camera.captured(now, boot, &photo, &self.autopilot);
                     }
                     self.photo_message(&photo)
                 }
@@ -350,6 +377,7 @@ impl Drone {
     /// Says a text to every station; a long one in chunks, which are full but for the last.
     pub fn say(&mut self, severity: Severity, text: &str) {
         let severity = match severity {
+            Severity::Emergency => MavSeverity::MAV_SEVERITY_EMERGENCY,
             Severity::Critical => MavSeverity::MAV_SEVERITY_CRITICAL,
             Severity::Error => MavSeverity::MAV_SEVERITY_ERROR,
             Severity::Warning => MavSeverity::MAV_SEVERITY_WARNING,
