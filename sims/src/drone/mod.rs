@@ -9,6 +9,7 @@ mod messages;
 mod streams;
 
 use crate::autopilot::{Autopilot, Kind as ParameterKind, MissionState, Notice, PITCH_RAD, Severity, TABLE, YAW_RAD};
+use crate::camera::Pose;
 use crate::vehicle::{Anchor, STEP_S, Sensed, Sensors, Surroundings, Truth, Vehicle, WindSpec};
 pub use camera::{Camera, CameraConfig};
 use incoming::accepts;
@@ -329,9 +330,9 @@ impl Drone {
                 }
                 Notice::Reached(seq) => MavMessage::MISSION_ITEM_REACHED(MISSION_ITEM_REACHED_DATA { seq }),
                 Notice::Photo(photo) => {
-                    let now = self.now();
+                    let (now, truth) = (self.now(), Pose::of(self));
                     if let Some(camera) = &mut self.camera {
-                        camera.captured(now, self.boot, &photo, &self.autopilot);
+                        camera.captured(now, self.boot, &photo, &self.autopilot, truth);
                     }
                     self.photo_message(&photo)
                 }
