@@ -86,7 +86,13 @@ fn under_deck(folder: &Path, planted: &Planted) -> Result<(), Failure> {
     let eye = planted.beside(middle_m + 3.0, 32.0);
     picture(folder, "under_deck", &scene, looking(eye, GROUND_AMSL_M + 4.0, planted.beside(middle_m, 4.0), 7.0), 70.0)?;
     let night = scene.with_light(Light::Night);
-    picture(folder, "under_deck_night", &night, looking(eye, GROUND_AMSL_M + 4.0, planted.beside(middle_m, 4.0), 7.0), 70.0)
+    picture(
+        folder,
+        "under_deck_night",
+        &night,
+        looking(eye, GROUND_AMSL_M + 4.0, planted.beside(middle_m, 4.0), 7.0),
+        70.0,
+    )
 }
 
 /// Every kind by itself, as large as it fills the picture well.
@@ -96,15 +102,13 @@ fn line_up(folder: &Path, planted: &Planted) -> Result<(), Failure> {
         let longest_m = size_m(kind).into_iter().fold(0.0, f64::max);
         let far_m = longest_m * 1.6;
         let eye = destination(object.place, object.heading_rad + 0.6, far_m);
-        let pose = looking(eye, GROUND_AMSL_M + far_m * 0.45 + 0.5, object.place, GROUND_AMSL_M + size_m(kind)[2] / 2.0);
+        let pose =
+            looking(eye, GROUND_AMSL_M + far_m * 0.45 + 0.5, object.place, GROUND_AMSL_M + size_m(kind)[2] / 2.0);
         picture(folder, &format!("kind_{kind:?}"), &planted.scene.with_objects(vec![object]), pose, 70.0)?;
     }
     let air = planted.grounded(1, ObjectKind::Helicopter, [PATROLLED_M + 150.0, 20.0], 1.0);
-    let helicopter = Object {
-        base_amsl_m: 70.0,
-        pace: Some(Moving::Straight { velocity_ned_m_s: [20.0, 0.0, 0.0] }),
-        ..air
-    };
+    let helicopter =
+        Object { base_amsl_m: 70.0, pace: Some(Moving::Straight { velocity_ned_m_s: [20.0, 0.0, 0.0] }), ..air };
     let drone = Object { id: 2, kind: ObjectKind::Drone, size_m: size_m(ObjectKind::Drone), base_amsl_m: 63.0, ..air };
     let drone = Object { place: planted.beside(PATROLLED_M + 10.0, 33.0), pace: None, ..drone };
     let pose = looking(planted.beside(PATROLLED_M, 30.0), 64.0, planted.beside(PATROLLED_M + 100.0, 30.0), 60.0);

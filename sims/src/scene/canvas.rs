@@ -12,12 +12,26 @@ use super::skin::{Skin, mix};
 /// Luma, blue and red; the last says whether it glows.
 pub(super) type Ink = [u8; 4];
 
+/// A thing that glows is seen at least so wide and high, pixels: lamps dazzle.
+const GLOW_PX: f64 = 1.6;
+
+/// How faces are drawn.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum How {
+    /// In their own colours.
+    Own,
+    /// All of it in one.
+    Marked(Ink),
+    /// On what is there, so that whatever is drawn later stands before it.
+    Lying,
+}
+
 /// A picture while it is painted. Kept from one picture to the next, so that its memory is.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Canvas {
+pub struct Canvas {
     width: usize,
     height: usize,
-    /// One over the metres ahead; 0 where there is nothing.
+    /// One over the metres ahead, negative where something lies on what is there; 0 where there is nothing.
     pub(super) depth: Vec<f32>,
     pub(super) ink: Vec<Ink>,
     corners: Vec<Vector3<f64>>,
@@ -26,8 +40,8 @@ pub(crate) struct Canvas {
 }
 
 impl Canvas {
-    /// Luma, blue and red of every pixel, row by row.
-    pub(crate) fn pixels(&self) -> &[Ink] {
+    /// Luma, blue and red (BT.601, narrow range) of every pixel, row by row; the fourth is nothing.
+    pub fn pixels(&self) -> &[[u8; 4]] {
         &self.ink
     }
 
@@ -43,14 +57,14 @@ impl Canvas {
         self.depth.iter().zip(&self.ink).filter(|(depth, ink)| **depth > 0.0 && **ink == of).count()
     }
 
-    /// Draws what a chunk has, in its own colours or all of it in one.
-    pub(super) fn draw(&mut self, lens: &Lens, chunk: &Chunk, mark: Option<Ink>) {
+    /// Draws what a chunk has.
+    pub(super) fn draw(&mut self, lens: &Lens, chunk: &Chunk, how: How) {
         for face in &chunk.faces {
-            self.face(lens, face, mark);
+            self.face(lens, face, how);
         }
     }
 
-    fn face(&mut self, lens: &Lens, face: &Face, mark: Option<Ink>) {
+    fn face(&mut self, lens: &Lens, face: &Face, how: How) {
         self.corners.clear();
         self.corners.extend(face.corners.iter().map(|corner| lens.seen(*corner)));
         let across = normal(&self.corners);
@@ -65,21 +79,25 @@ impl Canvas {
         }
         self.screen.clear();
         self.screen.extend(self.kept.iter().map(|corner| lens.pixel(*corner)));
+        if face.glows && how == How::Own {
+            self.widen();
+        }
         let plane = across / away;
-        match (mark, face.skin) {
-            (Some(ink), _) => self.fill(lens, plane, |_, _| ink),
-            (None, Skin::Plain) => {
+        let sign = if how == How::Lying { -1.0 } else { 1.0 };
+        match (how, face.skin) {
+            (How::Marked(ink), _) => self.fill(lens, plane, sign, |_, _| ink),
+            (_, Skin::Plain) => {
                 let ink = ink(face.inks[0], face.glows);
-                self.fill(lens, plane, |_, _| ink);
+                self.fill(lens, plane, sign, |_, _| ink);
             }
-            (None, skin) => {
+            (_, skin) => {
                 let axes = face.map.axes.map(|axis| lens.turned(axis));
                 let begin = axes.map(|axis| axis.dot(&lens.seen(face.map.origin)));
                 let step = 1.0 / lens.focal_px;
                 let place = |ray: Vector3<f64>, near: f64| [0, 1].map(|n| axes[n].dot(&ray) / near - begin[n]);
                 let [first, second, third] = face.inks;
                 let glows = face.glows;
-                self.fill(lens, plane, |ray, near| {
+                self.fill(lens, plane, sign, |ray, near| {
                     let at = place(ray, near);
                     // How the place changes from pixel to pixel, across and down, added up.
                     let wide = [0, 1].map(|n| {
@@ -92,6 +110,17 @@ impl Canvas {
                     ink(mix(mix(first, second, to_second), third, to_third), glows)
                 });
             }
+        }
+    }
+
+    /// Makes the outline on the screen at least [`GLOW_PX`] wide and high.
+    fn widen(&mut self) {
+        for axis in [0, 1] {
+            let along = self.screen.iter().map(|point| point[axis]);
+            let (low, high) =
+                along.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), at| (low.min(at), high.max(at)));
+            let (middle, grow) = (f64::midpoint(low, high), (GLOW_PX / (high - low).max(1e-6)).max(1.0));
+            self.screen.iter_mut().for_each(|point| point[axis] = middle + (point[axis] - middle) * grow);
         }
     }
 
@@ -111,8 +140,8 @@ impl Canvas {
     }
 
     /// Fills the outline on the screen where it is nearer than what is there. `shade` gets the ray (one ahead) and one over
-    /// the metres ahead.
-    fn fill(&mut self, lens: &Lens, plane: Vector3<f64>, shade: impl Fn(Vector3<f64>, f64) -> Ink) {
+    /// the metres ahead, which is kept with the sign.
+    fn fill(&mut self, lens: &Lens, plane: Vector3<f64>, sign: f64, shade: impl Fn(Vector3<f64>, f64) -> Ink) {
         let (top, bottom) = bounds(self.screen.iter().map(|point| point[1]), self.height);
         for y in top..bottom {
             let middle = y as f64 + 0.5;
@@ -130,7 +159,7 @@ impl Canvas {
             for (x, (depth, ink)) in (left..right).zip(depth.iter_mut().zip(ink)) {
                 let near = near_at_0 + per_px * x as f64;
                 if near as f32 > *depth {
-                    *depth = near as f32;
+                    *depth = (near * sign) as f32;
                     let ray = Vector3::new(1.0, begin.y + x as f64 / lens.focal_px, begin.z);
                     *ink = shade(ray, near);
                 }

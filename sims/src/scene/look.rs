@@ -2,10 +2,10 @@
 
 use std::f64::consts::TAU;
 
+use super::lens::ned_axes;
 use super::mesh::{Builder, Chunk, Point, Sun};
 use super::object::{Object, ObjectKind, Stand};
 use super::skin::{Coat, Rgb, Skin};
-use super::lens::ned_axes;
 
 const BLACK: Rgb = [25, 25, 28];
 const GLASS: Rgb = [35, 50, 70];
@@ -298,10 +298,8 @@ pub(super) fn faces(object: &Object, stand: &Stand) -> Chunk {
 
 /// The shadow beneath what stands on something: it hides nothing.
 pub(super) fn shadow(object: &Object, stand: &Stand) -> Option<Chunk> {
-    let floats = matches!(
-        object.kind,
-        ObjectKind::Drone | ObjectKind::Helicopter | ObjectKind::Crack | ObjectKind::FacadePanel
-    );
+    let floats =
+        matches!(object.kind, ObjectKind::Drone | ObjectKind::Helicopter | ObjectKind::Crack | ObjectKind::FacadePanel);
     (!floats).then(|| {
         let mut builder = Builder::new(Sun::over(ned_axes(object.place)));
         let [length_m, width_m] = [stand.size_m[0] * 0.54, stand.size_m[1] * 0.56];

@@ -18,7 +18,7 @@ mod tests;
 mod way;
 mod world;
 
-pub(crate) use canvas::Canvas;
+pub use canvas::Canvas;
 pub use lens::View;
 pub use object::{Moving, Object, ObjectKind};
 pub use seen::Seen;

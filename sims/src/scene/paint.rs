@@ -1,7 +1,7 @@
 //! The whole picture: what stands and moves, then fields, sky, haze and night.
 
 use super::Scene;
-use super::canvas::{Canvas, Ink};
+use super::canvas::{Canvas, How, Ink};
 use super::lens::{Lens, View};
 use super::mesh::Chunk;
 use super::object::Stand;
@@ -20,7 +20,7 @@ pub(super) const MARK: Ink = [255; 4];
 const METRES_PER_DEGREE: f64 = 111_195.0;
 /// The drone's own lamp lights fully up to here, metres, and then with the square of the distance; to so far beside the axis
 /// (tangent of the angle). Chosen: what spotlights of 100 W that small drones carry are sold for.
-const LAMP_M: f64 = 20.0;
+const LAMP_M: f64 = 30.0;
 const LAMP_TAN: f64 = 0.5;
 /// What the night itself leaves of daylight, as a camera shows it.
 const NIGHT: f64 = 0.02;
@@ -47,7 +47,7 @@ pub(super) fn light_on(light: Light, ahead_m: f64, beside: [f64; 2]) -> f64 {
 
 impl Scene {
     /// Paints what a camera sees at a time.
-    pub(crate) fn paint(&self, view: &View, time_s: f64, canvas: &mut Canvas) {
+    pub fn paint(&self, view: &View, time_s: f64, canvas: &mut Canvas) {
         canvas.clear(view.size);
         let lens = Lens::of(view);
         self.draw(&lens, time_s, None, canvas);
@@ -61,22 +61,26 @@ impl Scene {
             self.world.chunks.iter().filter_map(|chunk| Some((within(lens, chunk)?, chunk))).collect();
         // The nearest first, so that what is hidden is not shaded.
         standing.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let objects = self.at(time_s);
-        for object in &objects {
-            let stand = Stand::of(object);
+        for (_, chunk) in standing {
+            canvas.draw(lens, chunk, How::Own);
+        }
+        let mut things = Vec::new();
+        for object in self.at(time_s) {
+            let stand = Stand::of(&object);
             let far_m = (stand.middle() - lens.eye).norm();
             let radius_m = stand.radius_m();
             if far_m > FAR_M || radius_m * lens.focal_px < SMALL_PX * far_m || !lens.catches(stand.middle(), radius_m) {
                 continue;
             }
-            let mark = (marked == Some(object.id)).then_some(MARK);
-            canvas.draw(lens, &look::faces(object, &stand), mark);
-            if let Some(shadow) = look::shadow(object, &stand) {
-                canvas.draw(lens, &shadow, None);
+            if let Some(shadow) = look::shadow(&object, &stand) {
+                canvas.draw(lens, &shadow, How::Lying);
             }
+            things.push((far_m, object, stand));
         }
-        for (_, chunk) in standing {
-            canvas.draw(lens, chunk, None);
+        things.sort_by(|a, b| a.0.total_cmp(&b.0));
+        for (_, object, stand) in things {
+            let how = if marked == Some(object.id) { How::Marked(MARK) } else { How::Own };
+            canvas.draw(lens, &look::faces(&object, &stand), how);
         }
     }
 }
@@ -100,11 +104,11 @@ fn finish(lens: &Lens, fields: &Fields, light: Light, canvas: &mut Canvas) {
         let rows = canvas.depth[row..row + width].iter().zip(&mut canvas.ink[row..row + width]);
         for (x, (depth, ink)) in rows.enumerate() {
             let ray = begin_ned + step_ned * x as f64;
-            let (near, colour) = if *depth > 0.0 {
+            let (near, colour) = if *depth != 0.0 {
                 if night && ink[3] != 0 {
                     continue;
                 }
-                (f64::from(*depth), [0, 1, 2].map(|n| f64::from(ink[n])))
+                (f64::from(depth.abs()), [0, 1, 2].map(|n| f64::from(ink[n])))
             } else if ray.z > 0.002 {
                 let near = ray.z / fields.above_m;
                 (near, fields.colour(ray.x / near, ray.y / near, 1.0 / (near * near * fields.above_m * lens.focal_px)))
@@ -186,7 +190,8 @@ impl Fields {
 
 /// A number that looks like chance, from two whole ones.
 fn scatter(a: f64, b: f64) -> u32 {
-    let mut mixed = (a as i64 as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ (b as i64 as u64).wrapping_mul(0xC2B2_AE3D_27D4_EB4F);
+    let mut mixed =
+        (a as i64 as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ (b as i64 as u64).wrapping_mul(0xC2B2_AE3D_27D4_EB4F);
     mixed ^= mixed >> 29;
     mixed = mixed.wrapping_mul(0xBF58_476D_1CE4_E5B9);
     (mixed >> 32) as u32

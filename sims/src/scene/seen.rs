@@ -3,7 +3,7 @@
 use nalgebra::Vector3;
 
 use super::Scene;
-use super::canvas::Canvas;
+use super::canvas::{Canvas, How};
 use super::lens::{Lens, NEAR_M, View};
 use super::mesh::Point;
 use super::object::{Object, Stand};
@@ -70,14 +70,21 @@ impl Scene {
     }
 
     /// Pixels of a thing in a window of the picture: with all else in front of it, and alone.
-    fn shown(&self, lens: &Lens, object: &Object, stand: &Stand, [low, high]: [[f64; 2]; 2], time_s: f64) -> (f64, f64) {
+    fn shown(
+        &self,
+        lens: &Lens,
+        object: &Object,
+        stand: &Stand,
+        [low, high]: [[f64; 2]; 2],
+        time_s: f64,
+    ) -> (f64, f64) {
         let (wide, tall) = (high[0] - low[0], high[1] - low[1]);
         let fine = FINE / wide.max(tall).max(1e-6);
         let size = [wide, tall].map(|side| (side * fine).ceil().max(1.0) as usize);
         let lens = lens.window(low, fine, (size[0], size[1]));
         let mut canvas = Canvas::default();
         canvas.clear(lens.size);
-        canvas.draw(&lens, &look::faces(object, stand), Some(MARK));
+        canvas.draw(&lens, &look::faces(object, stand), How::Marked(MARK));
         let possible = canvas.count(MARK) as f64 / (fine * fine);
         canvas.clear(lens.size);
         self.draw(&lens, time_s, Some(object.id), &mut canvas);
@@ -147,8 +154,5 @@ fn area(outline: &[[f64; 2]]) -> f64 {
 
 fn bounds(outline: &[[f64; 2]]) -> [[f64; 2]; 2] {
     let all = |n: usize| outline.iter().map(move |point| point[n]);
-    [
-        [0, 1].map(|n| all(n).fold(f64::INFINITY, f64::min)),
-        [0, 1].map(|n| all(n).fold(f64::NEG_INFINITY, f64::max)),
-    ]
+    [[0, 1].map(|n| all(n).fold(f64::INFINITY, f64::min)), [0, 1].map(|n| all(n).fold(f64::NEG_INFINITY, f64::max))]
 }

@@ -98,9 +98,7 @@ impl Skin {
 
     /// Shares of the second and the third colour at a place of the face, in a pixel that covers `wide` of both axes.
     pub fn shares(self, [u, v]: [f64; 2], [wide_u, wide_v]: [f64; 2]) -> [f64; 2] {
-        let border = |thick: f64| {
-            1.0 - cover(u, wide_u, thick, 1.0 - thick) * cover(v, wide_v, thick, 1.0 - thick)
-        };
+        let border = |thick: f64| 1.0 - cover(u, wide_u, thick, 1.0 - thick) * cover(v, wide_v, thick, 1.0 - thick);
         match self {
             Self::Plain => [0.0; 2],
             Self::Carriageway(lanes) => lanes.shares([u, v], [wide_u, wide_v]),

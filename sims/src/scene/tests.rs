@@ -77,7 +77,7 @@ fn a_plate_that_faces_the_camera_is_as_large_as_a_pinhole_makes_it() {
     let [wide_px, high_px] = [0.6, 0.5].map(|m| m / 5.97 * focal_px);
     assert!((shown.width_px - wide_px).abs() < 0.05 && (shown.height_px - high_px).abs() < 0.05, "{shown:?}");
     assert!((shown.area_px - wide_px * high_px).abs() < 0.02 * wide_px * high_px, "{shown:?}");
-    assert_eq!((shown.in_frame_share, shown.hidden_share, shown.blur_px), (1.0, 0.0, 0.0));
+    assert!(shown.in_frame_share > 1.0 - 1e-9 && shown.hidden_share == 0.0 && shown.blur_px < 1e-6, "{shown:?}");
 }
 
 #[test]
@@ -87,16 +87,19 @@ fn what_stands_behind_a_pier_or_behind_the_deck_is_hidden_and_from_elsewhere_it_
     let line_m = made.span_lines[10].measured_m;
     // A person behind the outermost column, which is 80 % out.
     let column_m = made.half_width_m() * 0.8 - 0.7;
-    let person = Object { size_m: [0.3, 0.4, 1.7], ..planted.grounded(1, ObjectKind::Person, [line_m, column_m - 2.0], FRAC_PI_2) };
+    let person = Object {
+        size_m: [0.3, 0.4, 1.7],
+        ..planted.grounded(1, ObjectKind::Person, [line_m, column_m - 2.0], FRAC_PI_2)
+    };
     let scene = planted.scene.with_objects(vec![person]);
     let from = |along_m: f64, out_m: f64, amsl_m: f64| {
         view(looking(planted.beside(line_m + along_m, out_m), amsl_m, person.place, GROUND_AMSL_M + 0.85))
     };
     let hidden = |view: View| seen(&scene, &view, 1).hidden_share;
     assert_eq!(hidden(from(0.0, 35.0, 6.0)), 1.0, "behind the column");
-    assert_eq!(hidden(from(12.0, 35.0, 6.0)), 0.0, "beside the column");
-    assert_eq!(hidden(from(12.0, 35.0, 60.0)), 1.0, "from above the deck is in the way");
-    let counts = [from(0.0, 35.0, 6.0), from(12.0, 35.0, 6.0)].map(|view| counted(&scene, &view, 1, 0.0));
+    assert_eq!(hidden(from(20.0, 35.0, 6.0)), 0.0, "beside the column");
+    assert_eq!(hidden(from(20.0, 35.0, 60.0)), 1.0, "from above the deck is in the way");
+    let counts = [from(0.0, 35.0, 6.0), from(20.0, 35.0, 6.0)].map(|view| counted(&scene, &view, 1, 0.0));
     assert_eq!(counts[0], 0.0);
     assert!(counts[1] > 0.0);
 }
@@ -124,7 +127,7 @@ fn the_deeper_under_the_deck_the_lower_one_must_fly_to_see_it() {
 }
 
 #[test]
-fn lorries_drive_in_their_lane_over_the_bridge_and_the_sea_breeze_blurs_nothing_that_stands() {
+fn what_drives_keeps_its_lane_and_follows_the_road_over_its_bridges() {
     let planted = Planted::new();
     let bridge = planted.viaduct().bridge.stretch;
     let lorry = planted.on_road(1, ObjectKind::Lorry, [bridge.from_m - 300.0, 8.4], 25.0);
@@ -149,7 +152,8 @@ fn blur_is_how_far_a_thing_moves_in_the_picture_while_it_is_exposed() {
     let still = Object { id: 2, pace: None, ..car };
     let scene = planted.scene.with_objects(vec![car, still]);
     let eye = planted.beside(OPEN_M, 48.4);
-    let resting = View { exposure_s: 0.01, ..view(looking(eye, car.base_amsl_m + 0.75, car.place, car.base_amsl_m + 0.75)) };
+    let resting =
+        View { exposure_s: 0.01, ..view(looking(eye, car.base_amsl_m + 0.75, car.place, car.base_amsl_m + 0.75)) };
     let focal_px = 320.0 / 35.0_f64.to_radians().tan();
     let blur = |view: &View, id| scene.seen(view, id, 0.0).unwrap().blur_px;
     assert!((blur(&resting, 1) - 0.3 / 40.0 * focal_px).abs() < 0.01);
@@ -166,16 +170,16 @@ fn by_night_only_what_glows_and_what_the_drones_lamp_reaches_is_seen() {
     let person = planted.grounded(1, ObjectKind::Person, [OPEN_M, 60.0], 0.0);
     let scene = planted.scene.with_objects(vec![person]).with_light(Light::Night);
     let lit = |far_m: f64| seen(&scene, &around(&person, 1.0, far_m, 4.0), 1).lit_share;
-    assert!(lit(10.0) > 0.95 && lit(40.0) < 0.3 && lit(120.0) < 0.05);
+    assert!(lit(10.0) > 0.95 && lit(60.0) < 0.3 && lit(200.0) < 0.05);
     let day = planted.scene.with_objects(vec![person]);
-    assert_eq!(seen(&day, &around(&person, 1.0, 120.0, 4.0), 1).lit_share, 1.0);
+    assert_eq!(seen(&day, &around(&person, 1.0, 200.0, 4.0), 1).lit_share, 1.0);
     let brightest = |scene: &Scene, view: &View| {
         let mut canvas = Canvas::default();
         scene.paint(view, 0.0, &mut canvas);
         canvas.pixels().iter().map(|pixel| pixel[0]).max().unwrap()
     };
     let car = planted.grounded(2, ObjectKind::Car, [OPEN_M, 60.0], 0.0);
-    let ahead = around(&car, car.heading_rad, 100.0, 10.0);
+    let ahead = around(&car, car.heading_rad, 100.0, 60.0);
     let dark = planted.scene.with_light(Light::Night);
     assert!(brightest(&dark, &ahead) < 40, "nothing to see");
     assert!(brightest(&dark.with_objects(vec![car]), &ahead) > 200, "head lamps");

@@ -128,10 +128,8 @@ impl Planted {
         let [at_m, out_m] = [line.measured_m, made.half_width_m() - 0.4 + 0.03];
         let size_m = size_m(ObjectKind::Crack);
         let base_amsl_m = GROUND_AMSL_M + line.cap_top_m - 0.2 - size_m[2];
-        let object = Object {
-            base_amsl_m,
-            ..self.grounded(id, ObjectKind::Crack, [at_m, out_m], std::f64::consts::FRAC_PI_2)
-        };
+        let object =
+            Object { base_amsl_m, ..self.grounded(id, ObjectKind::Crack, [at_m, out_m], std::f64::consts::FRAC_PI_2) };
         (object, object.place, base_amsl_m + size_m[2] / 2.0)
     }
 }
