@@ -13,6 +13,7 @@ mod streams;
 mod traffic;
 
 use crate::autopilot::{Autopilot, Kind as ParameterKind, MissionState, Notice, PITCH_RAD, Severity, TABLE, YAW_RAD};
+use crate::camera::Pose;
 use crate::vehicle::{Anchor, STEP_S, Sensed, Sensors, Surroundings, Truth, Vehicle, WindSpec};
 pub use camera::{Camera, CameraConfig};
 use fault::Faults;
@@ -359,9 +360,9 @@ impl Drone {
                 Notice::Reached(seq) => MavMessage::MISSION_ITEM_REACHED(MISSION_ITEM_REACHED_DATA { seq }),
                 Notice::Photo(photo) => {
                     self.happenings.push(Happened::Shot(photo));
-                    let (now, boot) = (self.wire_time(), UtcMicros(self.utc_at(0.0)));
+                    let (now, boot, truth) = (self.wire_time(), UtcMicros(self.utc_at(0.0)), Pose::of(self));
                     if let Some(camera) = &mut self.camera {
-                        camera.captured(now, boot, &photo, &self.autopilot);
+                        camera.captured(now, boot, &photo, &self.autopilot, truth);
                     }
                     self.photo_message(&photo)
                 }
