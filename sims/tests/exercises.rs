@@ -4,7 +4,7 @@
 use mission::road;
 use scenario::{Course, Profile, Scenario, Score, score};
 use sims::exercise::pilots::{Skill, script};
-use sims::exercise::{fly, head};
+use sims::exercise::{World, fly, head};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -21,11 +21,11 @@ fn course(name: &str) -> Arc<Course> {
     Arc::new(Course::new(Scenario::read(name, &text).unwrap(), &road::demo()).unwrap())
 }
 
-fn flown(course: &Arc<Course>, skill: Skill, seed: u64) -> (Score, scenario::Run) {
+fn flown(world: &World, course: &Arc<Course>, skill: Skill, seed: u64) -> (Score, scenario::Run) {
     let profile = profile();
     let level = profile.level("vlos").unwrap();
     let name = format!("{skill:?}");
-    let flown = fly(course, &road::demo(), head(&course.scenario().id, "vlos", &name, seed), script(course, skill).unwrap());
+    let flown = fly(course, world, head(&course.scenario().id, "vlos", &name, seed), script(course, skill).unwrap());
     (score(course, level, &profile.wind, &flown.run), flown.run)
 }
 
@@ -46,22 +46,23 @@ fn names() -> Vec<String> {
 
 #[test]
 fn every_scenario_is_passed_by_a_good_pilot_failed_by_a_poor_one_and_by_nobody_and_scores_the_same_to_the_bit() {
+    let world = World::of(&road::demo());
     let only = std::env::var("SCENARIO").unwrap_or_default();
     for name in names().iter().filter(|name| name.contains(&only)) {
         let course = course(name);
-        let (good, run) = flown(&course, Skill::Good, 11);
+        let (good, run) = flown(&world, &course, Skill::Good, 11);
         println!("{name} good {}", told(&good));
         assert!(good.passed, "{name}, seed 11: {}", told(&good));
-        let (again, same) = flown(&course, Skill::Good, 11);
+        let (again, same) = flown(&world, &course, Skill::Good, 11);
         assert!(again == good && same == run, "{name} flies another way the second time");
         let read = scenario::Run::read("run", &run.write()).unwrap();
         let profile = profile();
         assert_eq!(score(&course, profile.level("vlos").unwrap(), &profile.wind, &read), good, "{name} from its file");
-        let (poor, _) = flown(&course, Skill::Poor, 11);
+        let (poor, _) = flown(&world, &course, Skill::Poor, 11);
         println!("{name} poor {}", told(&poor));
         assert!(!poor.passed, "{name}: {}", told(&poor));
         assert!(!poor.criteria[0].holds, "{name}: a poor pilot fails on what it is about: {}", told(&poor));
-        let (nobody, _) = flown(&course, Skill::Nobody, 11);
+        let (nobody, _) = flown(&world, &course, Skill::Nobody, 11);
         assert!(!nobody.passed && nobody.got == 0, "{name}: {}", told(&nobody));
     }
 }

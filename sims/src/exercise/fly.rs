@@ -1,8 +1,7 @@
 //! A scenario flown by a script, in lockstep on one thread: for tests, and for the flight that trainees are compared with.
 
-use super::{Cue, Exercise, LOOK_STEPS, Pilot, Script};
+use super::{Cue, Exercise, LOOK_STEPS, Pilot, Script, World};
 use crate::drone::Drone;
-use mission::road::Network;
 use scenario::run::Head;
 use scenario::{Course, Run};
 use std::sync::Arc;
@@ -34,9 +33,9 @@ pub fn head(scenario: &str, level: &str, trainee: &str, seed: u64) -> Head {
 }
 
 /// Flies a scenario to its end.
-pub fn fly(course: &Arc<Course>, network: &Network, head: Head, script: Script) -> Flown {
+pub fn fly(course: &Arc<Course>, world: &World, head: Head, script: Script) -> Flown {
     const LINK: LinkId = LinkId(1);
-    let mut exercise = Exercise::new(Arc::clone(course), network, head, true);
+    let mut exercise = Exercise::new(Arc::clone(course), world, head, true);
     let mut drone = Drone::new(&exercise.drone());
     let stamp = |drone: &Drone| {
         let mono = MonoTime::default() + (drone.now().since(MonoTime::default()) + Duration::from_secs(1));
@@ -50,8 +49,9 @@ pub fn fly(course: &Arc<Course>, network: &Network, head: Head, script: Script) 
         (0..LOOK_STEPS).for_each(|_| drone.step());
         exercise.look(&mut drone);
         while let Some(cue) = exercise.poll_cue() {
-            if let Cue::Link(on) = cue {
-                linked = on;
+            match cue {
+                Cue::Link(on) => linked = on,
+                Cue::Video(on) => pilot.set_blind(!on),
             }
         }
         let now = stamp(&drone);

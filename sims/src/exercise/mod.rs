@@ -5,22 +5,23 @@
 //! over the wire.
 
 mod fly;
-mod pictured;
 mod pilot;
 pub mod pilots;
 mod recorder;
 mod trigger;
 mod upset;
+mod world;
 
 pub use fly::{Flown, fly, head};
 pub use pilot::{Pilot, Script, Step, Until};
 pub use upset::Cue;
+pub use world::World;
 
 use crate::drone::{Drone, DroneConfig, Happened};
 use crate::autopilot::{Mode, Severity};
-use crate::vehicle::{STEP_S, Surroundings, WindSpec};
+use crate::scene::Scene;
+use crate::vehicle::{STEP_S, WindSpec};
 use mission::plan::command;
-use mission::road::Network;
 use recorder::Recorder;
 use scenario::run::{Event, Head, Report};
 use scenario::schema::{Act, Upset};
@@ -35,6 +36,9 @@ pub const READY_S: f64 = 20.0;
 const OVER_S: f64 = 3.0;
 /// Metres of height that make a change of height a choice.
 const HIGHER_M: f64 = 5.0;
+
+/// What the trainer puts in by hand, where faults are numbered.
+const HAND: u32 = 1_000;
 
 const DO_SET_MODE: u16 = 176;
 const DO_REPOSITION: u16 = 192;
@@ -72,14 +76,14 @@ pub struct Exercise {
 
 impl Exercise {
     /// A scenario that is about to be flown; instructions are said in Chinese, or else in English.
-    pub fn new(course: Arc<Course>, network: &Network, head: Head, chinese: bool) -> Self {
+    pub fn new(course: Arc<Course>, world: &World, head: Head, chinese: bool) -> Self {
         let s = course.scenario();
         let planned = |begin| Planned { trigger: Trigger::new(&course, begin), began_ms: None, over: false };
         Self {
             chinese,
             faults: s.faults.iter().map(|fault| planned(&fault.begin)).collect(),
             told: s.instructions.iter().map(|instruction| Trigger::new(&course, &instruction.begin)).collect(),
-            recorder: Recorder::new(&course, network),
+            recorder: Recorder::new(&course, world),
             seen: Seen::default(),
             by_hand: None,
             disarmed_ms: None,
@@ -106,6 +110,7 @@ impl Exercise {
             boot: telemetry::wire::UtcMicros(
                 self.run.head.started_utc_us.saturating_sub((READY_S * 1e6) as u64),
             ),
+            ground_amsl_m: world::GROUND_AMSL_M,
             ..DroneConfig::at(self.course.home(), self.run.head.seed)
         }
     }
@@ -115,9 +120,9 @@ impl Exercise {
         &self.course
     }
 
-    /// What stands around: for cameras and receivers.
-    pub fn surroundings(&self) -> Arc<Surroundings> {
-        self.recorder.surroundings()
+    /// What its camera sees.
+    pub fn scene(&self) -> &Scene {
+        self.recorder.scene()
     }
 
     /// The log so far.
@@ -274,14 +279,14 @@ impl Exercise {
             match planned.began_ms {
                 None if planned.trigger.is_due(&self.seen) => {
                     planned.began_ms = Some(ms);
-                    self.begin(ms, drone, &fault.what);
+                    self.begin(drone, index as u32, &fault.what);
                     self.run.note(ms, Event::Fault(fault.id.clone()));
                 }
                 Some(began_ms) if !planned.over => {
                     let lasts_ms = fault.for_s.map_or(u32::MAX, |s| (s * 1_000.0) as u32);
                     if ms - began_ms >= lasts_ms {
                         planned.over = true;
-                        self.cease(drone, &fault.what);
+                        self.cease(drone, index as u32, &fault.what);
                         self.run.note(ms, Event::FaultOver(fault.id.clone()));
                     }
                 }
@@ -294,14 +299,14 @@ impl Exercise {
     /// A fault by the trainer's hand.
     pub fn inject(&mut self, drone: &mut Drone, name: &str, what: &Upset) {
         let ms = Self::elapsed_ms(drone).unwrap_or(0);
-        self.begin(ms, drone, what);
+        self.begin(drone, HAND, what);
         self.run.note(ms, Event::ByHand(name.to_owned()));
     }
 
     /// A fault that the trainer takes out.
     pub fn clear(&mut self, drone: &mut Drone, name: &str, what: &Upset) {
         let ms = Self::elapsed_ms(drone).unwrap_or(0);
-        self.cease(drone, what);
+        self.cease(drone, HAND, what);
         self.run.note(ms, Event::ByHand(name.to_owned()));
     }
 

@@ -4,9 +4,10 @@ use scenario::run::Report;
 use scenario::{Course, Line, Local};
 use std::collections::VecDeque;
 use std::sync::Arc;
-use telemetry::dialect::MavCmd;
+use telemetry::dialect::{MavCmd, MavParamType};
 use telemetry::services::command::Request;
 use telemetry::services::manual_control::Sticks;
+use telemetry::services::parameter::{self, Name, Value};
 use telemetry::station::{Station, StationEvent, Vehicle, VehicleEvent};
 use telemetry::vehicle::{Event, FlightMode, LandedState, set_mode_request};
 use telemetry::wire::{Address, MonoTime, Stamp};
@@ -23,6 +24,10 @@ const GAIN: f64 = 0.7;
 const CORRECT_M_S: f64 = 2.0;
 /// How far ahead on a line a hand aims, seconds of flight.
 const AHEAD_S: f64 = 0.8;
+/// Throttle that hovers, and what a metre of height and a metre per second of climb are worth.
+const HOVER: f64 = 0.435;
+const LIFT_A_METRE: f64 = 0.04;
+const LIFT_A_M_S: f64 = 0.08;
 /// A command that failed is given again after so many seconds.
 const AGAIN_S: f64 = 2.0;
 
@@ -39,10 +44,14 @@ pub enum Until {
     Text(&'static str),
     /// The receiver has no fix.
     NoFix,
-    /// The vehicle is silent.
-    Silent,
-    /// It is heard again.
-    Heard,
+    /// The receiver has a fix again.
+    Fix,
+    /// The picture stands still.
+    NoPicture,
+    /// The wind is told to be stronger than this, metres per second.
+    Wind(f64),
+    /// Another aircraft is told of.
+    Traffic,
     /// Volts per pack are below this.
     Below(f64),
     /// It stands on the ground.
@@ -70,6 +79,10 @@ pub enum Step {
     Turn(Local, bool, f64),
     /// Flies a line by sticks: metres per second, so many metres to its right.
     Follow(Line, f64, f64),
+    /// Keeps level and at a height by sticks that lean, until the next step's moment comes: without a position.
+    Steady(f64),
+    /// Sets a parameter of eight bits.
+    Parameter(&'static str, f64),
     /// Points the camera at a place and takes a picture.
     Shoot(Local),
     /// Reports a finding.
@@ -97,6 +110,8 @@ pub struct Pilot {
     ordered: Option<MavCmd>,
     done: bool,
     texts: Vec<String>,
+    blind: bool,
+    traffic: bool,
     along_m: f64,
     turned_rad: f64,
     yaw_rad: Option<f64>,
@@ -115,6 +130,8 @@ impl Pilot {
             ordered: None,
             done: false,
             texts: Vec::new(),
+            blind: false,
+            traffic: false,
             along_m: 0.0,
             turned_rad: 0.0,
             yaw_rad: None,
@@ -124,6 +141,11 @@ impl Pilot {
     /// Whether its script is at its end.
     pub fn is_done(&self) -> bool {
         self.steps.is_empty()
+    }
+
+    /// Whether its screen shows no picture.
+    pub fn set_blind(&mut self, blind: bool) {
+        self.blind = blind;
     }
 
     /// Looks at the station and acts.
@@ -172,6 +194,7 @@ impl Pilot {
                 // What was refused is asked again after a while.
                 self.ordered = None;
             }
+            VehicleEvent::Parameter(parameter::Event::Set { .. }) => self.done = true,
             VehicleEvent::Upload(UploadEvent::Verified { .. }) => self.done = true,
             _ => {}
         }
@@ -193,8 +216,10 @@ impl Pilot {
             }),
             Until::Text(part) => self.texts.iter().any(|text| text.contains(part)),
             Until::NoFix => state.gnss.as_ref().is_some_and(|gnss| gnss.value.fix < 3),
-            Until::Silent => vehicle.is_lost(),
-            Until::Heard => !vehicle.is_lost(),
+            Until::Fix => state.gnss.as_ref().is_some_and(|gnss| gnss.value.fix >= 3),
+            Until::NoPicture => self.blind,
+            Until::Wind(m_s) => state.wind.as_ref().is_some_and(|wind| wind.value.speed_m_s > *m_s),
+            Until::Traffic => self.traffic,
             Until::Below(v) => {
                 state.battery.as_ref().and_then(|b| b.value.voltage_v).is_some_and(|voltage_v| voltage_v < *v)
             }
@@ -249,6 +274,14 @@ impl Pilot {
                 self.let_go(vehicle, now, over)
             }
             Step::Follow(line, speed_m_s, beside_m) => self.follow(vehicle, now, &line, speed_m_s, beside_m),
+            Step::Steady(height_m) => self.steady(vehicle, now, height_m),
+            Step::Parameter(name, number) => {
+                let kind = MavParamType::MAV_PARAM_TYPE_INT8;
+                if let (None, Some(name)) = (self.asked, Name::new(name)) {
+                    self.asked = vehicle.set_parameter(now, name, Value { kind, number }).ok().map(|()| now);
+                }
+                self.done
+            }
             Step::Shoot(at) => self.shoot(vehicle, now, at),
             Step::Report(report) => {
                 let command = MavCmd::MAV_CMD_USER_1;
@@ -308,6 +341,17 @@ impl Pilot {
                 turn: turn_rad_s.unwrap_or(0.0) / FULL_TURN_RAD_S,
             }),
         );
+    }
+
+    /// Level, with as much lift as keeps the height; over as soon as what the next step waits for is so.
+    fn steady(&mut self, vehicle: &mut Vehicle, now: MonoTime, height_m: f64) -> bool {
+        let (Some(here), Some(climb)) = (self.here(vehicle), vehicle.state().climb_m_s.as_ref()) else { return false };
+        let lift = HOVER + LIFT_A_METRE * (height_m - here.up_m).clamp(-2.0, 2.0) - LIFT_A_M_S * climb.value;
+        let up = (lift * 2.0 - 1.0).clamp(-1.0, 1.0);
+        vehicle.steer(now, Some(Sticks { up, ..Sticks::default() }));
+        let next = self.steps.get(1).cloned();
+        let over = matches!(next, Some(Step::Wait(until)) if self.holds(&until, vehicle, now));
+        self.let_go(vehicle, now, over)
     }
 
     fn follow(&mut self, vehicle: &mut Vehicle, now: MonoTime, line: &Line, speed_m_s: f64, beside_m: f64) -> bool {

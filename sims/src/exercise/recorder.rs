@@ -1,17 +1,23 @@
 //! Writes down what is so.
 
+use super::World;
+use crate::camera::Pose;
 use crate::drone::Drone;
+use crate::scene::{Scene, View};
 use crate::vehicle::Surroundings;
-use bridges::sites::Sites;
-use bridges::solid::{Kind, Owner, Plane, Scene, Shape, Solid};
-use mission::road::{Direction, Network, Road};
-use scenario::run::{Event, Run, SAMPLE_MS, Sample};
-use scenario::schema::{Look, Upset};
+use mission::road::{Direction, Road};
+use scenario::run::{Event, Pictured, Run, SAMPLE_MS, Sample};
+use scenario::schema::{Light, Upset};
 use scenario::{Course, Local};
-use sky::Almanac;
-use std::collections::BTreeMap;
 use std::sync::Arc;
+use telemetry::wire::MonoTime;
 
+/// The camera that pictures are judged by: field of view across, degrees, and sides, pixels.
+const VIEW_DEG: f64 = 70.0;
+const SIZE: (usize, usize) = (1_920, 1_080);
+/// Exposure, seconds. Chosen: a bright day at a small aperture, and a lamp at the camera's highest gain.
+const EXPOSURE_S: f64 = 0.002;
+const NIGHT_EXPOSURE_S: f64 = 0.016;
 /// Solids farther than this are not near, metres.
 const NEAR_M: f64 = 60.0;
 /// The aircraft touches what is nearer than this to its middle, metres: the tips of its blades.
@@ -24,6 +30,7 @@ const LANDED_MS: u32 = 500;
 #[derive(Debug, Clone)]
 pub(super) struct Recorder {
     surroundings: Arc<Surroundings>,
+    scene: Scene,
     road: Road,
     next_ms: u32,
     armed: bool,
@@ -37,35 +44,11 @@ pub(super) struct Recorder {
     wind_m_s: f64,
 }
 
-/// A building or a facade as a solid: a prism on its place.
-fn building(course: &Course, network_scene: &Scene, thing: &scenario::PlacedObject) -> Option<Solid> {
-    let [length_m, width_m, height_m] = thing.thing.size_m;
-    let corner = |forward_m: f64, right_m: f64| {
-        let ahead = thing.at.on(thing.heading_rad, forward_m);
-        let at = ahead.on(thing.heading_rad + std::f64::consts::FRAC_PI_2, right_m);
-        let place = network_scene.enu(course.place(at), 0.0);
-        [place.x, place.y]
-    };
-    let (l, w) = (length_m / 2.0, width_m / 2.0);
-    let outline = [corner(l, -w), corner(l, w), corner(-l, w), corner(-l, -w)];
-    let base_m = thing.thing.base_m;
-    let shape = Shape::prism(&outline, Plane::level(base_m), Plane::level(base_m + height_m)).ok()?;
-    Some(Solid { kind: Kind::Building, owner: Owner::default(), shape })
-}
-
 impl Recorder {
-    pub(super) fn new(course: &Course, network: &Network) -> Self {
-        let bridges = network.roads.iter().flat_map(|road| Sites::of(road, &BTreeMap::new(), &[]).0.all().to_vec());
-        let mut scenes: Vec<Scene> = bridges.map(|made| made.scene).collect();
-        let empty = Scene::new(course.home(), Vec::new(), None);
-        let stands = |object: &&scenario::PlacedObject| object.thing.look == Look::Building;
-        let buildings: Vec<Solid> =
-            course.objects().iter().filter(stands).filter_map(|object| building(course, &empty, object)).collect();
-        if !buildings.is_empty() {
-            scenes.push(Scene::new(course.home(), buildings, None));
-        }
+    pub(super) fn new(course: &Course, world: &World) -> Self {
         Self {
-            surroundings: Arc::new(Surroundings::new(scenes, Almanac::nominal())),
+            surroundings: Arc::new(world.around(course)),
+            scene: world.scene(course),
             road: course.road().clone(),
             next_ms: 0,
             armed: false,
@@ -77,6 +60,10 @@ impl Recorder {
             photos: 0,
             wind_m_s: course.scenario().weather.wind_m_s,
         }
+    }
+
+    pub(super) fn scene(&self) -> &Scene {
+        &self.scene
     }
 
     pub(super) fn surroundings(&self) -> Arc<Surroundings> {
@@ -173,7 +160,27 @@ impl Recorder {
     /// A picture was taken: what of the objects is in it.
     pub(super) fn shot(&mut self, ms: u32, course: &Course, drone: &Drone, run: &mut Run) {
         self.photos += 1;
-        let shows = super::pictured::pictured(course, &self.surroundings, drone, ms);
-        run.note(ms, Event::Photo { number: self.photos, shows });
+        let exposure_s = match course.scenario().weather.light {
+            Light::Day => EXPOSURE_S,
+            Light::Night => NIGHT_EXPOSURE_S,
+        };
+        let view = View {
+            velocity_ned_m_s: drone.truth().velocity_ned_m_s.into(),
+            exposure_s,
+            ..View::of(Pose::of(drone), SIZE, VIEW_DEG)
+        };
+        let time_s = drone.now().since(MonoTime::default()).as_secs_f64();
+        let shows = course.objects().iter().zip(0..).filter_map(|(object, id)| {
+            let seen = self.scene.seen(&view, id, time_s)?;
+            let visible = seen.in_frame_share * (1.0 - seen.hidden_share);
+            Some(Pictured {
+                id: object.thing.id.clone(),
+                size_dpx: (seen.width_px.max(seen.height_px).min(1e6) * 10.0).round() as u32,
+                visible_permille: (visible.clamp(0.0, 1.0) * 1_000.0).round() as u16,
+                blur_cpx: (seen.blur_px.min(1e4) * 100.0).round() as u32,
+                far_dm: (seen.distance_m.min(1e6) * 10.0).round() as u32,
+            })
+        });
+        run.note(ms, Event::Photo { number: self.photos, shows: shows.collect() });
     }
 }

@@ -23,8 +23,10 @@ pub enum Look {
     Hut,
     /// Drums with something that burns.
     Drums,
-    /// An excavator or a piling rig.
-    Rig,
+    /// An excavator.
+    Excavator,
+    /// A piling rig.
+    PilingRig,
     /// A board with advertising.
     Board,
     /// A damaged bearing.
