@@ -6,7 +6,7 @@ use sims::host::SLICE;
 use sims::{Drone, DroneConfig, Endpoint, SimHost};
 use std::collections::BTreeMap;
 use std::net::{SocketAddr, UdpSocket};
-use telemetry::dialect::{BATTERY_STATUS_DATA, EKF_STATUS_REPORT_DATA, MavCmd, MavMessage};
+use telemetry::dialect::{MavCmd, MavMessage};
 use telemetry::services::command::Request;
 use telemetry::station::{ConnectionEvent, Station, StationConfig, StationEvent, VehicleEvent};
 use telemetry::vehicle::{Event, VehicleState};
@@ -137,16 +137,6 @@ impl Ground {
 
     pub fn said(&self, text: &str, since_s: f64) -> bool {
         self.texts.iter().any(|(at_s, said)| *at_s >= since_s && said.contains(text))
-    }
-
-    pub fn estimator_report(&self) -> EKF_STATUS_REPORT_DATA {
-        let Some((_, MavMessage::EKF_STATUS_REPORT(report))) = self.last.get(&193) else { panic!("not said") };
-        report.clone()
-    }
-
-    pub fn battery_report(&self) -> BATTERY_STATUS_DATA {
-        let Some((_, MavMessage::BATTERY_STATUS(report))) = self.last.get(&147) else { panic!("not said") };
-        report.clone()
     }
 
     /// Roll, pitch, yaw in degrees, as the vehicle says.
