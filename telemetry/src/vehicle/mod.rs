@@ -10,6 +10,8 @@ mod remote_id;
 mod state;
 mod text;
 
+pub(crate) use reduce::place;
+
 pub use mode::{FlightMode, set_mode_request};
 pub use remote_id::RemoteIdCheck;
 pub use state::{

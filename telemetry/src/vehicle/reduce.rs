@@ -230,7 +230,7 @@ fn percent(v: i8) -> Option<f64> {
 }
 
 /// 0, 0 is "no fix yet" on ArduCopter; no road runs there.
-fn place(lat_e7: i32, lon_e7: i32) -> Option<LatLon> {
+pub(crate) fn place(lat_e7: i32, lon_e7: i32) -> Option<LatLon> {
     let set =
         (lat_e7, lon_e7) != (0, 0) && lat_e7.unsigned_abs() <= 900_000_000 && lon_e7.unsigned_abs() <= 1_800_000_000;
     set.then(|| LatLon { lat_deg: f64::from(lat_e7) / 1e7, lon_deg: f64::from(lon_e7) / 1e7 })
