@@ -202,6 +202,8 @@ impl Drone {
                     Answer::Failed
                 }
             }
+            // A trainee's report: whoever watches the exercise reads it.
+            crate::exercise::REPORT => Answer::Accepted,
             DO_GIMBAL_MANAGER_PITCHYAW => Answer::from(self.gimbal.pitch_yaw(received.from, &received.params)),
             DO_GIMBAL_MANAGER_CONFIGURE => Answer::from(self.gimbal.configure(now, received.from, &received.params)),
             _ => {

@@ -24,6 +24,8 @@ const GAIN: f64 = 0.7;
 const CORRECT_M_S: f64 = 2.0;
 /// How far ahead on a line a hand aims, seconds of flight.
 const AHEAD_S: f64 = 0.8;
+/// The station's dead band of a stick.
+const STATION_DEAD: f64 = 0.08;
 /// Throttle that hovers, and what a metre of height and a metre per second of climb are worth.
 const HOVER: f64 = 0.435;
 const LIFT_A_METRE: f64 = 0.04;
@@ -52,6 +54,10 @@ pub enum Until {
     Wind(f64),
     /// Another aircraft is told of.
     Traffic,
+    /// It leans more than this, radians.
+    Leans(f64),
+    /// The filter tells a compass variance above this.
+    Compass(f64),
     /// Volts per pack are below this.
     Below(f64),
     /// It stands on the ground.
@@ -117,6 +123,11 @@ pub struct Pilot {
     yaw_rad: Option<f64>,
 }
 
+/// A stick as far out as it takes to say this: the station takes the play out of its middle.
+fn past_dead(share: f64) -> f64 {
+    if share.abs() < 1e-3 { 0.0 } else { share.signum() * (STATION_DEAD + (1.0 - STATION_DEAD) * share.abs()) }
+}
+
 impl Pilot {
     /// Flies the vehicle with this address by a script.
     pub fn new(course: Arc<Course>, address: Address, script: Script) -> Self {
@@ -158,6 +169,7 @@ impl Pilot {
                 self.hear(event);
             }
         }
+        self.traffic = station.traffic().aircraft().next().is_some();
         let Some(vehicle) = station.vehicle_mut(self.address) else { return };
         let due = self.reactions.iter().position(|(until, _)| self.holds(until, vehicle, now));
         if let Some(due) = due {
@@ -220,6 +232,14 @@ impl Pilot {
             Until::NoPicture => self.blind,
             Until::Wind(m_s) => state.wind.as_ref().is_some_and(|wind| wind.value.speed_m_s > *m_s),
             Until::Traffic => self.traffic,
+            Until::Leans(most_rad) => state
+                .attitude
+                .as_ref()
+                .is_some_and(|attitude| attitude.value.roll_rad.hypot(attitude.value.pitch_rad) > *most_rad),
+            Until::Compass(most) => {
+                let estimator = state.estimator.as_ref();
+                estimator.and_then(|estimator| estimator.value.compass_variance).is_some_and(|variance| variance > *most)
+            }
             Until::Below(v) => {
                 state.battery.as_ref().and_then(|b| b.value.voltage_v).is_some_and(|voltage_v| voltage_v < *v)
             }
@@ -335,10 +355,10 @@ impl Pilot {
         vehicle.steer(
             now,
             Some(Sticks {
-                forward: (north * cos + east * sin) / FULL_M_S,
-                right: (east * cos - north * sin) / FULL_M_S,
-                up,
-                turn: turn_rad_s.unwrap_or(0.0) / FULL_TURN_RAD_S,
+                forward: past_dead((north * cos + east * sin) / FULL_M_S),
+                right: past_dead((east * cos - north * sin) / FULL_M_S),
+                up: past_dead(up),
+                turn: past_dead(turn_rad_s.unwrap_or(0.0) / FULL_TURN_RAD_S),
             }),
         );
     }
@@ -348,7 +368,7 @@ impl Pilot {
         let (Some(here), Some(climb)) = (self.here(vehicle), vehicle.state().climb_m_s.as_ref()) else { return false };
         let lift = HOVER + LIFT_A_METRE * (height_m - here.up_m).clamp(-2.0, 2.0) - LIFT_A_M_S * climb.value;
         let up = (lift * 2.0 - 1.0).clamp(-1.0, 1.0);
-        vehicle.steer(now, Some(Sticks { up, ..Sticks::default() }));
+        vehicle.steer(now, Some(Sticks { up: past_dead(up), ..Sticks::default() }));
         let next = self.steps.get(1).cloned();
         let over = matches!(next, Some(Step::Wait(until)) if self.holds(&until, vehicle, now));
         self.let_go(vehicle, now, over)

@@ -36,7 +36,7 @@ pub fn script(course: &Course, skill: Skill) -> Option<Script> {
         "eight" => sheet.line(0, 1.6),
         "rectangle" => sheet.line(0, 2.0),
         "ground-exam" => sheet.ground_exam(),
-        "tall-building" => sheet.evidence(&[("panel", spot("K826+900", 118.0), 40.0)]),
+        "tall-building" => sheet.evidence(&[("panel", spot("K826+900", 123.0), 40.0)]),
         "viaduct-bearing" => sheet.evidence(&[("bearing", spot("K844+500", 21.0), 6.6)]),
         "culvert" => sheet.evidence(&[("mouth", spot("K827+200", 28.0), 3.5)]),
         "under-bridge" => {
@@ -49,8 +49,8 @@ pub fn script(course: &Course, skill: Skill) -> Option<Script> {
         "control-area" => sheet.control_area(),
         "gnss-deck" => sheet.deck(),
         "video-loss" => sheet.reaction(Until::NoPicture, FlightMode::Return),
-        "compass" => sheet.reaction(Until::Text("EKF"), FlightMode::Land),
-        "motor" => sheet.reaction(Until::Text("Thrust Loss"), FlightMode::Land),
+        "compass" => sheet.reaction(Until::Compass(0.3), FlightMode::Land),
+        "motor" => sheet.motor(),
         "battery-cell" => sheet.reaction(Until::Below(24.0), FlightMode::Return),
         "wind-rise" => sheet.reaction(Until::Wind(7.0), FlightMode::Return),
         "manned-aircraft" | "intruder" => sheet.reaction(Until::Traffic, FlightMode::Return),
@@ -186,10 +186,14 @@ impl Sheet<'_> {
         for (number, (id, from, up_m)) in (1..).zip(views) {
             let Some(object) = self.course.objects().iter().find(|object| object.thing.id == *id) else { continue };
             let middle = Local { up_m: object.at.up_m + object.thing.size_m[2] / 2.0, ..object.at };
-            let from = if self.good { from.clone() } else { Spot { right_m: from.right_m + 40.0, ..from.clone() } };
+            let mut from = self.at(from, *up_m);
+            if !self.good {
+                let away_rad = (from.east_m - object.at.east_m).atan2(from.north_m - object.at.north_m);
+                from = from.on(away_rad, 60.0);
+            }
             steps.extend([
-                Step::Go(self.at(&from, highest_m), PACE_M_S),
-                Step::Go(self.at(&from, *up_m), 2.0),
+                Step::Go(Local { up_m: highest_m, ..from }, PACE_M_S),
+                Step::Go(from, 2.0),
                 Step::Shoot(middle),
                 Step::Wait(Until::Seconds(1.0)),
             ]);
@@ -260,6 +264,18 @@ impl Sheet<'_> {
             Step::Wait(Until::Disarmed),
         ]);
         Script { steps, ..Script::default() }
+    }
+
+    /// Hovers, and lands as soon as the aircraft leans; a poor pilot goes on.
+    fn motor(&self) -> Script {
+        let mut script = self.reaction(Until::Leans(0.07), FlightMode::Land);
+        // On the way it leans too: only what leans in hover is weak.
+        if let Some((until, then)) = script.reactions.pop() {
+            script.steps.pop();
+            script.steps.extend([Step::Wait(Until::Seconds(8.0)), Step::Wait(until)]);
+            script.steps.extend(then);
+        }
+        script
     }
 
     /// Tells the aircraft before take-off what to do without a link; a poor pilot forgets.

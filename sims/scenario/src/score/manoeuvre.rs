@@ -202,7 +202,8 @@ impl Case<'_> {
     }
 }
 
-/// Turns of the nose by [`AROUND_DEG`] to one side, each as short as it was; they follow each other and do not overlap.
+/// Turns of the nose by [`AROUND_DEG`] to one side, each as short as it was, in the order of their ends. They may overlap:
+/// what the nose did on the way to the place belongs to no turn, and only the best one counts.
 fn turns(samples: &[Sample], right: bool) -> Vec<&[Sample]> {
     let side = if right { 1.0 } else { -1.0 };
     let mut turned_deg = Vec::with_capacity(samples.len());
@@ -214,12 +215,12 @@ fn turns(samples: &[Sample], right: bool) -> Vec<&[Sample]> {
         }
         turned_deg.push(sum_deg);
     }
-    let (mut found, mut first) = (Vec::new(), 0);
+    let (mut found, mut before) = (Vec::new(), None);
     for last in 0..samples.len() {
-        let from = (first..last).rev().find(|from| turned_deg[last] - turned_deg[*from] >= AROUND_DEG);
-        if let Some(from) = from {
-            found.push(&samples[from..=last]);
-            first = last;
+        let from = (0..last).rev().find(|from| turned_deg[last] - turned_deg[*from] >= AROUND_DEG);
+        if from.is_some() && from != before {
+            found.extend(from.map(|from| &samples[from..=last]));
+            before = from;
         }
     }
     found
