@@ -6,9 +6,10 @@ mod ground;
 
 use ground::{DRONE, Ground, HOME};
 use sims::vehicle::WindSpec;
-use sims::{DroneConfig, Fault, FaultKind};
+use sims::{CameraConfig, DroneConfig, Fault, FaultKind};
 use telemetry::dialect::{MavCmd, MavMessage};
 use telemetry::station::ConnectionEvent;
+use telemetry::wire::Address;
 
 fn config() -> DroneConfig {
     let wind = WindSpec { mean_m_s: 6.0, from_rad: 1.0, gusts: true };
@@ -153,4 +154,33 @@ fn a_checkpoint_may_be_gone_forward_to_as_well() {
     assert_eq!(*ground.drone().truth(), there);
     ground.run(3.0);
     well_connected(&ground);
+}
+
+#[test]
+fn a_camera_goes_back_with_its_aircraft_and_goes_on_numbering_its_frames() {
+    let camera = Address { system: 1, component: 100 };
+    let mut ground = Ground::flying(&DroneConfig { camera: Some(CameraConfig::default()), ..config() }, 40.0);
+    ground.drone().autopilot_mut().shoot();
+    ground.run(1.0);
+    let checkpoint = ground.host.checkpoint(0).unwrap();
+    ground.drone().autopilot_mut().shoot();
+    ground.run(1.0);
+    let images = |ground: &mut Ground| ground.drone().camera().unwrap().server().image_count();
+    assert_eq!(images(&mut ground), 2);
+    assert!(ground.host.rewind(0, &checkpoint));
+    assert_eq!(images(&mut ground), 1);
+    ground.drone().autopilot_mut().shoot();
+    ground.run(5.0);
+    assert_eq!(images(&mut ground), 2);
+    let losses = ground.station.loss(ground::LINK, camera);
+    assert!(losses.received > 5 && (losses.lost, losses.reordered, losses.duplicated) == (0, 0, 0), "{losses:?}");
+    well_connected(&ground);
+}
+
+#[test]
+fn one_drone_is_not_rewound_to_another() {
+    let mut ground = Ground::new(&config());
+    let other = Ground::new(&DroneConfig { system: 2, ..config() });
+    assert!(!ground.host.rewind(0, &other.host.checkpoint(0).unwrap()));
+    assert_eq!(ground.drone().address(), DRONE);
 }

@@ -83,6 +83,24 @@ impl Fault {
             Self::Traffic(traffic) => FaultKind::Traffic(traffic.icao),
         }
     }
+
+    /// Its numbers are numbers.
+    fn is_finite(&self) -> bool {
+        let numbers = match self {
+            Self::Gnss => Vec::new(),
+            Self::Compass { offset_gauss: [x, y, z], heading_rad } => vec![*x, *y, *z, *heading_rad],
+            Self::Motor { thrust_lost, .. } => vec![*thrust_lost],
+            Self::Cell { lost_v, more_ohm, .. } => vec![*lost_v, *more_ohm],
+            Self::Charge { lost } => vec![*lost],
+            Self::Wind { wind, over_s } => vec![wind.mean_m_s, wind.from_rad, *over_s],
+            Self::Traffic(t) => {
+                let place = [t.place.lat_deg, t.place.lon_deg, t.height_amsl_m];
+                let motion = [t.track_rad, t.speed_m_s, t.climb_m_s, t.lasts_s];
+                [place.as_slice(), &motion].concat()
+            }
+        };
+        numbers.iter().all(|number| number.is_finite())
+    }
 }
 
 /// A fault in force, and what it takes to mend it.
@@ -111,8 +129,11 @@ impl Faults {
 }
 
 impl Drone {
-    /// Makes a fault happen now. False where the drone has no such motor or cell: then nothing happens.
+    /// Makes a fault happen now. False where the drone has no such motor or cell, or a number is none: then nothing happens.
     pub fn inject(&mut self, fault: Fault) -> bool {
+        if !fault.is_finite() {
+            return false;
+        }
         let kind = fault.kind();
         self.clear(kind);
         let mut charge = 0.0;
@@ -128,7 +149,7 @@ impl Drone {
             }
             Fault::Motor { motor, thrust_lost } => self.vehicle.set_strength(*motor, 1.0 - thrust_lost),
             Fault::Cell { cell, lost_v, more_ohm } => {
-                let weak = WeakCell { cell: *cell, lost_v: *lost_v, more_ohm: *more_ohm };
+                let weak = WeakCell { cell: *cell, lost_v: lost_v.max(0.0), more_ohm: more_ohm.max(0.0) };
                 self.vehicle.battery_mut().set_weak(*cell, Some(weak))
             }
             Fault::Charge { lost } => {

@@ -18,8 +18,12 @@ impl Drone {
 
     /// Becomes what it was when `then` was cloned from it: physics, sensors with their noise, autopilot, plans, parameters,
     /// pictures and faults. The wire goes on, as an aircraft that is carried back in space and not in time: frames go on being
-    /// numbered, its clock does not go back, the rates that stations asked for stay, and what changed is told.
-    pub fn rewind(&mut self, then: &Self) {
+    /// numbered, its clock does not go back, the rates that stations asked for stay, and what changed is told. False, and nothing
+    /// done, where `then` is another drone by its system id.
+    pub fn rewind(&mut self, then: &Self) -> bool {
+        if then.me != self.me {
+            return false;
+        }
         let mut past = then.clone();
         past.ahead_ms = self.wire_ms().saturating_sub(past.step * 4);
         std::mem::swap(&mut past.encoder, &mut self.encoder);
@@ -42,5 +46,6 @@ impl Drone {
         past.home_told = None;
         past.current_told = (0, None);
         *self = past;
+        true
     }
 }

@@ -152,11 +152,9 @@ impl SimHost {
     }
 
     /// Makes a drone again what it was at a checkpoint of the same place in the host, faults included. Stations stay connected
-    /// ([`Drone::rewind`]).
-    pub fn rewind(&mut self, index: usize, to: &Checkpoint) {
-        if let Some(drone) = self.drone_mut(index) {
-            drone.rewind(&to.0);
-        }
+    /// ([`Drone::rewind`]). False, and nothing done, where the checkpoint is another drone's.
+    pub fn rewind(&mut self, index: usize, to: &Checkpoint) -> bool {
+        self.drone_mut(index).is_some_and(|drone| drone.rewind(&to.0))
     }
 
     /// The addresses that a drone's endpoints are bound to.
