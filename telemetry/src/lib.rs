@@ -3,6 +3,7 @@
 pub mod link;
 pub mod services;
 pub mod station;
+pub mod traffic;
 pub mod vehicle;
 pub mod wire;
 

@@ -29,7 +29,7 @@ pub struct CameraConfig {
 const FOLDER: &str = "/DCIM/100PATRL/";
 
 /// A camera with what it speaks by.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Camera {
     server: Server,
     card: ftp::Server,
@@ -48,6 +48,11 @@ impl Camera {
             stage: config.stage.clone(),
             encoder: Encoder::new(me),
         }
+    }
+
+    /// Goes on numbering frames where another left off.
+    pub(super) fn number_as(&mut self, other: &Self) {
+        self.encoder = other.encoder.clone();
     }
 
     /// What lies on its card.

@@ -15,6 +15,7 @@ pub mod heartbeat;
 pub mod manual_control;
 pub mod message_interval;
 pub mod mission;
+pub mod operator_control;
 pub mod parameter;
 mod queue;
 mod rtt;

@@ -9,8 +9,9 @@ use super::loss::{Loss, LossCounter};
 use super::vehicle::{Vehicle, VehicleEvent};
 use crate::dialect::{HEARTBEAT_DATA, MavMessage};
 use crate::services::{Queue, heartbeat, time_sync};
+use crate::traffic::Traffic;
 use crate::wire::signing::{Key, Signer};
-use crate::wire::{Address, Encoder, Frame, FrameBytes, Framer, FramerStats, LinkId, MonoTime, Stamp, TimedFrame};
+use crate::wire::{Address, Encoder, Frame, FrameBytes, Framer, FramerStats, LinkId, MonoTime, Raw, Stamp, TimedFrame};
 
 /// How a station presents itself.
 #[derive(Debug, Clone)]
@@ -77,6 +78,7 @@ pub struct Station {
     config: StationConfig,
     links: BTreeMap<LinkId, Link>,
     vehicles: BTreeMap<Address, Vehicle>,
+    traffic: Traffic,
     beat: heartbeat::Beat,
     transmit: Queue<TimedFrame>,
     events: Queue<StationEvent>,
@@ -93,6 +95,7 @@ impl Station {
             config,
             links: BTreeMap::new(),
             vehicles: BTreeMap::new(),
+            traffic: Traffic::default(),
             beat: heartbeat::Beat::new(now.mono),
             transmit: Queue::default(),
             events: Queue::default(),
@@ -214,6 +217,13 @@ impl Station {
                 signer.heard(newest);
             }
             vehicle.on_frame(now.mono, self.config.me, frame);
+            self.hear_traffic(now, frame);
+        } else if Traffic::reads(frame.message_id()) {
+            // A receiver aboard signs where the autopilot does; one at the station belongs to no vehicle.
+            let aboard = self.vehicles.values_mut().find(|vehicle| vehicle.address().system == from.system);
+            if aboard.is_none_or(|vehicle| vehicle.trusts_component(frame, now.utc)) {
+                self.hear_traffic(now, frame);
+            }
         } else if Vehicle::reads_of_components(frame.message_id())
             && let Some(vehicle) = self.vehicles.values_mut().find(|vehicle| vehicle.address().system == from.system)
             && vehicle.trusts_component(frame, now.utc)
@@ -228,8 +238,19 @@ impl Station {
         }
     }
 
+    fn hear_traffic(&mut self, now: Stamp, frame: Frame<'_>) {
+        let own = self.vehicles.values().filter_map(|vehicle| vehicle.state().position);
+        self.traffic.apply(now.mono, frame, own.map(|position| position.value.place));
+    }
+
+    /// Other aircraft, as receivers aboard and at the station report them.
+    pub fn traffic(&self) -> &Traffic {
+        &self.traffic
+    }
+
     /// Runs timers and collects what shall go out.
     pub fn tick(&mut self, now: Stamp) {
+        self.traffic.expire(now.mono);
         if self.beat.due(now.mono) && self.config.speaks {
             self.send_heartbeats(now);
         }
@@ -242,10 +263,12 @@ impl Station {
             while let Some(message) = vehicle.poll_send(now.mono) {
                 messages.push(message);
             }
+            let raws: Vec<_> = std::iter::from_fn(|| vehicle.poll_raw()).collect();
             while let Some(event) = vehicle.poll_event() {
                 self.events.push(StationEvent::Vehicle(address, event));
             }
             messages.iter().for_each(|message| self.send(link, address.system, now, message));
+            raws.iter().for_each(|raw| self.send_raw(link, address.system, now, raw));
         }
     }
 
@@ -277,15 +300,32 @@ impl Station {
 
     /// Encodes for a link; a signing vehicle gets signed frames.
     fn send(&mut self, link: Option<LinkId>, system: u8, now: Stamp, message: &MavMessage) {
+        self.put(link, system, now, |encoder, signer| match signer {
+            Some(signer) => encoder.encode_signed(message, signer, now.utc),
+            None => encoder.encode(message),
+        });
+    }
+
+    /// As [`Self::send`].
+    fn send_raw(&mut self, link: Option<LinkId>, system: u8, now: Stamp, raw: &Raw) {
+        self.put(link, system, now, |encoder, signer| match signer {
+            Some(signer) => encoder.encode_raw_signed(raw, signer, now.utc),
+            None => encoder.encode_raw(raw),
+        });
+    }
+
+    fn put(
+        &mut self,
+        link: Option<LinkId>,
+        system: u8,
+        now: Stamp,
+        encode: impl FnOnce(&mut Encoder, Option<&mut Signer>) -> FrameBytes,
+    ) {
         let Some(link) = link.filter(|_| self.config.speaks) else { return };
         let Some(l) = self.links.get_mut(&link) else { return };
-        let frame = match self.config.keys.get(&system) {
-            Some(key) => {
-                let signer = l.signers.entry(system).or_insert_with(|| Signer::new(key.clone(), link.0));
-                l.encoder.encode_signed(message, signer, now.utc)
-            }
-            None => l.encoder.encode(message),
-        };
+        let key = self.config.keys.get(&system);
+        let signer = key.map(|key| l.signers.entry(system).or_insert_with(|| Signer::new(key.clone(), link.0)));
+        let frame = encode(&mut l.encoder, signer);
         l.sent += 1;
         self.transmit.push(TimedFrame { link, at: now.mono, utc: now.utc, frame });
     }

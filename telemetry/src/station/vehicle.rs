@@ -12,12 +12,12 @@ use crate::dialect::{MavCmd, MavMessage, MavProtocolCapability, MavResult};
 use crate::services::mission::{ConvertError, PlanUpload, UploadEvent};
 use crate::services::version::Version;
 use crate::services::{
-    Queue, camera, command, ftp, gimbal, heartbeat, manual_control, message_interval, mission, parameter, terrain,
-    time_sync,
+    Queue, camera, command, ftp, gimbal, heartbeat, manual_control, message_interval, mission, operator_control,
+    parameter, terrain, time_sync,
 };
 use crate::vehicle::{Autopilot, Event, VehicleState};
 use crate::wire::signing::{Key, Timestamp, Verdict, Verifier};
-use crate::wire::{Address, Frame, LinkId, MonoTime, UtcMicros};
+use crate::wire::{Address, Frame, LinkId, MonoTime, Raw, UtcMicros};
 
 /// What one vehicle reports.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,6 +42,8 @@ pub enum VehicleEvent {
     Gimbal(gimbal::Event),
     /// A folder or a file aboard was read, or not.
     File(ftp::ClientEvent),
+    /// Who is in control changed, or somebody asks.
+    Control(operator_control::Event),
 }
 
 /// Changes of a vehicle's connection.
@@ -101,6 +103,7 @@ pub struct Vehicle {
     cameras: camera::Client,
     gimbals: gimbal::Client,
     files: ftp::Client,
+    operator: operator_control::Client,
     terrain: terrain::Server,
     next_version_request: MonoTime,
     signing: Option<Signing>,
@@ -133,6 +136,7 @@ impl Vehicle {
             cameras: camera::Client::new(address, now),
             gimbals: gimbal::Client::new(me, address, now),
             files: ftp::Client::default(),
+            operator: operator_control::Client::new(me, address),
             terrain: terrain::Server::new(address),
             next_version_request: now,
             signing: key.map(Signing::new),
@@ -298,6 +302,16 @@ impl Vehicle {
         self.files.cancel();
     }
 
+    /// Who is in control of it; `None` while it does not speak the protocol.
+    pub fn control(&self, now: MonoTime) -> Option<operator_control::View> {
+        self.operator.view(now)
+    }
+
+    /// Asks for control of it, gives it back, or answers who asks: see [`VehicleEvent::Control`].
+    pub fn order_control(&mut self, now: MonoTime, order: operator_control::Order) {
+        self.operator.order(now, order);
+    }
+
     /// Ground heights that it asks for, and which of them were not known.
     pub fn terrain(&self) -> &terrain::Server {
         &self.terrain
@@ -355,13 +369,18 @@ impl Vehicle {
     /// Messages of other components than the autopilot that [`Self::on_component_frame`] looks into.
     pub(super) fn reads_of_components(id: u32) -> bool {
         let of_state = VehicleState::reads_gimbal(id) || VehicleState::reads_remote_id(id);
-        id == COMMAND_ACK_ID || id == FILE_TRANSFER_ID || is_for_payload(id) || of_state
+        id == COMMAND_ACK_ID
+            || id == FILE_TRANSFER_ID
+            || is_for_payload(id)
+            || of_state
+            || operator_control::Message::reads(id)
     }
 
     /// Takes a frame of a camera, a gimbal or a remote identification that this vehicle carries.
     pub(super) fn on_component_frame(&mut self, now: MonoTime, me: Address, frame: Frame<'_>) {
         self.state.apply_gimbal(now, frame);
         self.state.apply_remote_id(now, frame);
+        self.hear_operators(now, frame);
         let Ok(message) = frame.decode() else { return };
         if is_addressed_to(me, &message) {
             self.commands.on_message(now, frame.from(), &message);
@@ -409,6 +428,7 @@ impl Vehicle {
         if let Some(intervals) = &mut self.intervals {
             intervals.on_message_id(now, frame.message_id());
         }
+        self.hear_operators(now, frame);
         let is_payload = is_for_payload(frame.message_id()) && frame.message_id() != HEARTBEAT_ID;
         if !is_payload && !is_for_services(frame.message_id()) {
             return;
@@ -435,6 +455,12 @@ impl Vehicle {
             self.parameters.set_encoding(now, self.encoding(m.capabilities));
             self.version = Some(Version::from(m));
             self.events.push(VehicleEvent::Version);
+        }
+    }
+
+    fn hear_operators(&mut self, now: MonoTime, frame: Frame<'_>) {
+        if let Some(message) = operator_control::Message::read(frame) {
+            self.operator.on_message(now, frame.from(), &message);
         }
     }
 
@@ -467,6 +493,7 @@ impl Vehicle {
         self.cameras.on_deadline(now);
         self.files.on_deadline(now);
         self.terrain.on_deadline(now);
+        self.operator.on_deadline(now);
         self.drain(now);
         if !self.lost && self.primary.is_some() {
             self.ask(now);
@@ -551,6 +578,9 @@ impl Vehicle {
         while let Some(event) = self.files.poll_event() {
             self.events.push(VehicleEvent::File(event));
         }
+        while let Some(event) = self.operator.poll_event() {
+            self.events.push(VehicleEvent::Control(event));
+        }
     }
 
     /// The next message for this vehicle.
@@ -565,6 +595,11 @@ impl Vehicle {
             .or_else(|| self.parameters.poll_send())
             .or_else(|| self.files.poll_send())
             .or_else(|| if self.lost || self.primary.is_none() { None } else { self.time.poll_send(now) })
+    }
+
+    /// The next message for this vehicle that the dialect has no words for.
+    pub(super) fn poll_raw(&mut self) -> Option<Raw> {
+        self.operator.poll_send().map(|message| message.write())
     }
 
     /// The next event.

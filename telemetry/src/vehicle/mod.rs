@@ -10,9 +10,12 @@ mod remote_id;
 mod state;
 mod text;
 
+pub(crate) use reduce::place;
+
 pub use mode::{FlightMode, set_mode_request};
 pub use remote_id::RemoteIdCheck;
 pub use state::{
     Attitude, Autopilot, Battery, Estimator, Event, GimbalAttitude, GimbalYaw, Gnss, Health, Heartbeat, Home,
-    LandedState, MissionPhase, MissionProgress, Navigation, Position, Sampled, Severity, VehicleState, Wind,
+    LandedState, MOST_CELLS, MissionPhase, MissionProgress, Navigation, Position, Sampled, Severity, VehicleState,
+    Wind,
 };

@@ -5,6 +5,7 @@ use std::fmt;
 use mavlink::error::ParserError;
 use mavlink::{MavlinkVersion, Message, MessageData};
 
+use super::crc;
 use super::time::{MonoTime, UtcMicros};
 use crate::dialect::MavMessage;
 
@@ -97,6 +98,14 @@ impl<'a> Frame<'a> {
             Version::V1 => &self.bytes[6..6 + length],
             Version::V2 => &self.bytes[10..10 + length],
         }
+    }
+
+    /// Whether it was written by a definition with this `CRC_EXTRA`: for messages that the dialect does not know, as drafts
+    /// of one may differ.
+    pub fn has_crc_extra(&self, extra: u8) -> bool {
+        let end = self.payload().len() + if self.version() == Version::V1 { 6 } else { 10 };
+        let checksum = crc::accumulate(crc::checksum(&self.bytes[1..end]), extra);
+        self.bytes.get(end..end + 2) == Some(&checksum.to_le_bytes())
     }
 
     /// Whether a signature follows the checksum.

@@ -9,7 +9,7 @@ pub mod signing;
 mod time;
 pub mod tlog;
 
-pub use encode::Encoder;
+pub use encode::{Encoder, Raw};
 pub use frame::{Address, Frame, FrameBytes, LinkId, MAX_FRAME_BYTES, TimedFrame, Version};
 pub use framer::{Framer, FramerStats};
 pub use time::{MonoTime, Stamp, UtcMicros};
