@@ -1,9 +1,12 @@
 //! `scene_picture FOLDER`: pictures of scenes on the demonstration network as a drone's camera takes them, JPEG, and the time
 //! each took; and a film of a patrol, raw H.264.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Instant;
 
+use bridges::bridge::Made;
+use bridges::sites::Sites;
 use mission::geo::destination;
 use sims::camera::{CameraConfig, Film, Label, Pose, SCENE_SIZE, Shot, Stage, still};
 use sims::scene::{Light, Moving, Object, ObjectKind, Scene, View};
@@ -50,6 +53,7 @@ fn main() -> Result<(), Failure> {
     line_up(folder, &planted)?;
     let crossing = looking(planted.beside(12_500.0, 90.0), 45.0, planted.beside(12_600.0, 0.0), 20.0);
     picture(folder, "river", &planted.scene, crossing, 70.0)?;
+    barriers(folder, &planted)?;
     film(folder, &planted, patrol)
 }
 
@@ -93,6 +97,30 @@ fn under_deck(folder: &Path, planted: &Planted) -> Result<(), Failure> {
         looking(eye, GROUND_AMSL_M + 4.0, planted.beside(middle_m, 4.0), 7.0),
         70.0,
     )
+}
+
+/// What stands beside the demonstration's bridges: noise barriers, gantries, lamps, lines.
+fn barriers(folder: &Path, planted: &Planted) -> Result<(), Failure> {
+    let (sites, _) = Sites::of(planted.road(), &BTreeMap::new(), &bridges::import::demo());
+    let with = |made: &&Made| made.scene.solids().iter().any(|solid| solid.owner.bridge.is_none());
+    for made in sites.all().iter().filter(with) {
+        for solid in made.scene.solids().iter().filter(|solid| solid.owner.bridge.is_none()) {
+            println!("{}: {:?} {:?}", made.number, solid.kind, solid.bounds());
+        }
+        let scene = Scene::with_sites(&planted.network, std::slice::from_ref(&sites), GROUND_AMSL_M);
+        let stretch = made.bridge.stretch;
+        let eye = planted.beside(stretch.from_m - 60.0, 70.0);
+        let pose = looking(
+            eye,
+            40.0,
+            planted.beside(f64::midpoint(stretch.from_m, stretch.to_m).min(stretch.from_m + 60.0), 0.0),
+            10.0,
+        );
+        picture(folder, &format!("barriers_{}", made.number), &scene, pose, 70.0)?;
+        let night = scene.with_light(Light::Night);
+        picture(folder, &format!("barriers_night_{}", made.number), &night, pose, 70.0)?;
+    }
+    Ok(())
 }
 
 /// Every kind by itself, as large as it fills the picture well.

@@ -22,8 +22,8 @@ fn picture(scene: &Scene, planted: &Planted) -> (Drone, Stage, Vec<u8>) {
     run(&mut drone, 12.0);
     drone.autopilot_mut().shoot();
     run(&mut drone, 0.5);
-    let (path, file) = drone.camera().unwrap().card().iter().next().map(|(path, file)| (path.to_owned(), file.to_vec())).unwrap();
-    println!("{path}: {} bytes", file.len());
+    let file = drone.camera().unwrap().card().get("/DCIM/100PATRL/IMG_00000.JPG").unwrap().to_vec();
+    println!("{} bytes", file.len());
     (drone, stage, file)
 }
 

@@ -200,18 +200,24 @@ impl Shape<'_> {
         self.part([-0.5, -0.5, 0.5], [0.5, 0.5, 1.0], face);
     }
 
+    /// A head wall with a dark mouth, and what lies before it.
     fn blockage(&mut self) {
-        let mud = [Coat::plain([95, 75, 50]), Coat::plain([75, 58, 40]), Coat::plain([110, 92, 60])];
-        self.part([-0.5, -0.5, 0.0], [0.5, 0.5, 0.35], mud[0]);
-        self.part([-0.35, -0.4, 0.35], [0.3, 0.35, 0.6], mud[1]);
-        self.part([-0.2, -0.15, 0.6], [0.2, 0.3, 0.78], mud[2]);
-        let thick_m = self.stand.size_m[2] * 0.09;
-        for (n, colour) in [GREEN, BROWN, GREEN, BROWN, GREEN].into_iter().enumerate() {
-            let y = n as f64 * 0.2 - 0.4;
-            self.beam([-0.45, y, 0.3], [0.45, -y * 0.8, 0.6 + 0.1 * (n % 3) as f64], thick_m, Coat::plain(colour));
+        let wall = Coat::plain([175, 172, 162]);
+        for (low, high) in [([-0.5, 0.0], [-0.3, 1.0]), ([0.3, 0.0], [0.5, 1.0]), ([-0.3, 0.75], [0.3, 1.0])] {
+            self.part([-0.5, low[0], low[1]], [-0.3, high[0], high[1]], wall);
         }
-        self.part([0.3, -0.3, 0.35], [0.48, -0.12, 0.52], Coat::plain(WHITE));
-        self.part([0.34, 0.15, 0.35], [0.49, 0.3, 0.47], Coat::plain(BLUE));
+        self.part([-0.5, -0.3, 0.0], [-0.45, 0.3, 0.75], Coat::plain([18, 18, 20]));
+        let mud = [Coat::plain([95, 75, 50]), Coat::plain([75, 58, 40]), Coat::plain([110, 92, 60])];
+        self.part([-0.45, -0.3, 0.0], [0.5, 0.3, 0.25], mud[0]);
+        self.part([-0.4, -0.28, 0.25], [0.25, 0.22, 0.42], mud[1]);
+        self.part([-0.3, -0.15, 0.42], [0.05, 0.25, 0.54], mud[2]);
+        let thick_m = self.stand.size_m[2] * 0.05;
+        for (n, colour) in [GREEN, BROWN, GREEN, BROWN, GREEN].into_iter().enumerate() {
+            let (y, high) = (n as f64 * 0.12 - 0.24, 0.55 + 0.06 * (n % 3) as f64);
+            self.beam([-0.35, -y, high], [0.45, y, 0.2], thick_m, Coat::plain(colour));
+        }
+        self.part([0.28, -0.2, 0.25], [0.42, -0.08, 0.36], Coat::plain(WHITE));
+        self.part([0.3, 0.08, 0.25], [0.44, 0.18, 0.34], Coat::plain(BLUE));
     }
 
     fn debris(&mut self) {

@@ -32,7 +32,7 @@ pub enum ObjectKind {
     /// A yellow-bordered plate with a crack: a cracked bearing or pier head. It faces where it heads; its length is its
     /// thickness.
     Crack,
-    /// Mud, branches and rubbish before the mouth of a culvert.
+    /// The mouth of a culvert in its head wall, with mud, branches and rubbish before it. It opens where it heads.
     Blockage,
     /// A damaged panel of a tall building's front: stains and a hole. It faces where it heads; its length is its thickness.
     FacadePanel,

@@ -1,11 +1,13 @@
 //! The whole picture: what stands and moves, then fields, sky, haze and night.
 
+use nalgebra::Vector3;
+
 use super::Scene;
 use super::canvas::{Canvas, How, Ink};
 use super::lens::{Lens, View};
 use super::mesh::Chunk;
 use super::object::Stand;
-use super::skin::{lit, mix};
+use super::skin::{floor, lit, mix};
 use super::{Light, look};
 
 /// Nothing further away is drawn, metres.
@@ -26,7 +28,7 @@ const LAMP_TAN: f64 = 0.5;
 const NIGHT: f64 = 0.02;
 
 const SKY: [f64; 3] = [176.0, 146.0, 112.0];
-const HAZE: [f64; 3] = [196.0, 134.0, 124.0];
+const HAZE: [u8; 3] = [196, 134, 124];
 const CROPS: [[u8; 3]; 6] =
     [[98, 122, 58], [122, 138, 72], [146, 140, 84], [84, 108, 56], [112, 128, 80], [134, 118, 82]];
 const PATH: [u8; 3] = [150, 140, 112];
@@ -91,46 +93,67 @@ fn within(lens: &Lens, chunk: &Chunk) -> Option<f64> {
     (far_m <= FAR_M && lens.catches(chunk.centre, chunk.radius_m)).then_some(far_m)
 }
 
-/// Fills what is empty with ground and sky, and lays air and darkness over all of it.
+/// Fills what is empty with ground and sky, and lays air and darkness over all of it. Ground and sky are painted for two by two
+/// pixels at once: they have nothing as fine as a pixel.
 fn finish(lens: &Lens, fields: &Fields, light: Light, canvas: &mut Canvas) {
     let (width, height) = lens.size;
-    let turn = *lens.to_ned.matrix();
-    let night = light == Light::Night;
-    for y in 0..height {
-        let row = y * width;
-        let begin = lens.ray([0.5, y as f64 + 0.5]);
-        let begin_ned = turn * begin;
-        let step_ned = turn.column(1) / lens.focal_px;
-        let rows = canvas.depth[row..row + width].iter().zip(&mut canvas.ink[row..row + width]);
-        for (x, (depth, ink)) in rows.enumerate() {
-            let ray = begin_ned + step_ned * x as f64;
-            let (near, colour) = if *depth != 0.0 {
-                if night && ink[3] != 0 {
-                    continue;
+    for y in (0..height).step_by(2) {
+        for x in (0..width).step_by(2) {
+            let ray = || lens.ray([x as f64 + 1.0, y as f64 + 1.0]);
+            let mut back = None;
+            for row in y..(y + 2).min(height) {
+                for at in row * width + x..row * width + (x + 2).min(width) {
+                    let (near, ink) = (f64::from(canvas.depth[at].abs()), canvas.ink[at]);
+                    canvas.ink[at] = if near == 0.0 {
+                        *back.get_or_insert_with(|| behind(lens, fields, light, ray()))
+                    } else if light == Light::Day {
+                        hazy(ink, near)
+                    } else if ink[3] == 0 {
+                        dark(ink, near, ray())
+                    } else {
+                        ink
+                    };
                 }
-                (f64::from(depth.abs()), [0, 1, 2].map(|n| f64::from(ink[n])))
-            } else if ray.z > 0.002 {
-                let near = ray.z / fields.above_m;
-                (near, fields.colour(ray.x / near, ray.y / near, 1.0 / (near * near * fields.above_m * lens.focal_px)))
-            } else {
-                let up = (-ray.z / ray.norm() * 3.0).clamp(0.0, 1.0);
-                (f64::MIN_POSITIVE, mix(HAZE, SKY, up))
-            };
-            let colour = if night {
-                let beside = [begin.y + x as f64 / lens.focal_px, begin.z];
-                mix([16.0, 128.0, 128.0], colour, light_on(light, 1.0 / near, beside))
-            } else if near > f64::MIN_POSITIVE {
-                mix(colour, HAZE, 1.0 / (1.0 + HAZE_M * near))
-            } else {
-                colour
-            };
-            *ink = rounded(colour);
+            }
         }
     }
 }
 
-fn rounded([luma, blue, red]: [f64; 3]) -> Ink {
-    [(luma + 0.5) as u8, (blue + 0.5) as u8, (red + 0.5) as u8, 0]
+/// Ground or sky.
+fn behind(lens: &Lens, fields: &Fields, light: Light, ray: Vector3<f64>) -> Ink {
+    let way = lens.to_ned * ray;
+    let ground = way.z > 0.002;
+    let near = if ground { way.z / fields.above_m } else { 1e-9 };
+    let [luma, blue, red] = if ground {
+        let wide_m = 1.0 / (near * near * fields.above_m * lens.focal_px);
+        fields.colour(way.x / near, way.y / near, wide_m)
+    } else {
+        mix(HAZE.map(f64::from), SKY, (-way.z / way.norm() * 3.0).clamp(0.0, 1.0))
+    };
+    let ink = [(luma + 0.5) as u8, (blue + 0.5) as u8, (red + 0.5) as u8, 0];
+    match light {
+        Light::Night => dark(ink, near, ray),
+        Light::Day if ground => hazy(ink, near),
+        Light::Day => ink,
+    }
+}
+
+fn hazy(ink: Ink, near: f64) -> Ink {
+    toward(ink, HAZE, 1.0 / (1.0 + HAZE_M * near))
+}
+
+fn dark(ink: Ink, near: f64, ray: Vector3<f64>) -> Ink {
+    toward(ink, [16, 128, 128], 1.0 - light_on(Light::Night, 1.0 / near, [ray.y, ray.z]))
+}
+
+/// Some of the way from one colour to another, in whole steps of 1/256.
+fn toward(ink: Ink, to: [u8; 3], share: f64) -> Ink {
+    let share = (share * 256.0) as i32;
+    if share == 0 {
+        return ink;
+    }
+    let step = |n: usize| (i32::from(ink[n]) + (((i32::from(to[n]) - i32::from(ink[n])) * share) >> 8)) as u8;
+    [step(0), step(1), step(2), 0]
 }
 
 /// Level ground with fields, the same from wherever it is looked at.
@@ -168,17 +191,17 @@ impl Fields {
             return self.mean;
         }
         let (north_m, east_m) = (self.north_m + north_m, self.east_m + east_m * self.stretch);
-        let row = (north_m / 45.0).floor();
+        let row = floor(north_m / 45.0);
         let shift = scatter(row, 0.0);
         let (long_m, off_m) = (60.0 + f64::from(shift % 4) * 25.0, f64::from(shift >> 8 & 0x3F));
-        let column = ((east_m + off_m) / long_m).floor();
+        let column = floor((east_m + off_m) / long_m);
         let [v, u] = [north_m - row * 45.0, east_m + off_m - column * long_m];
         let crop = self.crops[(scatter(row, column) % 6) as usize];
         let edge = if v < 1.5 || u < 1.0 { self.path } else { crop };
         // Clods and rows, where they can be seen.
         let clods = if wide_m < 0.7 {
-            let clod = f64::from(scatter((north_m / 0.8).floor(), (east_m / 0.8).floor()) % 9) - 4.0;
-            let furrow = if (north_m / 2.0).rem_euclid(1.0) < 0.3 { -5.0 } else { 0.0 };
+            let clod = f64::from(scatter(floor(north_m / 0.8), floor(east_m / 0.8)) % 9) - 4.0;
+            let furrow = if north_m / 2.0 - floor(north_m / 2.0) < 0.3 { -5.0 } else { 0.0 };
             (clod + furrow) * (1.0 - wide_m / 0.7)
         } else {
             0.0

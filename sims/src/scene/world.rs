@@ -30,6 +30,9 @@ const RAIL_M: [f64; 2] = [0.44, 0.75];
 const HEDGE_M: [f64; 2] = [0.45, 1.4];
 /// Water reaches so far to both sides of a bridge over water, metres. Chosen: what a look from the bridge sees.
 const WATER_M: f64 = 400.0;
+/// A power line's solid is the room that it needs; what is seen of it is a wire of this radius, metres. Chosen: bundled
+/// conductors.
+const WIRE_M: f64 = 0.06;
 /// Round solids have so many sides.
 const SIDES: usize = 14;
 
@@ -207,8 +210,9 @@ fn body(builder: &mut Builder, solid: &Solid, earth: &impl Fn(Place) -> Point) {
             let Some(way) = (capsule.to - capsule.from).try_normalize(1e-9) else { return };
             let right = way.cross(&Place::z()).try_normalize(1e-6).unwrap_or(Place::x());
             let up = right.cross(&way);
+            let radius_m = if solid.kind == Kind::PowerLine { WIRE_M } else { capsule.radius_m };
             let ring = |at: Place| {
-                let corner = |(sin, cos): (f64, f64)| at + (right * cos + up * sin) * capsule.radius_m;
+                let corner = |(sin, cos): (f64, f64)| at + (right * cos + up * sin) * radius_m;
                 (0..6).map(|n| corner((n as f64 / 6.0 * TAU).sin_cos())).collect()
             };
             between(ring(capsule.from), ring(capsule.to));

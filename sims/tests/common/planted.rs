@@ -34,7 +34,7 @@ pub fn size_m(kind: ObjectKind) -> [f64; 3] {
         ObjectKind::PilingRig => [9.0, 4.0, 20.0],
         ObjectKind::Board => [0.6, 8.0, 9.0],
         ObjectKind::Crack => [0.06, 0.6, 0.5],
-        ObjectKind::Blockage => [2.5, 4.0, 1.6],
+        ObjectKind::Blockage => [3.0, 5.0, 2.8],
         ObjectKind::FacadePanel => [0.15, 2.5, 2.0],
         ObjectKind::Debris => [1.6, 1.2, 0.6],
         ObjectKind::BrokenRail => [6.0, 1.2, 0.9],
@@ -115,7 +115,7 @@ impl Planted {
             let [offset_m, way] = lanes[(n % 4) as usize];
             let along_m = around_m - 500.0 + f64::from(n / 4) * 110.0 + f64::from(n * 37 % 50);
             let slow = offset_m.abs() > 6.0;
-            let kind = if slow && n % 3 != 0 { ObjectKind::Lorry } else { ObjectKind::Car };
+            let kind = if slow && !n.is_multiple_of(3) { ObjectKind::Lorry } else { ObjectKind::Car };
             self.on_road(100 + n, kind, [along_m, offset_m], way * if slow { 22.0 } else { 31.0 })
         };
         (0..40).map(vehicle).collect()
