@@ -30,7 +30,8 @@ fn flown(world: &World, course: &Arc<Course>, skill: Skill, seed: u64) -> (Score
 }
 
 fn told(score: &Score) -> String {
-    let marks = score.criteria.iter().map(|marked| format!("{}/{} {} {:?}", marked.got, marked.of, marked.holds, marked.marks));
+    let marks =
+        score.criteria.iter().map(|marked| format!("{}/{} {} {:?}", marked.got, marked.of, marked.holds, marked.marks));
     format!("{} of {} passed {}\n{}", score.got, score.of, score.passed, marks.collect::<Vec<_>>().join("\n"))
 }
 

@@ -71,6 +71,7 @@ catalogues!(
     "structures",
     "telemetry",
     "terrain",
+    "training",
     "vehicle",
     "video"
 );
@@ -207,7 +208,7 @@ mod tests {
         let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
         let known = messages(CHINESE);
         let mut named = 0;
-        for room in ["mission", "telemetry/src", "groundstation"] {
+        for room in ["mission", "telemetry/src", "sims", "groundstation"] {
             // Tests name messages that no user sees, and parts of them.
             let is_test = |file: &std::path::PathBuf| file.components().any(|part| part.as_os_str() == "tests");
             for file in rust_files(&root.join(room)).into_iter().filter(|file| !is_test(file)) {

@@ -1,7 +1,7 @@
 //! A scenario laid out on a road: every place in metres from home.
 
 use crate::line::{Line, Local};
-use crate::schema::{Judge, Scenario, Shape, Spot, Thing};
+use crate::schema::{Begin, Judge, Moment, Scenario, Shape, Spot, Thing, Upset};
 use mission::explain::{Explain, Message};
 use mission::geo::{LatLon, LocalFrame, wrap_pi};
 use mission::message;
@@ -116,6 +116,7 @@ impl Course {
                 stake_shown_m: along.map_or(0.0, |p| course.road.stake_place(p.measured_m).stake.shown_m),
             });
         }
+        course.check_places()?;
         for criterion in &course.scenario.criteria {
             course.laid.push(course.lay(&criterion.judge)?);
         }
@@ -189,6 +190,29 @@ impl Course {
         Ok(self.from_home(place, 0.0))
     }
 
+    /// Every other place that the scenario names, so that a stake that the road does not have is told before a flight.
+    fn check_places(&self) -> Result<(), CourseError> {
+        let begins = self.scenario.faults.iter().map(|fault| &fault.begin);
+        for begin in begins.chain(self.scenario.instructions.iter().map(|instruction| &instruction.begin)) {
+            if let Begin::Near { at, .. } = begin {
+                self.local(at)?;
+            }
+        }
+        for fault in &self.scenario.faults {
+            match &fault.what {
+                Upset::Manned(flown) | Upset::Intruder(flown) => self.local(&flown.from).map(drop)?,
+                Upset::ControlArea { at, .. } => self.local(at).map(drop)?,
+                _ => {}
+            }
+        }
+        for criterion in &self.scenario.criteria {
+            if let Judge::Timer { from: Moment::Near { at, .. }, .. } = &criterion.judge {
+                self.local(at)?;
+            }
+        }
+        Ok(())
+    }
+
     fn lay(&self, judge: &Judge) -> Result<Laid, CourseError> {
         let up = |place: Local, up_m: f64| Local { up_m, ..place };
         Ok(match judge {
@@ -198,7 +222,7 @@ impl Course {
             Judge::Within { at, .. } | Judge::KeepOut { at, .. } | Judge::LandAt { at, .. } => {
                 Laid::At(self.local(at)?)
             }
-            Judge::Timer { to: crate::schema::Moment::Near { at, .. }, .. } => Laid::At(self.local(at)?),
+            Judge::Timer { to: Moment::Near { at, .. }, .. } => Laid::At(self.local(at)?),
             Judge::Fly { shape, height_m, .. } => Laid::Along(self.shape(shape, *height_m)?),
             Judge::Timer { .. }
             | Judge::Decide { .. }

@@ -36,7 +36,8 @@ pub struct Led {
 impl Led {
     pub(super) fn advance(&mut self, lowest_m: f64) {
         let target = &mut self.target;
-        let step = |change: Vector3<f64>, most: f64| change * (most * POSITION_PERIOD_S / change.norm().max(1e-9)).min(1.0);
+        let step =
+            |change: Vector3<f64>, most: f64| change * (most * POSITION_PERIOD_S / change.norm().max(1e-9)).min(1.0);
         let level = |v: Vector3<f64>| Vector3::new(v.x, v.y, 0.0);
         let most = if level(self.wanted_m_s).norm() > level(target.velocity_m_s).norm() {
             ACCELERATION_M_S2
@@ -69,7 +70,11 @@ impl Autopilot {
             return;
         };
         let climb = sticks.throttle * 2.0 - 1.0;
-        let climb = if climb.abs() <= THROTTLE_DEAD { 0.0 } else { climb.signum() * (climb.abs() - THROTTLE_DEAD) / (1.0 - THROTTLE_DEAD) };
+        let climb = if climb.abs() <= THROTTLE_DEAD {
+            0.0
+        } else {
+            climb.signum() * (climb.abs() - THROTTLE_DEAD) / (1.0 - THROTTLE_DEAD)
+        };
         let moved = [sticks.roll, sticks.pitch, sticks.yaw, climb].iter().any(|way| way.abs() > DEAD);
         if self.landed {
             if climb <= 0.0 {

@@ -151,7 +151,8 @@ impl Drone {
         let items = self.missions.items(kind);
         match kind {
             Kind::Mission => {
-                self.happenings.push(Happened::Planned(items.len().saturating_sub(1).min(usize::from(u16::MAX)) as u16));
+                self.happenings
+                    .push(Happened::Planned(items.len().saturating_sub(1).min(usize::from(u16::MAX)) as u16));
                 let flown = items.iter().skip(1).map(WireItem::to_item).collect();
                 self.autopilot.set_mission(flown);
                 self.home_told = None;

@@ -17,8 +17,8 @@ pub use pilot::{Pilot, Script, Step, Until};
 pub use upset::Cue;
 pub use world::World;
 
-use crate::drone::{Drone, DroneConfig, Happened};
 use crate::autopilot::{Mode, Severity};
+use crate::drone::{Drone, DroneConfig, Happened};
 use crate::scene::Scene;
 use crate::vehicle::{STEP_S, WindSpec};
 use mission::plan::command;
@@ -107,9 +107,7 @@ impl Exercise {
             heading_rad: self.course.heading_rad(),
             charge: s.aircraft.charge_pct / 100.0,
             surroundings: s.aircraft.shadowed.then(|| self.recorder.surroundings()),
-            boot: telemetry::wire::UtcMicros(
-                self.run.head.started_utc_us.saturating_sub((READY_S * 1e6) as u64),
-            ),
+            boot: telemetry::wire::UtcMicros(self.run.head.started_utc_us.saturating_sub((READY_S * 1e6) as u64)),
             ground_amsl_m: world::GROUND_AMSL_M,
             ..DroneConfig::at(self.course.home(), self.run.head.seed)
         }

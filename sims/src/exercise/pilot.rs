@@ -1,5 +1,6 @@
 //! A pilot that follows a script, at a station: it knows what MAVLink says and nothing else.
 
+use mission::plan::Plan;
 use scenario::run::Report;
 use scenario::{Course, Line, Local};
 use std::collections::VecDeque;
@@ -11,7 +12,6 @@ use telemetry::services::parameter::{self, Name, Value};
 use telemetry::station::{Station, StationEvent, Vehicle, VehicleEvent};
 use telemetry::vehicle::{Event, FlightMode, LandedState, set_mode_request};
 use telemetry::wire::{Address, MonoTime, Stamp};
-use mission::plan::Plan;
 
 /// What full sticks ask for: metres per second ahead, metres per second up, radians per second (`LOIT_SPEED`,
 /// `PILOT_SPEED_UP`, `ATC_SLEW_YAW`).
@@ -223,9 +223,9 @@ impl Pilot {
         match until {
             Until::Seconds(s) => now.since(self.since).as_secs_f64() >= *s,
             Until::Higher(m) => self.here(vehicle).is_some_and(|here| here.up_m >= *m),
-            Until::Near(at, within_m) => self.here(vehicle).is_some_and(|here| {
-                here.level_m(*at).hypot(here.up_m - at.up_m) <= *within_m
-            }),
+            Until::Near(at, within_m) => {
+                self.here(vehicle).is_some_and(|here| here.level_m(*at).hypot(here.up_m - at.up_m) <= *within_m)
+            }
             Until::Text(part) => self.texts.iter().any(|text| text.contains(part)),
             Until::NoFix => state.gnss.as_ref().is_some_and(|gnss| gnss.value.fix < 3),
             Until::Fix => state.gnss.as_ref().is_some_and(|gnss| gnss.value.fix >= 3),
@@ -238,7 +238,9 @@ impl Pilot {
                 .is_some_and(|attitude| attitude.value.roll_rad.hypot(attitude.value.pitch_rad) > *most_rad),
             Until::Compass(most) => {
                 let estimator = state.estimator.as_ref();
-                estimator.and_then(|estimator| estimator.value.compass_variance).is_some_and(|variance| variance > *most)
+                estimator
+                    .and_then(|estimator| estimator.value.compass_variance)
+                    .is_some_and(|variance| variance > *most)
             }
             Until::Below(v) => {
                 state.battery.as_ref().and_then(|b| b.value.voltage_v).is_some_and(|voltage_v| voltage_v < *v)
@@ -305,7 +307,11 @@ impl Pilot {
             Step::Shoot(at) => self.shoot(vehicle, now, at),
             Step::Report(report) => {
                 let command = MavCmd::MAV_CMD_USER_1;
-                self.order(vehicle, now, Request { target: self.address, command, params: report.params(), frame: None });
+                self.order(
+                    vehicle,
+                    now,
+                    Request { target: self.address, command, params: report.params(), frame: None },
+                );
                 self.done
             }
         }
@@ -328,7 +334,9 @@ impl Pilot {
 
     /// Radians that the nose has turned since the step began.
     fn turned(&mut self, vehicle: &Vehicle) -> f64 {
-        let Some(yaw_rad) = vehicle.state().attitude.as_ref().map(|attitude| attitude.value.yaw_rad) else { return 0.0 };
+        let Some(yaw_rad) = vehicle.state().attitude.as_ref().map(|attitude| attitude.value.yaw_rad) else {
+            return 0.0;
+        };
         let before_rad = self.yaw_rad.replace(yaw_rad).unwrap_or(yaw_rad);
         self.turned_rad += mission::geo::wrap_pi(yaw_rad - before_rad);
         self.turned_rad.abs()

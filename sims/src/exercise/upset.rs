@@ -43,9 +43,7 @@ impl Exercise {
             Upset::Cell { drop_v, resistance_ohm } => {
                 Fault::Cell { cell: WEAK_CELL, lost_v: *drop_v, more_ohm: *resistance_ohm }
             }
-            Upset::Charge { to_pct } => {
-                Fault::Charge { lost: drone.vehicle().battery().charge() - to_pct / 100.0 }
-            }
+            Upset::Charge { to_pct } => Fault::Charge { lost: drone.vehicle().battery().charge() - to_pct / 100.0 },
             Upset::Wind { to_m_s, from_deg, over_s } => {
                 let gusts = self.course.scenario().weather.gusts;
                 let wind = WindSpec { mean_m_s: *to_m_s, from_rad: from_deg.to_radians(), gusts };

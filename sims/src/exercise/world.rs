@@ -24,8 +24,7 @@ pub struct World {
 impl World {
     /// Of every road and bridge that can be made.
     pub fn of(network: &Network) -> Self {
-        let sites: Vec<Sites> =
-            network.roads.iter().map(|road| Sites::of(road, &BTreeMap::new(), &[]).0).collect();
+        let sites: Vec<Sites> = network.roads.iter().map(|road| Sites::of(road, &BTreeMap::new(), &[]).0).collect();
         let solids = sites.iter().flat_map(|sites| sites.all().iter().map(|made| made.scene.clone())).collect();
         Self { solids, scene: Scene::with_sites(network, &sites, GROUND_AMSL_M) }
     }

@@ -62,9 +62,8 @@ impl Surroundings {
     }
 
     fn near(&self, place: LatLon, within_m: f64) -> impl Iterator<Item = &Scene> {
-        let near = move |(scene, reach_m): &&(Scene, f64)| {
-            distance_m(scene.frame().origin(), place) <= reach_m + within_m
-        };
+        let near =
+            move |(scene, reach_m): &&(Scene, f64)| distance_m(scene.frame().origin(), place) <= reach_m + within_m;
         self.scenes.iter().filter(near).map(|(scene, _)| scene)
     }
 

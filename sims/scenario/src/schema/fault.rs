@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 pub struct Fault {
     /// Name by which criteria refer to it.
     pub id: String,
+    /// What people call it.
+    pub title: Said,
     /// What it is.
     pub what: Upset,
     /// When it begins.

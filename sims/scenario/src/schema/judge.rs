@@ -1,6 +1,8 @@
 //! What is judged.
 
 use super::{Moment, Spot};
+use mission::explain::{Explain, Message};
+use mission::message;
 use serde::{Deserialize, Serialize};
 
 /// One thing that is judged, for so many points.
@@ -202,4 +204,29 @@ pub enum Judge {
         /// Speed of touching the ground, metres per second.
         touch_m_s: f64,
     },
+}
+
+impl Explain for Judge {
+    /// What is asked for. Objects, faults and instructions are named by their ids.
+    fn explain(&self) -> Message {
+        match self {
+            Self::Hover { hold_s, .. } => message!("judge-hover", seconds = *hold_s),
+            Self::Turn { right: true, .. } => message!("judge-turn-right"),
+            Self::Turn { .. } => message!("judge-turn-left"),
+            Self::Fly { .. } => message!("judge-fly"),
+            Self::Timer { within_s, .. } => message!("judge-timer", seconds = *within_s),
+            Self::Decide { to, within_s, .. } => message!("judge-decide", to = to.as_str(), seconds = *within_s),
+            Self::Photo { of, .. } => message!("judge-photo", of = of.as_str()),
+            Self::Report { of, .. } => message!("judge-report", of = of.as_str()),
+            Self::NoFalseReports { .. } => message!("judge-no-false-reports"),
+            Self::Clear { of_m } => message!("judge-clear", metres = *of_m),
+            Self::Lanes { seconds } => message!("judge-lanes", seconds = *seconds),
+            Self::Height { min_m, max_m } => message!("judge-height", min = *min_m, max = *max_m),
+            Self::Within { of_m, .. } => message!("judge-within", metres = *of_m),
+            Self::KeepOut { since, .. } => message!("judge-keep-out", since = since.as_str()),
+            Self::ChargeLeft { pct } => message!("judge-charge-left", pct = *pct),
+            Self::LandAt { within_m, .. } => message!("judge-land-at", metres = *within_m),
+            Self::Intact { touch_m_s } => message!("judge-intact", speed = *touch_m_s),
+        }
+    }
 }

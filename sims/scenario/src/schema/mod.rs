@@ -19,6 +19,8 @@ pub use place::{Home, Spot};
 pub(crate) use read::Lines;
 pub use thing::{Look, Subject, Thing};
 
+use mission::explain::{Explain, Message};
+use mission::message;
 use serde::{Deserialize, Serialize};
 
 /// The version of the schema that is read and written.
@@ -53,6 +55,18 @@ pub enum Group {
 impl Group {
     /// All of them, in the order in which they are shown.
     pub const ALL: [Self; 5] = [Self::Manoeuvre, Self::GroundStation, Self::Evidence, Self::Patrol, Self::Emergency];
+}
+
+impl Explain for Group {
+    fn explain(&self) -> Message {
+        match self {
+            Self::Manoeuvre => message!("group-manoeuvre"),
+            Self::GroundStation => message!("group-ground-station"),
+            Self::Evidence => message!("group-evidence"),
+            Self::Patrol => message!("group-patrol"),
+            Self::Emergency => message!("group-emergency"),
+        }
+    }
 }
 
 /// Daylight or none.

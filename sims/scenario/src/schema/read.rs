@@ -235,6 +235,7 @@ impl Check<'_> {
     }
 
     fn fault(&self, at: At<'_>, fault: &Fault) -> Checked {
+        self.said(at, "title", &fault.title)?;
         self.begin(at, &fault.begin, usize::MAX)?;
         self.range(at, "for_s", fault.for_s.unwrap_or(1.0), 0.1, DAY_S)?;
         match &fault.what {
@@ -275,6 +276,7 @@ impl Check<'_> {
     }
 
     fn thing(&self, at: At<'_>, thing: &Thing) -> Checked {
+        self.said(at, "title", &thing.title)?;
         self.spot(at, "at", &thing.at)?;
         self.range(at, "base_m", thing.base_m, -100.0, 500.0)?;
         self.range(at, "turn_deg", thing.turn_deg, -360.0, 360.0)?;

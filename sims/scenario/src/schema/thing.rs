@@ -1,6 +1,6 @@
 //! What stands in the scene, and what of it is to be found.
 
-use super::Spot;
+use super::{Said, Spot};
 use serde::{Deserialize, Serialize};
 
 /// What an object looks like.
@@ -55,6 +55,8 @@ pub struct Subject {
 pub struct Thing {
     /// Name by which criteria refer to it.
     pub id: String,
+    /// What people call it.
+    pub title: Said,
     /// What it looks like.
     pub look: Look,
     /// Where its middle stands.
