@@ -107,9 +107,11 @@ impl Line {
 
     /// The nearest foot between two distances along the line.
     pub fn foot(&self, place: Local, from_m: f64, to_m: f64) -> Option<Foot> {
-        let first = self.along_m.partition_point(|at| *at <= from_m).saturating_sub(1);
+        let pieces = self.places.len().saturating_sub(1);
+        // The end belongs to the last piece.
+        let first = self.along_m.partition_point(|at| *at <= from_m).min(pieces).saturating_sub(1);
         let mut best: Option<Foot> = None;
-        for k in first..self.places.len().saturating_sub(1) {
+        for k in first..pieces {
             let (start_m, end_m) = (self.along_m[k], self.along_m[k + 1]);
             if start_m > to_m {
                 break;
@@ -118,7 +120,8 @@ impl Line {
             let length_m = end_m - start_m;
             let [north, east] = [(b.north_m - a.north_m) / length_m, (b.east_m - a.east_m) / length_m];
             let along = (place.north_m - a.north_m) * north + (place.east_m - a.east_m) * east;
-            let along = along.clamp((from_m - start_m).max(0.0), (to_m - start_m).min(length_m));
+            let least_m = (from_m - start_m).clamp(0.0, length_m);
+            let along = along.clamp(least_m, (to_m - start_m).clamp(least_m, length_m));
             let [dn, de] = [place.north_m - a.north_m - north * along, place.east_m - a.east_m - east * along];
             let up_m = a.up_m + (b.up_m - a.up_m) * along / length_m;
             let foot = Foot {

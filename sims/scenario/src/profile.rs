@@ -175,9 +175,9 @@ impl Profile {
                 range("level", index, path(&format!("{name}.horizontal_m")), tolerance.horizontal_m, [0.05, 100.0])?;
                 range("level", index, path(&format!("{name}.vertical_m")), tolerance.vertical_m, [0.05, 100.0])?;
                 range("level", index, path(&format!("{name}.heading_deg")), tolerance.heading_deg, [0.5, 180.0])?;
-                let [least_s, most_s] = tolerance.seconds.unwrap_or([0.0, 600.0]);
+                let [least_s, most_s] = tolerance.seconds.unwrap_or([0.0, 120.0]);
                 range("level", index, path(&format!("{name}.seconds")), least_s, [0.0, most_s])?;
-                range("level", index, path(&format!("{name}.seconds")), most_s, [0.0, 600.0])?;
+                range("level", index, path(&format!("{name}.seconds")), most_s, [0.0, 120.0])?;
                 range("level", index, path(&format!("{name}.stop_s")), tolerance.stop_s.unwrap_or(1.0), [0.1, 600.0])?;
             }
         }

@@ -5,8 +5,8 @@ use super::{At, Head, Run, Sample};
 use mission::explain::{Explain, Message};
 use mission::message;
 
-/// Largest file that is read, bytes: two hours have some ten million.
-const MAX_BYTES: usize = 64 << 20;
+/// Largest file that is read, bytes: two hours have some five million.
+const MAX_BYTES: usize = 16 << 20;
 /// The format that is read and written.
 const FORMAT: u32 = 1;
 

@@ -40,9 +40,12 @@ impl<'a> Lines<'a> {
         let block = block.take_while(|(n, (_, line))| *n == 0 || !line.trim_start().starts_with("[["));
         let key = field.rsplit('.').next().unwrap_or(field).trim_end_matches(|c: char| c == ']' || c.is_ascii_digit());
         let key = key.trim_end_matches('[');
+        // The name as a key: texts may have the same word.
         let names = |line: &str| {
-            let parts = line.split(|c: char| !(c.is_alphanumeric() || c == '_'));
-            parts.into_iter().any(|part| part == key)
+            line.match_indices(key).any(|(at, _)| {
+                let (before, after) = (line[..at].chars().next_back(), line[at + key.len()..].trim_start());
+                after.starts_with('=') && before.is_none_or(|c| !(c.is_alphanumeric() || c == '_'))
+            })
         };
         let found = block.map(|(_, at)| at).find(|(_, line)| names(line)).map(|(number, _)| number);
         FileError { file: self.file.to_owned(), line: found.unwrap_or(start) + 1, problem }

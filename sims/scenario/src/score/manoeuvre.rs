@@ -10,6 +10,8 @@ use mission::message;
 
 /// A turn is over after so many degrees: the nose is back but for what a hand leaves.
 const AROUND_DEG: f64 = 350.0;
+/// Slower than this nobody turns: two minutes, in samples.
+const TURN_SAMPLES: usize = 1_200;
 /// A line begins within this many metres of its first place, and is over this near to its end. Independent of tolerances.
 const BEGIN_M: f64 = 5.0;
 const END_M: f64 = 1.0;
@@ -210,14 +212,16 @@ fn turns(samples: &[Sample], right: bool) -> Vec<&[Sample]> {
     let mut sum_deg = 0.0;
     for (index, sample) in samples.iter().enumerate() {
         if index > 0 {
-            let step = f64::from(sample.yaw_cdeg - samples[index - 1].yaw_cdeg) / 100.0;
+            let step = (f64::from(sample.yaw_cdeg) - f64::from(samples[index - 1].yaw_cdeg)) / 100.0;
             sum_deg += side * ((step + 180.0).rem_euclid(360.0) - 180.0);
         }
         turned_deg.push(sum_deg);
     }
     let (mut found, mut before) = (Vec::new(), None);
     for last in 0..samples.len() {
-        let from = (0..last).rev().find(|from| turned_deg[last] - turned_deg[*from] >= AROUND_DEG);
+        let from = (last.saturating_sub(TURN_SAMPLES)..last)
+            .rev()
+            .find(|from| turned_deg[last] - turned_deg[*from] >= AROUND_DEG);
         if from.is_some() && from != before {
             found.extend(from.map(|from| &samples[from..=last]));
             before = from;
