@@ -6,6 +6,7 @@
 mod camera;
 mod incoming;
 mod messages;
+mod operator;
 mod streams;
 
 use crate::autopilot::{Autopilot, Kind as ParameterKind, MissionState, Notice, PITCH_RAD, Severity, TABLE, YAW_RAD};
@@ -21,7 +22,7 @@ use std::sync::Arc;
 use telemetry::dialect::{MISSION_ITEM_REACHED_DATA, MavMessage, MavParamType, MavSeverity, STATUSTEXT_DATA};
 use telemetry::services::mission::{Kind, Server as MissionServer, ServerConfig, WireItem};
 use telemetry::services::parameter::{Encoding, Name, Server as ParameterServer, Value};
-use telemetry::services::{command as command_service, gimbal, heartbeat, message_interval};
+use telemetry::services::{command as command_service, gimbal, heartbeat, message_interval, operator_control};
 use telemetry::wire::{self, Address, Encoder, FrameBytes, Framer, MonoTime, UtcMicros};
 
 /// Steps between looks at what is due on the wire (50 Hz).
@@ -103,6 +104,7 @@ pub struct Drone {
     intervals: message_interval::Server,
     gimbal: gimbal::Server,
     camera: Option<Camera>,
+    operator: Option<operator_control::Server>,
     due: Vec<u32>,
     home_told: Option<LatLon>,
     current_told: (u16, Option<MissionState>),
@@ -150,6 +152,7 @@ impl Drone {
             intervals: message_interval::Server::default(),
             gimbal: gimbal::Server::new(me, GIMBAL_DEVICE, PITCH_RAD, YAW_RAD),
             camera: config.camera.as_ref().map(|camera| Camera::new(config.system, camera, MonoTime::default())),
+            operator: None,
             due: Vec::new(),
             home_told: None,
             current_told: (0, None),
@@ -180,6 +183,7 @@ impl Drone {
         let paused = now.since(self.last_bytes) > Framer::PAUSE;
         self.last_bytes = now;
         let mut take = |frame: wire::Frame<'_>| {
+            self.hear_operator(frame);
             if let Ok(message) = frame.decode() {
                 self.on_message(frame.from(), &message);
             }
@@ -275,6 +279,7 @@ impl Drone {
 
     /// Hands over what the services have to say.
     fn flush(&mut self) {
+        self.tell_operators();
         while let Some(message) = self.missions.poll_send() {
             self.send(&message);
         }
