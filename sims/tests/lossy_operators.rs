@@ -9,7 +9,8 @@ use sims::host::{Loss, LossyPipe};
 use std::time::Duration;
 use telemetry::dialect::{COMMAND_LONG_DATA, HEARTBEAT_DATA, MavCmd, MavMessage, MavResult};
 use telemetry::services::operator_control::{Client, Event, Holder, Message, Order, Server};
-use telemetry::wire::{Address, Encoder, Framer, MonoTime};
+use telemetry::station::{Station, StationConfig, StationEvent, VehicleEvent};
+use telemetry::wire::{Address, Encoder, Framer, LinkId, MonoTime, Stamp, UtcMicros};
 
 const DRONE: Address = Address { system: 1, component: 1 };
 const STATIONS: [Address; 2] = [Address { system: 255, component: 190 }, Address { system: 254, component: 190 }];
@@ -240,4 +241,50 @@ fn a_drone_that_speaks_the_protocol_obeys_the_station_in_control_and_refuses_the
     };
     assert_eq!(answer(0), Some(MavResult::MAV_RESULT_NOT_IN_CONTROL));
     assert_ne!(answer(1), Some(MavResult::MAV_RESULT_NOT_IN_CONTROL));
+}
+
+#[test]
+fn a_station_takes_control_of_a_drone_over_its_link_and_is_told_when_another_one_takes_it() {
+    let mut drone = Drone::new(&DroneConfig::at(LatLon { lat_deg: 33.4, lon_deg: 120.2 }, 3));
+    drone.speak_operator_control();
+    let stamp =
+        |drone: &Drone| Stamp { mono: drone.now(), utc: UtcMicros(1_795_000_000_000_000 + drone.now().0 / 1_000) };
+    let mut stations = STATIONS.map(|me| {
+        let mut station = Station::new(StationConfig { me, ..StationConfig::default() }, stamp(&drone));
+        station.add_link(LinkId(1));
+        station
+    });
+    let mut told = [Vec::new(), Vec::new()];
+    let mut fly = |drone: &mut Drone, stations: &mut [Station; 2], seconds: u32| {
+        for step in 0..seconds * 250 {
+            drone.step();
+            let now = stamp(drone);
+            while let Some(frame) = drone.poll_send() {
+                stations.iter_mut().for_each(|station| station.receive(LinkId(1), now, frame.as_slice(), |_| {}));
+            }
+            for (n, station) in stations.iter_mut().enumerate().filter(|_| step.is_multiple_of(5)) {
+                station.tick(now);
+                while let Some(frame) = station.poll_transmit() {
+                    drone.receive(frame.frame.as_slice());
+                }
+                while let Some(event) = station.poll_event() {
+                    if let StationEvent::Vehicle(DRONE, VehicleEvent::Control(event)) = event {
+                        told[n].push(event);
+                    }
+                }
+            }
+        }
+    };
+    fly(&mut drone, &mut stations, 3);
+    let take = Order::Take { allow_takeover: true, within: None };
+    for n in 0..2 {
+        let now = drone.now();
+        stations[n].vehicle_mut(DRONE).unwrap().order_control(now, take);
+        fly(&mut drone, &mut stations, 2);
+        assert_eq!(drone.operator(), Some(STATIONS[n]));
+    }
+    let holder = |n: usize| stations[n].vehicle(DRONE).unwrap().control(drone.now()).unwrap().holder;
+    assert_eq!([holder(0), holder(1)], [Holder::Other(254), Holder::Us]);
+    assert_eq!(told[0], [Event::Gained, Event::Taken { by: 254, from_us: true }]);
+    assert_eq!(told[1], [Event::Taken { by: 255, from_us: false }, Event::Gained]);
 }
