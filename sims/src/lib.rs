@@ -3,8 +3,13 @@
 pub mod autopilot;
 pub mod camera;
 pub mod drone;
+pub mod exercise;
 pub mod host;
+pub mod scene;
 pub mod vehicle;
 
-pub use drone::{CameraConfig, Drone, DroneConfig};
-pub use host::{Endpoint, HostError, Loss, LossyPipe, SimHost};
+#[cfg(test)]
+extern crate self as sims;
+
+pub use drone::{CameraConfig, Drone, DroneConfig, Emitter, Fault, FaultKind, Traffic};
+pub use host::{Checkpoint, Endpoint, HostError, Loss, LossyPipe, SimHost};

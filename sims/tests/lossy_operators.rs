@@ -216,13 +216,14 @@ fn a_drone_that_speaks_the_protocol_obeys_the_station_in_control_and_refuses_the
     let (silent, _) = talk(&mut drone, &[]);
     assert!(silent.is_empty(), "like its firmware, unless it is told to");
     drone.speak_operator_control();
+    let then = drone.clone();
     let now = drone.now();
     let mut encoders = STATIONS.map(Encoder::new);
     let mut client = Client::new(STATIONS[1], DRONE);
     client.order(now, Order::Take { allow_takeover: false, within: None });
-    let beat = encoders[1].encode(&MavMessage::HEARTBEAT(HEARTBEAT_DATA::default()));
+    let beat = MavMessage::HEARTBEAT(HEARTBEAT_DATA::default());
     let ask = encoders[1].encode_raw(&client.poll_send().unwrap().write());
-    let (said, _) = talk(&mut drone, &[beat.as_slice().to_vec(), ask.as_slice().to_vec()]);
+    let (said, _) = talk(&mut drone, &[encoders[1].encode(&beat).as_slice().to_vec(), ask.as_slice().to_vec()]);
     said.iter().for_each(|message| client.on_message(drone.now(), DRONE, message));
     assert_eq!(client.view(drone.now()).map(|view| view.holder), Some(Holder::Us));
     assert_eq!(drone.operator(), Some(STATIONS[1]));
@@ -233,7 +234,8 @@ fn a_drone_that_speaks_the_protocol_obeys_the_station_in_control_and_refuses_the
         ..COMMAND_LONG_DATA::default()
     });
     let mut answer = |n: usize| {
-        let (_, said) = talk(&mut drone, &[encoders[n].encode(&command).as_slice().to_vec()]);
+        let frames = [encoders[1].encode(&beat), encoders[n].encode(&command)];
+        let (_, said) = talk(&mut drone, &frames.map(|frame| frame.as_slice().to_vec()));
         said.into_iter().find_map(|message| match message {
             MavMessage::COMMAND_ACK(ack) => Some(ack.result),
             _ => None,
@@ -241,6 +243,8 @@ fn a_drone_that_speaks_the_protocol_obeys_the_station_in_control_and_refuses_the
     };
     assert_eq!(answer(0), Some(MavResult::MAV_RESULT_NOT_IN_CONTROL));
     assert_ne!(answer(1), Some(MavResult::MAV_RESULT_NOT_IN_CONTROL));
+    assert!(drone.rewind(&then));
+    assert_eq!(drone.operator(), Some(STATIONS[1]), "time that is turned back takes control from nobody");
 }
 
 #[test]

@@ -33,7 +33,8 @@ struct Rig {
 impl Rig {
     fn new(seed: u64) -> Self {
         println!("seed {seed}");
-        let camera = Some(CameraConfig { video_uri: Some(URI.to_owned()), clock_ahead_s: 8.0 * 3600.0 + 17.0 });
+        let camera =
+            Some(CameraConfig { video_uri: Some(URI.to_owned()), clock_ahead_s: 8.0 * 3600.0 + 17.0, stage: None });
         let drone = Drone::new(&DroneConfig { camera, ..DroneConfig::at(HOME, seed) });
         let mut station = Station::new(StationConfig::default(), stamp(&drone));
         station.add_link(LINK);

@@ -268,6 +268,12 @@ fn both_battery_messages_make_one_battery_and_neither_erases_the_other() {
     let battery = ear.state.battery.unwrap().value;
     assert_eq!((battery.voltage_v, battery.current_a), (Some(22.64), Some(14.9)));
     assert_eq!(battery.consumed_mah, Some(4100.0));
+    assert_eq!((battery.cells_v[5], battery.cells_v[6]), (Some(3.8), None));
+    // A single figure is the whole pack, and no cell.
+    voltages[1..].fill(u16::MAX);
+    ear.hear(MavMessage::BATTERY_STATUS(BATTERY_STATUS_DATA { voltages, ..Default::default() }));
+    let battery = ear.state.battery.unwrap().value;
+    assert_eq!((battery.voltage_v, battery.cells_v[0]), (Some(3.8), None));
 }
 
 #[test]

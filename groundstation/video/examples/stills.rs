@@ -58,7 +58,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             road.line.place(LinePosition { measured_m: 1_000.0 + 60.0 * f64::from(n), offset_right_m: 9.0 });
         let pose = Pose { lat_deg, lon_deg, amsl_m: 64.0, ..Pose::default() };
         let name = format!("IMG_{n:05}.JPG");
-        let original = still(Label { frame: n, utc_us, pose }, utc_us + AHEAD_US).ok_or("no picture")?;
+        let original = still(Label { frame: n, utc_us, pose }, utc_us + AHEAD_US, None).ok_or("no picture")?;
         std::fs::write(folder.join(&name), &original)?;
         files.push(read(&name, &original)?);
         // Level, to the east, 60 degrees down.

@@ -15,7 +15,7 @@ const AHEAD_US: u64 = 28_817_000_000;
 
 fn original(n: u32) -> Vec<u8> {
     let utc_us = UTC_US + u64::from(n) * 3_400_000;
-    still(Label { frame: n, utc_us, ..Label::default() }, utc_us + AHEAD_US).unwrap()
+    still(Label { frame: n, utc_us, ..Label::default() }, utc_us + AHEAD_US, None).unwrap()
 }
 
 fn record(network: &Network, n: u32) -> Image {

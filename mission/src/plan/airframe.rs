@@ -129,6 +129,22 @@ impl Airframe {
         }
     }
 
+    /// DJI Matrice 30, to hold the models of power and flight against published figures: mass, propellers (16 inch), pack (two
+    /// TB30 side by side), lean and speeds are the maker's. What he does not publish (efficiencies, drag, avionics, resistance)
+    /// is [`Self::patrol_quadrotor`]'s, and not fitted.
+    pub fn matrice_30() -> Self {
+        Self {
+            mass_kg: 3.77,
+            rotor_radius_m: 0.2032,
+            max_tilt_rad: 35_f64.to_radians(),
+            max_airspeed_m_s: 23.0,
+            climb_m_s: 6.0,
+            descent_m_s: 5.0,
+            battery: Battery { capacity_ah: 11.76, cells: 6, internal_resistance_ohm: 0.018 },
+            ..Self::patrol_quadrotor()
+        }
+    }
+
     /// Weight, newtons.
     pub fn weight_n(&self) -> f64 {
         self.mass_kg * GRAVITY_M_S2

@@ -27,11 +27,33 @@ impl Autopilot {
         if needs_position && !estimate.position_ok {
             return Some("Need Position Estimate".to_owned());
         }
+        if let Some(fault) = self.compass_fault() {
+            return Some(fault);
+        }
         if self.battery.is_low() {
             return Some("Battery 1 low voltage failsafe".to_owned());
         }
         let breached = self.fence_at_home();
         (breached != 0).then(|| format!("vehicle outside {} fence", fence::name(breached)))
+    }
+
+    /// `AP_Arming::compass_checks`, and the variance that `AP_Arming_Copter` looks at where the mode needs a position.
+    fn compass_fault(&self) -> Option<String> {
+        let thousandth = |gauss: f64| (gauss * 1_000.0).round();
+        let threshold = self.tuning.field_threshold_gauss;
+        let known = threshold > 0.0 && self.estimator.origin().is_some();
+        let [level, upright] = self.estimator.field_error_gauss();
+        if known && level > threshold {
+            return Some(format!("Check mag field (xy diff:{:.0}>{:.0})", thousandth(level), thousandth(threshold)));
+        }
+        if known && upright > 2.0 * threshold {
+            let most = thousandth(2.0 * threshold);
+            return Some(format!("Check mag field (z diff:{:.0}>{most:.0})", thousandth(upright)));
+        }
+        let needs_position = self.mode.needs_position() || self.tuning.fence_enabled;
+        let most = self.tuning.variance_threshold;
+        let doubtful = needs_position && most > 0.0 && self.innovations().compass >= most;
+        doubtful.then(|| "EKF compass variance".to_owned())
     }
 
     fn fence_at_home(&self) -> u8 {

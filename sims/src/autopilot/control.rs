@@ -28,6 +28,11 @@ const YAW_RATE_GAIN: f64 = 4.0;
 const TORQUE_PER_THRUST_M: f64 = 0.025;
 /// Least command of a spinning motor (`MOT_SPIN_MIN` squared).
 const SPIN_MIN: f64 = 0.02;
+/// Greatest upward acceleration asked for, m/s². What is asked for beyond it piles up, as the integrator of ArduCopter's
+/// acceleration controller does, until the motors give all or the aircraft climbs; it is let go of this fast, m/s³.
+const CLIMB_MAX_M_S2: f64 = 6.0;
+const SHORT_MAX_M_S2: f64 = 10.0;
+const SHORT_RELEASE_M_S3: f64 = 20.0;
 /// Greatest lift asked for, as a share of full thrust: the rest is for attitude.
 const LIFT_MAX: f64 = 0.95;
 /// Lean that is always left, as level acceleration: 1 m/s² holds against a light wind.
@@ -80,6 +85,9 @@ pub struct Controller {
     lift: f64,
     output: [f64; 4],
     saturated: bool,
+    lift_limited: bool,
+    /// Lift that the motors owe, as acceleration.
+    short_m_s2: f64,
 }
 
 impl Controller {
@@ -98,6 +106,8 @@ impl Controller {
             lift: 0.0,
             output: [0.0; 4],
             saturated: false,
+            lift_limited: false,
+            short_m_s2: 0.0,
         }
     }
 
@@ -109,12 +119,18 @@ impl Controller {
     /// Forgets what was learnt in flight.
     pub fn reset(&mut self) {
         self.integral = Vector3::zeros();
+        self.short_m_s2 = 0.0;
         self.lift = 0.0;
     }
 
     /// Lift asked for, as a share of full thrust.
     pub fn lift(&self) -> f64 {
         self.lift
+    }
+
+    /// Whether the motors cannot give the lift that is asked for beside the torque.
+    pub fn lift_limited(&self) -> bool {
+        self.lift_limited
     }
 
     /// The attitude asked for.
@@ -153,13 +169,16 @@ impl Controller {
         self.integral.z = (self.integral.z + CLIMB_INTEGRAL * slip.z * POSITION_PERIOD_S).clamp(-4.0, 12.0);
         let mut wanted = target.acceleration_m_s2 + self.integral;
         wanted += Vector3::new(VELOCITY_GAIN * slip.x, VELOCITY_GAIN * slip.y, CLIMB_GAIN * slip.z);
-        wanted.z = wanted.z.clamp(-6.0, 8.5);
+        let beyond = -CLIMB_MAX_M_S2 - wanted.z;
+        let owed = if beyond > 0.0 { CLIMB_INTEGRAL * beyond } else { -SHORT_RELEASE_M_S3 };
+        self.short_m_s2 = (self.short_m_s2 + owed * POSITION_PERIOD_S).clamp(0.0, SHORT_MAX_M_S2);
+        wanted.z = wanted.z.clamp(-CLIMB_MAX_M_S2, 8.5);
         if !horizontal {
             self.integral.x = 0.0;
             self.integral.y = 0.0;
             (wanted.x, wanted.y) = (0.0, 0.0);
         }
-        let up = GRAVITY_M_S2 - wanted.z;
+        let up = GRAVITY_M_S2 - wanted.z + self.short_m_s2;
         let gain = self.voltage_v / self.full_voltage_v;
         let full_m_s2 = self.full_thrust_n * gain * gain / self.mass_kg;
         // Height before position: lean no further than leaves enough lift, as ArduCopter's attitude controller does.
@@ -197,7 +216,7 @@ impl Controller {
         self.output
     }
 
-    fn mix(&self, torque_nm: Vector3<f64>) -> [f64; 4] {
+    fn mix(&mut self, torque_nm: Vector3<f64>) -> [f64; 4] {
         let gain = self.voltage_v / self.full_voltage_v;
         let full_n = self.full_thrust_n * gain * gain;
         let roll = torque_nm.x / (self.arm_m * full_n);
@@ -208,6 +227,7 @@ impl Controller {
         let yaw_room = (1.0 - self.lift - spread).min(self.lift - SPIN_MIN - spread).max(0.02);
         let yaw = yaw.clamp(-yaw_room, yaw_room);
         let lift = self.lift.min(1.0 - spread.min(0.5));
+        self.lift_limited = lift < self.lift || self.lift >= LIFT_MAX;
         let turn = [yaw, yaw, -yaw, -yaw];
         std::array::from_fn(|index| (lift + tilt[index] + turn[index]).clamp(SPIN_MIN, 1.0))
     }

@@ -6,7 +6,7 @@
 //! 2010), heading from the compass, height from barometer and accelerometer by a third-order complementary filter.
 //! Frames: north-east-down from the first fix; body forward-right-down.
 
-use crate::vehicle::{Anchor, DECLINATION_RAD, Gnss, STEP_S, Sensed};
+use crate::vehicle::{Anchor, DECLINATION_RAD, Gnss, STEP_S, Sensed, earth_field_gauss};
 use mission::plan::airframe::GRAVITY_M_S2;
 use nalgebra::{Quaternion, UnitQuaternion, Vector3};
 
@@ -24,6 +24,15 @@ const BAROMETER_PERIOD_S: f64 = 0.04;
 const HEADING_GAIN: f64 = 0.05;
 /// Share of the accelerometer's tilt taken per step while there is no GNSS.
 const LEVEL_GAIN: f64 = 0.0008;
+/// Difference of a compass reading from the expected field that EKF3 no longer takes, gauss: `EK3_MAG_I_GATE` (3 standard
+/// deviations) of `EK3_MAG_M_NSE` (0.05 gauss).
+const COMPASS_GATE_GAUSS: f64 = 0.15;
+/// Seconds without a reading inside the gate after which EKF3 takes the compass as it is.
+const COMPASS_TIMEOUT_S: f64 = 10.0;
+/// Differences of velocity and position that EKF3 no longer takes: gates of five standard deviations (`EK3_VEL_I_GATE`,
+/// `EK3_POS_I_GATE`) of noise (`EK3_VELNE_M_NSE` 0.3 m/s, `EK3_POSNE_M_NSE` 0.5 m) and the filter's own doubt, rounded.
+const VELOCITY_GATE_M_S: f64 = 2.0;
+const POSITION_GATE_M: f64 = 3.0;
 /// Steps that are averaged before the filter starts: one second.
 const ALIGN_STEPS: u32 = 250;
 /// Seconds without a fix after which the position is given up, as ArduPilot's EKF does.
@@ -48,6 +57,18 @@ pub struct Estimate {
     pub position_ok: bool,
 }
 
+/// How far the last readings were from what was expected, as shares of what EKF3 takes: the roots of its test ratios, which
+/// `EKF_STATUS_REPORT` calls variances.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Innovations {
+    /// Of the compass.
+    pub compass: f64,
+    /// Of the receiver's level velocity.
+    pub velocity: f64,
+    /// Of the receiver's level position.
+    pub position: f64,
+}
+
 /// The observer.
 #[derive(Debug, Clone)]
 pub struct Estimator {
@@ -64,6 +85,10 @@ pub struct Estimator {
     first_fix_s: Option<f64>,
     last_fix_s: f64,
     gnss: Option<Gnss>,
+    innovations: Innovations,
+    /// Horizontal and vertical difference of the last compass reading from the model of the Earth's field, gauss.
+    field_error_gauss: [f64; 2],
+    compass_taken_s: f64,
 }
 
 impl Default for Estimator {
@@ -89,6 +114,9 @@ impl Default for Estimator {
             first_fix_s: None,
             last_fix_s: 0.0,
             gnss: None,
+            innovations: Innovations::default(),
+            field_error_gauss: [0.0; 2],
+            compass_taken_s: 0.0,
         }
     }
 }
@@ -112,6 +140,16 @@ impl Estimator {
     /// Pressure height above mean sea level, metres, as last read.
     pub fn barometer_m(&self) -> f64 {
         self.barometer_m
+    }
+
+    /// How well the last readings fitted.
+    pub fn innovations(&self) -> &Innovations {
+        &self.innovations
+    }
+
+    /// How far the last compass reading was from the field that is expected here: greatest level and vertical part, gauss.
+    pub fn field_error_gauss(&self) -> [f64; 2] {
+        self.field_error_gauss
     }
 
     /// Takes the readings of one step.
@@ -159,6 +197,7 @@ impl Estimator {
         let level = UnitQuaternion::from_euler_angles(roll, pitch, 0.0) * field;
         let yaw = DECLINATION_RAD - level.y.atan2(level.x);
         self.estimate.attitude = UnitQuaternion::from_euler_angles(roll, pitch, yaw);
+        self.compass_taken_s = self.now_s();
         self.barometer_zero_m = Some(self.barometer_m);
         self.estimate.attitude_ok = true;
     }
@@ -192,6 +231,15 @@ impl Estimator {
 
     fn take_compass(&mut self, field: Vector3<f64>) {
         let world = self.estimate.attitude * field;
+        let error = world - earth_field_gauss();
+        self.field_error_gauss = [error.x.abs().max(error.y.abs()), error.z.abs()];
+        self.innovations.compass = error.norm() / COMPASS_GATE_GAUSS;
+        let now_s = self.now_s();
+        if self.innovations.compass < 1.0 {
+            self.compass_taken_s = now_s;
+        } else if now_s - self.compass_taken_s < COMPASS_TIMEOUT_S {
+            return;
+        }
         let innovation = wrap(DECLINATION_RAD - world.y.atan2(world.x));
         let turn = UnitQuaternion::from_axis_angle(&Vector3::z_axis(), HEADING_GAIN * innovation);
         self.estimate.attitude = turn * self.estimate.attitude;
@@ -217,6 +265,8 @@ impl Estimator {
         }
         let mut slip = gnss.velocity_ned_m_s - estimate.velocity_m_s;
         slip.z = 0.0;
+        self.innovations.velocity = slip.norm() / VELOCITY_GATE_M_S;
+        self.innovations.position = (measured - estimate.position_m).xy().norm() / POSITION_GATE_M;
         estimate.velocity_m_s += slip * VELOCITY_GAIN;
         estimate.position_m.x += (measured.x - estimate.position_m.x) * POSITION_GAIN;
         estimate.position_m.y += (measured.y - estimate.position_m.y) * POSITION_GAIN;

@@ -3,13 +3,15 @@
 use super::fence;
 use super::parameters::Tuning;
 use super::{Autopilot, Mode, Severity};
-use crate::vehicle::Power;
+use crate::vehicle::{MOST_CELLS, Power};
 
 /// Seconds of a bad position after which the failsafe strikes (ArduPilot's EKF check: ten counts at 10 Hz).
 const POSITION_GRACE_S: f64 = 1.0;
 /// Seconds without a fix after which the variances of velocity and position are over `FS_EKF_THRESH`. Chosen: so that the ten
 /// counts end as the filter gives up its position, as they do on ArduCopter, where the variances grow before it does.
 const VARIANCE_S: f64 = 4.0;
+/// Seconds between repetitions of "EKF variance" (ArduPilot's `EKF_CHECK_WARNING_TIME`).
+const VARIANCE_TEXT_S: f64 = 30.0;
 /// `FS_EKF_ACTION`: lands from every mode, even where sticks are in charge. (2 is AltHold, which needs a pilot with a
 /// radio; ArduCopter lands where there is none, and so does this.)
 const LAND_FROM_ANY_MODE: u8 = 3;
@@ -41,6 +43,8 @@ pub struct BatteryMonitor {
     pub used_j: f64,
     /// Charge left over capacity, 0 to 1.
     pub remaining: f64,
+    /// Volts of each cell; 0 stands for none.
+    pub cells_v: [f64; MOST_CELLS],
     level: BatteryLevel,
     acted: BatteryLevel,
     low_since_s: [Option<f64>; 2],
@@ -50,6 +54,7 @@ impl BatteryMonitor {
     pub(super) fn update(&mut self, power: &Power, tuning: &Tuning, now_s: f64) {
         self.voltage_v = power.voltage_v;
         self.current_a = power.current_a;
+        self.cells_v = power.cells_v;
         self.used_ah += power.current_a * POWER_PERIOD_S / 3_600.0;
         self.used_j += power.current_a * power.voltage_v * POWER_PERIOD_S;
         let left_ah = tuning.capacity_ah - self.used_ah;
@@ -100,6 +105,7 @@ pub struct Failsafes {
     fix_lost_since_s: Option<f64>,
     position_lost_since_s: Option<f64>,
     position_lost: bool,
+    variance_told_s: Option<f64>,
     battery: bool,
 }
 
@@ -193,6 +199,7 @@ impl Autopilot {
             self.failsafes.fix_lost_since_s = None;
         }
         let sure = self.estimate().position_ok && !(blind && now_s - blind_since_s >= VARIANCE_S);
+        let sure = sure && !self.compass_contradicts();
         if sure || self.tuning.estimate_loss_action == 0 {
             if self.failsafes.position_lost {
                 self.text(Severity::Warning, "EKF Failsafe Cleared");
@@ -202,6 +209,9 @@ impl Autopilot {
             return;
         }
         let since_s = *self.failsafes.position_lost_since_s.get_or_insert(now_s);
+        if now_s - since_s >= POSITION_GRACE_S {
+            self.tell_variance(now_s);
+        }
         let blind_landing = self.mode == Mode::Land && self.sinks_level();
         let from_any = self.tuning.estimate_loss_action == LAND_FROM_ANY_MODE;
         let horizontal = !blind_landing && (self.mode != Mode::Stabilize || from_any);
@@ -214,6 +224,20 @@ impl Autopilot {
                 self.land_with_pause();
                 self.land_level();
             }
+        }
+    }
+
+    /// Two variances over the threshold, one of them the compass's. Velocity and position by themselves are watched by the time
+    /// without a fix: receivers that err by reflections are taken as they are.
+    fn compass_contradicts(&self) -> bool {
+        let (most, innovations) = (self.tuning.variance_threshold, self.innovations());
+        most > 0.0 && innovations.compass >= most && innovations.velocity.max(innovations.position) >= most
+    }
+
+    fn tell_variance(&mut self, now_s: f64) {
+        if self.failsafes.variance_told_s.is_none_or(|told_s| now_s - told_s > VARIANCE_TEXT_S) {
+            self.failsafes.variance_told_s = Some(now_s);
+            self.text(Severity::Critical, "EKF variance");
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::control::{Demand, POSITION_PERIOD_S, Target};
 use super::estimator::Estimate;
+use super::loiter::Led;
 use super::path::{Limits, Path, Progress};
 use nalgebra::Vector3;
 
@@ -49,7 +50,9 @@ pub enum Guidance {
         /// Before it begins to sink, seconds.
         wait_s: f64,
     },
-    /// By sticks.
+    /// By sticks that ask for a speed.
+    Led(Led),
+    /// By sticks that lean.
     Sticks(Sticks),
 }
 
@@ -80,6 +83,7 @@ impl Guidance {
             Self::Brake(target, _) | Self::Hold(target) | Self::Sink { target, .. } => *target,
             Self::Fly(path) => *path.target(),
             Self::Circle(circle) => circle.target,
+            Self::Led(led) => led.target,
             Self::Ground | Self::Sticks(_) => {
                 Target { position_m: estimate.position_m, velocity_m_s: estimate.velocity_m_s, ..Target::default() }
             }
@@ -93,6 +97,10 @@ impl Guidance {
             Self::Hold(_) => Progress::Arrived,
             Self::Fly(path) => path.advance(estimate.position_m),
             Self::Circle(circle) => circle.advance(limits),
+            Self::Led(led) => {
+                led.advance(estimate.position_m.z);
+                Progress::Moving
+            }
             Self::Brake(target, then) => {
                 let speed_m_s = target.velocity_m_s.norm();
                 if speed_m_s < RESTED_M_S {

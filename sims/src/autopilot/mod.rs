@@ -7,10 +7,12 @@ mod airspeed;
 mod arming;
 mod commands;
 mod control;
+mod crash;
 mod estimator;
 mod failsafe;
 mod fence;
 mod guidance;
+mod loiter;
 mod mission_run;
 mod mode;
 mod modes;
@@ -22,7 +24,7 @@ mod tests;
 mod yaw;
 
 pub use commands::Answer;
-pub use estimator::{Estimate, wrap};
+pub use estimator::{Estimate, Innovations, wrap};
 pub use failsafe::{BatteryLevel, BatteryMonitor};
 pub use guidance::Sticks;
 pub use mission_run::MissionState;
@@ -33,6 +35,7 @@ pub use payload::{PITCH_RAD, Payload, Photo, Pointing, YAW_RAD};
 use crate::vehicle::{Anchor, Gnss, STEP_S, Sensed};
 use airspeed::WindEstimate;
 use control::{Controller, Demand, POSITION_EVERY, POSITION_PERIOD_S};
+use crash::ThrustWatch;
 use estimator::Estimator;
 use failsafe::Failsafes;
 use fence::FenceGuard;
@@ -54,6 +57,8 @@ const SLOW_EVERY: u64 = 25;
 /// How bad a status text is (`MAV_SEVERITY`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
+    /// 0
+    Emergency,
     /// 2
     Critical,
     /// 3
@@ -116,8 +121,10 @@ pub struct Autopilot {
     payload: Payload,
     yaw: YawPlan,
     sticks: Sticks,
+    sticks_at_s: Option<f64>,
     battery: BatteryMonitor,
     failsafes: Failsafes,
+    thrust: ThrustWatch,
     notices: VecDeque<Notice>,
 }
 
@@ -150,8 +157,10 @@ impl Autopilot {
             payload: Payload::default(),
             yaw: YawPlan::default(),
             sticks: Sticks::default(),
+            sticks_at_s: None,
             battery: BatteryMonitor::default(),
             failsafes: Failsafes::default(),
+            thrust: ThrustWatch::default(),
             notices: VecDeque::with_capacity(QUEUE),
         }
     }
@@ -177,7 +186,10 @@ impl Autopilot {
         if matches!(self.guidance, Guidance::Ground) {
             return self.controller.idle(true);
         }
-        self.controller.attitude(self.estimator.estimate())
+        let output = self.controller.attitude(self.estimator.estimate());
+        self.watch_thrust();
+        self.watch_crash(&sensed.imu);
+        output
     }
 
     fn navigate(&mut self) {
@@ -298,6 +310,7 @@ impl Autopilot {
     /// Takes a pilot's sticks.
     pub fn set_sticks(&mut self, sticks: Sticks) {
         self.sticks = sticks;
+        self.sticks_at_s = Some(self.now_s());
     }
 
     /// Seconds since power-on.
@@ -328,6 +341,11 @@ impl Autopilot {
     /// What is believed about position and attitude.
     pub fn estimate(&self) -> &Estimate {
         self.estimator.estimate()
+    }
+
+    /// How well the last readings fitted the estimate.
+    pub fn innovations(&self) -> &Innovations {
+        self.estimator.innovations()
     }
 
     /// The frame of the estimate.

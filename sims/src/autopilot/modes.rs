@@ -255,7 +255,8 @@ impl Autopilot {
             }
             Mode::Auto => self.run_mission(progress, arrived),
             Mode::Rtl => self.run_return(arrived),
-            Mode::Guided | Mode::Loiter | Mode::Land | Mode::Brake => {}
+            Mode::Loiter => self.run_loiter(),
+            Mode::Guided | Mode::Land | Mode::Brake => {}
         }
     }
 

@@ -24,6 +24,7 @@ pub const TABLE: &[(&str, f64, Kind)] = &[
     ("ACRO_YAW_RATE", 202.5, Kind::Real),
     ("ANGLE_MAX", 3000.0, Kind::Int16),
     ("ARMING_CHECK", 1.0, Kind::Int32),
+    ("ARMING_MAGTHRESH", 100.0, Kind::Int16),
     ("ARMING_OPTIONS", 0.0, Kind::Int32),
     ("ARMING_REQUIRE", 1.0, Kind::Int8),
     ("ATC_ACCEL_P_MAX", 110_000.0, Kind::Real),
@@ -48,7 +49,7 @@ pub const TABLE: &[(&str, f64, Kind)] = &[
     ("BATT_LOW_MAH", 0.0, Kind::Real),
     ("BATT_LOW_TIMER", 10.0, Kind::Int8),
     ("BATT_LOW_VOLT", 21.6, Kind::Real),
-    ("BATT_MONITOR", 4.0, Kind::Int8),
+    ("BATT_MONITOR", 7.0, Kind::Int8),
     ("BATT_VOLT_MULT", 10.1, Kind::Real),
     ("BRD_BOOT_DELAY", 0.0, Kind::Int16),
     ("BRD_TYPE", 0.0, Kind::Int8),
@@ -231,6 +232,10 @@ pub struct Tuning {
     pub land_speed_high_m_s: f64,
     /// `LAND_SPEED`, metres per second.
     pub land_speed_m_s: f64,
+    /// `LOIT_SPEED`, metres per second.
+    pub loiter_speed_m_s: f64,
+    /// `PILOT_SPEED_UP`, metres per second; down too (`PILOT_SPEED_DN` of 0).
+    pub pilot_climb_m_s: f64,
     /// `LAND_ALT_LOW`, metres above home.
     pub land_slow_below_m: f64,
     /// `DISARM_DELAY`, seconds; 0 never.
@@ -269,6 +274,12 @@ pub struct Tuning {
     pub station_timeout_s: f64,
     /// `FS_EKF_ACTION`: 0 is off.
     pub estimate_loss_action: u8,
+    /// `FS_CRASH_CHECK`.
+    pub crash_check: bool,
+    /// `FS_EKF_THRESH`: 0 is off.
+    pub variance_threshold: f64,
+    /// `ARMING_MAGTHRESH`, gauss; 0 is off.
+    pub field_threshold_gauss: f64,
     /// `ARMING_CHECK`: 0 switches checks off.
     pub arming_check: bool,
     /// `AUTO_OPTIONS` bit 0: AUTO may be armed in.
@@ -304,6 +315,8 @@ impl Tuning {
             rally_includes_home: value("RALLY_INCL_HOME") != 0.0,
             land_speed_high_m_s: hundredth("LAND_SPEED_HIGH").clamp(0.0, 5.0),
             land_speed_m_s: hundredth("LAND_SPEED").clamp(0.3, 2.0),
+            loiter_speed_m_s: hundredth("LOIT_SPEED").clamp(0.2, 20.0),
+            pilot_climb_m_s: hundredth("PILOT_SPEED_UP").clamp(0.5, 5.0),
             land_slow_below_m: hundredth("LAND_ALT_LOW").clamp(1.0, 100.0),
             disarm_delay_s: value("DISARM_DELAY").max(0.0),
             fence_enabled: value("FENCE_ENABLE") != 0.0,
@@ -323,6 +336,9 @@ impl Tuning {
             station_loss_action: small("FS_GCS_ENABLE"),
             station_timeout_s: value("FS_GCS_TIMEOUT").clamp(2.0, 120.0),
             estimate_loss_action: small("FS_EKF_ACTION"),
+            crash_check: value("FS_CRASH_CHECK") != 0.0,
+            variance_threshold: value("FS_EKF_THRESH"),
+            field_threshold_gauss: thousandth("ARMING_MAGTHRESH"),
             arming_check: value("ARMING_CHECK") != 0.0,
             arm_in_auto: (value("AUTO_OPTIONS") as i64) & 1 != 0,
             mission_restarts: value("MIS_RESTART") != 0.0,

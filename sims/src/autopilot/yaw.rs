@@ -54,6 +54,9 @@ impl Autopilot {
         if let Guidance::Sticks(sticks) = &self.guidance {
             self.yaw.wanted_rad += sticks.yaw * self.tuning.yaw_slew_rad_s * POSITION_PERIOD_S;
         }
+        if let Guidance::Led(led) = &self.guidance {
+            self.yaw.wanted_rad += led.turn * self.tuning.yaw_slew_rad_s * POSITION_PERIOD_S;
+        }
         if let Some(interest_m) = self.yaw.interest_m {
             let way = interest_m - estimate.position_m;
             if way.xy().norm() > 1.0 {

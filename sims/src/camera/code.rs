@@ -78,10 +78,15 @@ pub(super) fn cell(width: usize) -> usize {
     width / COLUMNS
 }
 
+/// The line of a picture that the label begins at.
+pub(crate) fn top((width, height): (usize, usize)) -> usize {
+    height.saturating_sub(ROWS * cell(width))
+}
+
 /// Draws the label into a luma plane without padding.
 pub(super) fn draw(luma: &mut [u8], (width, height): (usize, usize), label: Label) {
     let (cell, bytes) = (cell(width), label.to_bytes());
-    let top = height - ROWS * cell;
+    let top = top((width, height));
     for (y, line) in luma.chunks_mut(width).enumerate().skip(top) {
         let row = (y - top) / cell;
         for (x, point) in line.iter_mut().enumerate() {

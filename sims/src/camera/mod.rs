@@ -12,13 +12,15 @@ mod pace;
 mod picture;
 mod rtp;
 mod rtsp;
+mod stage;
 mod still;
 mod ts;
 
 pub use code::{Label, read};
 pub use film::{Coded, Film};
 pub use pace::{Fault, Push};
-pub use still::{read_still, still};
+pub use stage::{Showing, Stage};
+pub use still::{SCENE_SIZE, Shot, read_still, still};
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -31,6 +33,8 @@ use mission::message;
 use nalgebra::UnitQuaternion;
 
 use crate::drone::Drone;
+
+pub(crate) use code::top as label_top;
 
 /// Where the camera is and where it looks.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -85,8 +89,10 @@ pub struct CameraConfig {
     pub frames_s: u32,
     /// Height of the ground above mean sea level, metres.
     pub ground_amsl_m: f64,
-    /// Field of view across, degrees.
+    /// Field of view across, degrees; a stage has its own.
     pub view_deg: f64,
+    /// What it sees; without one a flat road that runs east.
+    pub stage: Option<Stage>,
     /// For its faults, its identifiers and its first numbers.
     pub seed: u64,
 }
@@ -103,6 +109,7 @@ impl Default for CameraConfig {
             frames_s: 25,
             ground_amsl_m: 0.0,
             view_deg: 70.0,
+            stage: None,
             seed: 1,
         }
     }

@@ -40,6 +40,8 @@ pub enum Fault {
     Reorder(f64),
     /// The camera is gone for so long, and comes back as another source with other numbers.
     Restart(Duration),
+    /// It sends nothing while this holds, and answers whoever asks for its stream as ever.
+    Silent(bool),
     /// It goes on with another size, one of [`super::SIZES`].
     Resize(usize, usize),
 }
@@ -85,6 +87,7 @@ pub(super) struct Pace {
     started_utc_us: u64,
     reported: Option<u64>,
     down_until: Option<Instant>,
+    silent: bool,
 }
 
 fn packetizer(random: &mut ChaCha8Rng) -> Packetizer {
@@ -122,6 +125,7 @@ impl Pace {
             started_utc_us: u64::try_from(utc.as_micros()).unwrap_or_default(),
             reported: None,
             down_until: None,
+            silent: false,
         };
         camera.learn_sets()?;
         Ok(camera)
@@ -176,6 +180,11 @@ impl Pace {
                 self.muxer = Muxer::default();
                 self.film.load(&self.config)?;
                 self.learn_sets()?;
+            }
+            Fault::Silent(silent) => {
+                self.silent = silent;
+                self.film.begin_anew();
+                self.reported = None;
             }
             Fault::Resize(width, height) => {
                 self.config.size = (width, height);
@@ -232,7 +241,7 @@ impl Pace {
     fn take(&mut self) -> Result<(), CameraError> {
         let elapsed = self.started.elapsed();
         let (at, utc_us) = (Self::ticks(elapsed), self.started_utc_us + elapsed.as_micros() as u64);
-        if !self.server.watched() && self.config.push.is_empty() {
+        if self.silent || (!self.server.watched() && self.config.push.is_empty()) {
             self.film.skip();
             return Ok(());
         }

@@ -1,9 +1,10 @@
-//! What the camera sees: sky, level ground with a road that runs east, and its label.
+//! What the camera sees, with its label: a scene, or else sky and level ground with a road that runs east.
 
 use nalgebra::{Rotation3, Vector3};
 
 use super::code::{self, Label};
-use super::{CameraConfig, Pose, glyphs};
+use super::{CameraConfig, Pose, Stage, glyphs};
+use crate::scene::{Canvas, View};
 
 /// Metres of a degree of latitude.
 const METRES_PER_DEGREE: f64 = 111_195.0;
@@ -17,8 +18,9 @@ const PAINT: [u8; 3] = [220, 128, 128];
 const FIELDS: [[u8; 3]; 2] = [[110, 108, 118], [125, 105, 122]];
 
 /// Draws pictures as planes of 4:2:0, one behind the other.
-#[derive(Debug)]
 pub(super) struct Painter {
+    stage: Option<Stage>,
+    canvas: Canvas,
     /// Where the road passes: the first pose.
     origin: Option<(f64, f64)>,
     ground_amsl_m: f64,
@@ -29,7 +31,8 @@ pub(super) struct Painter {
 impl Painter {
     pub(super) fn new(config: &CameraConfig) -> Self {
         let half = (config.view_deg.to_radians() / 2.0).tan();
-        Self { origin: None, ground_amsl_m: config.ground_amsl_m, half }
+        let (stage, canvas) = (config.stage.clone(), Canvas::default());
+        Self { stage, canvas, origin: None, ground_amsl_m: config.ground_amsl_m, half }
     }
 
     /// Luma, blue, red.
@@ -38,37 +41,51 @@ impl Painter {
         let mut planes = vec![0; width * height + 2 * w * h];
         let (luma, chroma) = planes.split_at_mut(width * height);
         let (blue, red) = chroma.split_at_mut(w * h);
-        let scene = self.scene(label.pose);
-        for y in 0..h {
-            for x in 0..w {
-                let right = (x as f64 + 0.5) / w as f64 * 2.0 - 1.0;
-                let down = ((y as f64 + 0.5) / h as f64 * 2.0 - 1.0) * h as f64 / w as f64;
-                let [l, b, r] = scene.colour(right * self.half, down * self.half);
-                for line in [2 * y, 2 * y + 1] {
-                    luma[line * width + 2 * x..][..2].fill(l);
+        match self.stage.as_ref().map(Stage::showing) {
+            Some(showing) => {
+                let view = View::of(label.pose, (width, height), showing.view_deg);
+                showing.scene.paint(&view, showing.time_s, &mut self.canvas);
+                let pixels = self.canvas.pixels();
+                for (luma, pixel) in luma.iter_mut().zip(pixels) {
+                    *luma = pixel[0];
                 }
-                blue[y * w + x] = b;
-                red[y * w + x] = r;
+                for y in 0..h {
+                    for x in 0..w {
+                        let at = 2 * y * width + 2 * x;
+                        let four = [pixels[at], pixels[at + 1], pixels[at + width], pixels[at + width + 1]];
+                        let mean = |n: usize| (four.iter().map(|pixel| u32::from(pixel[n])).sum::<u32>() / 4) as u8;
+                        (blue[y * w + x], red[y * w + x]) = (mean(1), mean(2));
+                    }
+                }
+            }
+            None => {
+                let plain = self.plain(label.pose);
+                for y in 0..h {
+                    for x in 0..w {
+                        let right = (x as f64 + 0.5) / w as f64 * 2.0 - 1.0;
+                        let down = ((y as f64 + 0.5) / h as f64 * 2.0 - 1.0) * h as f64 / w as f64;
+                        let [l, b, r] = plain.colour(right * self.half, down * self.half);
+                        for line in [2 * y, 2 * y + 1] {
+                            luma[line * width + 2 * x..][..2].fill(l);
+                        }
+                        (blue[y * w + x], red[y * w + x]) = (b, r);
+                    }
+                }
             }
         }
-        code::draw(luma, (width, height), label);
-        let top = (height - code::ROWS * code::cell(width)) / 2;
+        let top = code::top((width, height)) / 2;
         blue[top * w..].fill(128);
         red[top * w..].fill(128);
-        let (scale, mut at) = (width / 320, 4);
-        for line in lines(label) {
-            text(luma, width, (4, at), scale, &line);
-            at += (glyphs::HEIGHT + 2) * scale;
-        }
+        write(luma, (width, height), label);
         planes
     }
 
-    fn scene(&mut self, pose: Pose) -> Scene {
+    fn plain(&mut self, pose: Pose) -> Plain {
         let (lat, lon) = *self.origin.get_or_insert((pose.lat_deg, pose.lon_deg));
         let turn = |[roll, pitch, yaw]: [f64; 3]| {
             Rotation3::from_euler_angles(roll.to_radians(), pitch.to_radians(), yaw.to_radians())
         };
-        Scene {
+        Plain {
             to_ned: turn(pose.attitude_deg) * turn(pose.gimbal_deg),
             north_m: (pose.lat_deg - lat) * METRES_PER_DEGREE,
             east_m: (pose.lon_deg - lon) * METRES_PER_DEGREE * lat.to_radians().cos(),
@@ -77,15 +94,15 @@ impl Painter {
     }
 }
 
-/// The world from one pose.
-struct Scene {
+/// The plain world from one pose.
+struct Plain {
     to_ned: Rotation3<f64>,
     north_m: f64,
     east_m: f64,
     above_m: f64,
 }
 
-impl Scene {
+impl Plain {
     /// Along a ray one unit ahead.
     fn colour(&self, right: f64, down: f64) -> [u8; 3] {
         let ray = self.to_ned * Vector3::new(1.0, right, down);
@@ -101,6 +118,16 @@ impl Scene {
         // Lane lines of 6 m and gaps of 9 m, as GB 5768 has them.
         let across = (north / LANE_M - (north / LANE_M).round()).abs() * LANE_M;
         if across < 0.25 && east.rem_euclid(15.0) < 6.0 { PAINT } else { ASPHALT }
+    }
+}
+
+/// Writes the label into a luma plane without padding: the code, and what people read.
+pub(super) fn write(luma: &mut [u8], (width, height): (usize, usize), label: Label) {
+    code::draw(luma, (width, height), label);
+    let (scale, mut at) = (width / 320, 4);
+    for line in lines(label) {
+        text(luma, width, (4, at), scale, &line);
+        at += (glyphs::HEIGHT + 2) * scale;
     }
 }
 

@@ -1,7 +1,8 @@
 //! The camera under the gimbal: a MAVLink component of its own, with a card that it serves by FTP.
 
 use crate::autopilot::{Autopilot, Photo};
-use crate::camera::{Label, Pose, still};
+use crate::camera::{Label, Pose, SCENE_SIZE, Shot as Taken, Stage, still};
+use crate::scene::View;
 use mission::geo::{HeightAgl, LatLon, Look, ground_at};
 use mission::plan::{Frame, command};
 use nalgebra::UnitQuaternion;
@@ -20,17 +21,20 @@ pub struct CameraConfig {
     pub video_uri: Option<String>,
     /// How far the clock that it writes into its pictures is ahead of UTC, seconds: a wrong clock, or one of a time zone.
     pub clock_ahead_s: f64,
+    /// What it sees: its pictures show the scene from where the drone truly is. Without one they are small and plain.
+    pub stage: Option<Stage>,
 }
 
 /// Where its card has the pictures.
 const FOLDER: &str = "/DCIM/100PATRL/";
 
 /// A camera with what it speaks by.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Camera {
     server: Server,
     card: ftp::Server,
     clock_ahead_us: i64,
+    stage: Option<Stage>,
     encoder: Encoder,
 }
 
@@ -41,8 +45,14 @@ impl Camera {
             server: Server::new(me, description(config), now),
             card: ftp::Server::new(me, ftp::Files::default()),
             clock_ahead_us: (config.clock_ahead_s * 1e6) as i64,
+            stage: config.stage.clone(),
             encoder: Encoder::new(me),
         }
+    }
+
+    /// Goes on numbering frames where another left off.
+    pub(super) fn number_as(&mut self, other: &Self) {
+        self.encoder = other.encoder.clone();
     }
 
     /// What lies on its card.
@@ -68,8 +78,15 @@ impl Camera {
         }
     }
 
-    /// A picture was taken.
-    pub(super) fn captured(&mut self, now: MonoTime, boot: UtcMicros, photo: &Photo, autopilot: &Autopilot) {
+    /// A picture was taken, truly from `truth`.
+    pub(super) fn captured(
+        &mut self,
+        now: MonoTime,
+        boot: UtcMicros,
+        photo: &Photo,
+        autopilot: &Autopilot,
+        truth: Pose,
+    ) {
         let Look { roll_rad, pitch_rad, yaw_rad } = look(autopilot);
         let utc_us = boot.0 + (photo.at_s * 1e6) as u64;
         let number = self.server.image_count();
@@ -96,10 +113,16 @@ impl Camera {
             gimbal_deg: [0.0, payload.pitch_rad.to_degrees(), payload.yaw_rad.to_degrees()],
         };
         let label = Label { frame: u32::try_from(number).unwrap_or_default(), utc_us, pose };
+        let showing = self.stage.as_ref().map(Stage::showing);
+        let view_deg = self.server.field_of_view().horizontal_rad.to_degrees();
+        let shot = showing.as_ref().map(|showing| Taken {
+            scene: &showing.scene,
+            view: View::of(truth, SCENE_SIZE, view_deg),
+            time_s: photo.at_s,
+        });
+        let clock_us = utc_us.saturating_add_signed(self.clock_ahead_us);
         // As on a full card, what has no room any more is not there.
-        if let (Some(file), Some(url)) =
-            (still(label, utc_us.saturating_add_signed(self.clock_ahead_us)), ftp::Url::parse(&url))
-        {
+        if let (Some(file), Some(url)) = (still(label, clock_us, shot), ftp::Url::parse(&url)) {
             self.card.files_mut().insert(&url.path, file);
         }
     }

@@ -3,8 +3,8 @@
 // Stations still send messages that the dialect marks as deprecated.
 #![allow(deprecated)]
 
-use super::streams::{AUTOPILOT_VERSION, HOME_POSITION, MISSION_CURRENT, STREAMS};
-use super::{Drone, MonoTime};
+use super::streams::{ADSB_VEHICLE, AUTOPILOT_VERSION, HOME_POSITION, MISSION_CURRENT, STREAMS};
+use super::{Drone, Happened, MonoTime};
 use crate::autopilot::{Answer, Autopilot, Mode, Pointing, Sticks};
 use mission::geo::LatLon;
 use mission::plan::{Frame, Item, command};
@@ -66,7 +66,7 @@ impl From<MavResult> for Answer {
 
 impl Drone {
     pub(super) fn on_message(&mut self, from: Address, message: &MavMessage) {
-        let now = self.now();
+        let now = self.wire_time();
         if !self.may_obey(from, message) {
             return self.flush();
         }
@@ -78,8 +78,8 @@ impl Drone {
                 }
             }
             MavMessage::SET_MODE(m) if m.target_system == self.me.system => {
-                if let Some(mode) = Mode::from_number(m.custom_mode) {
-                    self.autopilot.set_mode(mode);
+                if let Some(mode) = Mode::from_number(m.custom_mode).filter(|mode| self.autopilot.set_mode(*mode)) {
+                    self.happenings.push(Happened::Moded(mode));
                 }
             }
             MavMessage::REQUEST_DATA_STREAM(m) if m.target_system == self.me.system => {
@@ -120,6 +120,9 @@ impl Drone {
                 Answer::Failed => MavResult::MAV_RESULT_FAILED,
             };
             self.commands.answer(&received, result, None);
+            if answer == Answer::Accepted {
+                self.happenings.push(Happened::Commanded(received.command as u32 as u16, received.params));
+            }
         }
         while let Some(gimbal::ServerEvent::Point(target)) = self.gimbal.poll_event() {
             self.autopilot.aim_gimbal(Pointing {
@@ -151,6 +154,8 @@ impl Drone {
         let items = self.missions.items(kind);
         match kind {
             Kind::Mission => {
+                self.happenings
+                    .push(Happened::Planned(items.len().saturating_sub(1).min(usize::from(u16::MAX)) as u16));
                 let flown = items.iter().skip(1).map(WireItem::to_item).collect();
                 self.autopilot.set_mission(flown);
                 self.home_told = None;
@@ -166,6 +171,10 @@ impl Drone {
         let [first, second, ..] = received.params;
         match number {
             SET_MESSAGE_INTERVAL => {
+                // A receiver of other aircraft reports them once a second, whatever is asked for.
+                if first == f64::from(ADSB_VEHICLE) {
+                    return Answer::Accepted;
+                }
                 let known = first >= 0.0 && self.message(first as u32).is_some();
                 let set = known && self.intervals.command(now, first, second, DEFAULT_INTERVAL);
                 if set { Answer::Accepted } else { Answer::Failed }
@@ -197,6 +206,8 @@ impl Drone {
                     Answer::Failed
                 }
             }
+            // A trainee's report: whoever watches the exercise reads it.
+            crate::exercise::REPORT => Answer::Accepted,
             DO_GIMBAL_MANAGER_PITCHYAW => Answer::from(self.gimbal.pitch_yaw(received.from, &received.params)),
             DO_GIMBAL_MANAGER_CONFIGURE => Answer::from(self.gimbal.configure(now, received.from, &received.params)),
             _ => {

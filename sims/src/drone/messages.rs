@@ -10,6 +10,8 @@ use telemetry::dialect as d;
 use telemetry::dialect::MavMessage as M;
 use telemetry::services::version::FirmwareVersion;
 
+/// `BATT_MONITOR` of a pack with its own electronics (SMBus).
+const SMART_PACK: f64 = 7.0;
 const GRAVITY_M_S2: f64 = mission::plan::airframe::GRAVITY_M_S2;
 
 /// Degrees times 1e7.
@@ -57,20 +59,20 @@ impl Drone {
             193 => M::EKF_STATUS_REPORT(self.ekf_status()),
             242 => M::HOME_POSITION(self.home_position()?),
             245 => M::EXTENDED_SYS_STATE(self.extended_state()),
-            280 => self.gimbal.information(self.now()),
-            281 => self.gimbal.status(self.now()),
-            283 => self.gimbal.device_information(self.now(), "sims", "Patrol gimbal"),
+            280 => self.gimbal.information(self.wire_time()),
+            281 => self.gimbal.status(self.wire_time()),
+            283 => self.gimbal.device_information(self.wire_time(), "sims", "Patrol gimbal"),
             285 => M::GIMBAL_DEVICE_ATTITUDE_STATUS(self.gimbal_status()),
             _ => return None,
         })
     }
 
     fn boot_ms(&self) -> u32 {
-        (self.step * 4) as u32
+        self.wire_ms() as u32
     }
 
     fn boot_us(&self) -> u64 {
-        self.step * 4_000
+        self.wire_ms() * 1_000
     }
 
     /// UTC once satellites have told it, else 0.
@@ -339,13 +341,22 @@ impl Drone {
 
     fn battery_status(&self) -> d::BATTERY_STATUS_DATA {
         let battery = self.autopilot.battery();
+        let millivolts = |volts: f64| (volts * 1_000.0).round().clamp(0.0, 65_534.0) as u16;
         let mut voltages = [u16::MAX; 10];
-        voltages[0] = (battery.voltage_v * 1_000.0).round() as u16;
+        let mut voltages_ext = [0; 4];
+        // A smart pack tells its cells; an analogue monitor only knows the whole.
+        if self.autopilot.parameters().get("BATT_MONITOR") == Some(SMART_PACK) {
+            let cells = battery.cells_v.iter().filter(|cell_v| **cell_v != 0.0).map(|cell_v| millivolts(*cell_v));
+            voltages.iter_mut().chain(&mut voltages_ext).zip(cells).for_each(|(field, cell)| *field = cell);
+        } else {
+            voltages[0] = millivolts(battery.voltage_v);
+        }
         d::BATTERY_STATUS_DATA {
             current_consumed: (battery.used_ah * 1_000.0).round() as i32,
             energy_consumed: (battery.used_j / 100.0).round() as i32,
             temperature: i16::MAX,
             voltages,
+            voltages_ext,
             current_battery: centi(battery.current_a),
             mavtype: d::MavBatteryType::MAV_BATTERY_TYPE_LIPO,
             battery_function: d::MavBatteryFunction::MAV_BATTERY_FUNCTION_ALL,
@@ -429,12 +440,13 @@ impl Drone {
             | F::EKF_PRED_POS_HORIZ_ABS;
         flags.set(horizontal, estimate.position_ok);
         flags.set(F::EKF_CONST_POS_MODE, estimate.attitude_ok && !estimate.position_ok);
-        let variance = if estimate.position_ok { 0.05 } else { 1.0 };
+        let least = if estimate.position_ok { 0.05 } else { 1.0 };
+        let innovations = self.autopilot.innovations();
         d::EKF_STATUS_REPORT_DATA {
-            velocity_variance: variance,
-            pos_horiz_variance: variance,
+            velocity_variance: innovations.velocity.max(least) as f32,
+            pos_horiz_variance: innovations.position.max(least) as f32,
             pos_vert_variance: 0.05,
-            compass_variance: 0.03,
+            compass_variance: innovations.compass.max(0.03) as f32,
             flags,
             ..d::EKF_STATUS_REPORT_DATA::DEFAULT
         }
@@ -486,7 +498,7 @@ impl Drone {
     pub(super) fn photo_message(&self, photo: &Photo) -> M {
         let [roll, pitch, yaw] = photo.attitude_rad.map(|angle| angle.to_degrees() as f32);
         M::CAMERA_FEEDBACK(d::CAMERA_FEEDBACK_DATA {
-            time_usec: self.boot.0 + (photo.at_s * 1e6) as u64,
+            time_usec: self.utc_at(photo.at_s),
             lat: degrees_e7(photo.place.lat_deg),
             lng: degrees_e7(photo.place.lon_deg),
             alt_msl: photo.height_amsl_m as f32,

@@ -4,14 +4,23 @@
 //! [`Drone::poll_send`] gives frames for it.
 
 mod camera;
+mod fault;
+mod happened;
 mod incoming;
 mod messages;
 mod operator;
+mod rewind;
 mod streams;
+mod traffic;
 
 use crate::autopilot::{Autopilot, Kind as ParameterKind, MissionState, Notice, PITCH_RAD, Severity, TABLE, YAW_RAD};
+use crate::camera::Pose;
 use crate::vehicle::{Anchor, STEP_S, Sensed, Sensors, Surroundings, Truth, Vehicle, WindSpec};
 pub use camera::{Camera, CameraConfig};
+use fault::Faults;
+pub use fault::{Fault, FaultKind};
+pub use happened::Happened;
+use happened::Happenings;
 use incoming::accepts;
 use jiff::Timestamp;
 use mavlink::types::CharArray;
@@ -24,6 +33,7 @@ use telemetry::services::mission::{Kind, Server as MissionServer, ServerConfig, 
 use telemetry::services::parameter::{Encoding, Name, Server as ParameterServer, Value};
 use telemetry::services::{command as command_service, gimbal, heartbeat, message_interval, operator_control};
 use telemetry::wire::{self, Address, Encoder, FrameBytes, Framer, MonoTime, UtcMicros};
+pub use traffic::{Emitter, RANGE_M, Traffic};
 
 /// Steps between looks at what is due on the wire (50 Hz).
 const WIRE_EVERY: u64 = 5;
@@ -31,6 +41,9 @@ const WIRE_EVERY: u64 = 5;
 const CAPACITY: u16 = 724;
 /// Most frames that wait to be fetched; older ones are lost then, as on a real link.
 const OUTBOX: usize = 4_096;
+
+/// Bytes of one status text.
+const TEXT_BYTES: usize = 50;
 
 /// The gimbal is the autopilot's first.
 const GIMBAL_DEVICE: u8 = 1;
@@ -82,11 +95,14 @@ impl DroneConfig {
 }
 
 /// A pretend drone.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Drone {
     me: Address,
     boot: UtcMicros,
     step: u64,
+    /// How far its clock on the wire is ahead of its steps, milliseconds: see [`Self::wire_time`].
+    ahead_ms: u64,
+    faults: Faults,
     vehicle: Vehicle,
     sensors: Sensors,
     sensed: Sensed,
@@ -108,6 +124,8 @@ pub struct Drone {
     due: Vec<u32>,
     home_told: Option<LatLon>,
     current_told: (u16, Option<MissionState>),
+    happenings: Happenings,
+    texts: u16,
 }
 
 impl Drone {
@@ -136,6 +154,8 @@ impl Drone {
             me,
             boot: config.boot,
             step: 0,
+            ahead_ms: 0,
+            faults: Faults::new(config.wind),
             vehicle: Vehicle::new(config.airframe, config.heading_rad, config.charge, config.wind, config.seed),
             sensors,
             sensed: Sensed::default(),
@@ -156,6 +176,8 @@ impl Drone {
             due: Vec::new(),
             home_told: None,
             current_told: (0, None),
+            happenings: Happenings::default(),
+            texts: 0,
             autopilot,
         }
     }
@@ -179,7 +201,7 @@ impl Drone {
     /// Takes bytes from a station, as they came.
     pub fn receive(&mut self, bytes: &[u8]) {
         let mut framer = std::mem::take(&mut self.framer);
-        let now = self.now();
+        let now = self.wire_time();
         let paused = now.since(self.last_bytes) > Framer::PAUSE;
         self.last_bytes = now;
         let mut take = |frame: wire::Frame<'_>| {
@@ -200,9 +222,24 @@ impl Drone {
         self.outbox.pop_front()
     }
 
-    /// Time since power-on.
+    /// Time since power-on, as much of it as was flown.
     pub fn now(&self) -> MonoTime {
         MonoTime::from_millis(self.step * 4)
+    }
+
+    /// Time since power-on by the drone's clock on the wire. It never goes back: it goes on while the drone stands still
+    /// ([`Self::stand_still`]), and goes on from where it was after [`Self::rewind`].
+    pub fn wire_time(&self) -> MonoTime {
+        MonoTime::from_millis(self.wire_ms())
+    }
+
+    fn wire_ms(&self) -> u64 {
+        self.step * 4 + self.ahead_ms
+    }
+
+    /// UTC of a moment of the flight (seconds since power-on) by the clock on the wire, microseconds.
+    fn utc_at(&self, flown_s: f64) -> u64 {
+        self.boot.0 + self.ahead_ms * 1_000 + (flown_s * 1e6) as u64
     }
 
     /// Who this is on the wire.
@@ -257,7 +294,7 @@ impl Drone {
 
     /// Everything that is due on the wire now.
     fn talk(&mut self) {
-        let now = self.now();
+        let now = self.wire_time();
         if self.beat.due(now) {
             self.send_id(streams::HEARTBEAT);
         }
@@ -272,6 +309,7 @@ impl Drone {
         if let Some(camera) = &mut self.camera {
             camera.update(now, &mut self.autopilot);
         }
+        self.hear_traffic();
         self.tell_notices();
         self.tell_changes();
         self.flush();
@@ -321,22 +359,15 @@ impl Drone {
         while let Some(notice) = self.autopilot.poll_notice() {
             let message = match notice {
                 Notice::Text(severity, text) => {
-                    let severity = match severity {
-                        Severity::Critical => MavSeverity::MAV_SEVERITY_CRITICAL,
-                        Severity::Error => MavSeverity::MAV_SEVERITY_ERROR,
-                        Severity::Warning => MavSeverity::MAV_SEVERITY_WARNING,
-                        Severity::Notice => MavSeverity::MAV_SEVERITY_NOTICE,
-                        Severity::Info => MavSeverity::MAV_SEVERITY_INFO,
-                    };
-                    let cut: String = text.chars().take(50).collect();
-                    let text = CharArray::<50>::from(cut.as_str());
-                    MavMessage::STATUSTEXT(STATUSTEXT_DATA { severity, text, ..STATUSTEXT_DATA::DEFAULT })
+                    self.say(severity, &text);
+                    continue;
                 }
                 Notice::Reached(seq) => MavMessage::MISSION_ITEM_REACHED(MISSION_ITEM_REACHED_DATA { seq }),
                 Notice::Photo(photo) => {
-                    let now = self.now();
+                    self.happenings.push(Happened::Shot(photo));
+                    let (now, boot, truth) = (self.wire_time(), UtcMicros(self.utc_at(0.0)), Pose::of(self));
                     if let Some(camera) = &mut self.camera {
-                        camera.captured(now, self.boot, &photo, &self.autopilot);
+                        camera.captured(now, boot, &photo, &self.autopilot, truth);
                     }
                     self.photo_message(&photo)
                 }
@@ -346,6 +377,33 @@ impl Drone {
                 }
             };
             self.send(&message);
+        }
+    }
+
+    /// Says a text to every station; a long one in chunks, which are full but for the last.
+    pub fn say(&mut self, severity: Severity, text: &str) {
+        let severity = match severity {
+            Severity::Emergency => MavSeverity::MAV_SEVERITY_EMERGENCY,
+            Severity::Critical => MavSeverity::MAV_SEVERITY_CRITICAL,
+            Severity::Error => MavSeverity::MAV_SEVERITY_ERROR,
+            Severity::Warning => MavSeverity::MAV_SEVERITY_WARNING,
+            Severity::Notice => MavSeverity::MAV_SEVERITY_NOTICE,
+            Severity::Info => MavSeverity::MAV_SEVERITY_INFO,
+        };
+        let (chunks, rest) = text.as_bytes().as_chunks::<TEXT_BYTES>();
+        let whole = chunks.is_empty() || (chunks.len() == 1 && rest.is_empty());
+        if !whole {
+            self.texts = self.texts.wrapping_add(1).max(1);
+        }
+        let id = if whole { 0 } else { self.texts };
+        let mut last = [0; TEXT_BYTES];
+        last[..rest.len()].copy_from_slice(rest);
+        let full = if whole && !chunks.is_empty() { 0 } else { 1 };
+        let chunks: Vec<[u8; TEXT_BYTES]> = chunks.iter().copied().chain([last].into_iter().take(full)).collect();
+        for (chunk_seq, bytes) in (0..=u8::MAX).zip(chunks) {
+            let text = CharArray::<TEXT_BYTES>::new(bytes);
+            let data = STATUSTEXT_DATA { severity, text, id, chunk_seq };
+            self.send(&MavMessage::STATUSTEXT(data));
         }
     }
 

@@ -8,7 +8,7 @@ use telemetry::wire::{Address, Frame};
 impl Drone {
     /// Speaks the operator-control protocol from now on. ArduCopter 4.6 does not, so a drone is silent about it until then.
     pub fn speak_operator_control(&mut self) {
-        let server = Server::new(self.me, self.now());
+        let server = Server::new(self.me, self.wire_time());
         self.operator.get_or_insert(server);
     }
 
@@ -18,7 +18,7 @@ impl Drone {
     }
 
     pub(super) fn hear_operator(&mut self, frame: Frame<'_>) {
-        let now = self.now();
+        let now = self.wire_time();
         if let (Some(operator), Some(message)) = (&mut self.operator, Message::read(frame)) {
             operator.on_message(now, frame.from(), &message);
         }
@@ -26,7 +26,7 @@ impl Drone {
 
     /// Whether a message may be obeyed, by who sent it.
     pub(super) fn may_obey(&mut self, from: Address, message: &MavMessage) -> bool {
-        let now = self.now();
+        let now = self.wire_time();
         let Some(operator) = &mut self.operator else { return true };
         if matches!(message, MavMessage::HEARTBEAT(_)) {
             operator.heard(now, from);
@@ -35,7 +35,7 @@ impl Drone {
     }
 
     pub(super) fn tell_operators(&mut self) {
-        let now = self.now();
+        let now = self.wire_time();
         let Some(operator) = &mut self.operator else { return };
         operator.on_deadline(now);
         let said: Vec<_> = std::iter::from_fn(|| operator.poll_send()).collect();

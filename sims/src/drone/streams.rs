@@ -6,6 +6,8 @@ pub const HEARTBEAT: u32 = 0;
 pub const HOME_POSITION: u32 = 242;
 /// `MISSION_CURRENT`
 pub const MISSION_CURRENT: u32 = 42;
+/// `ADSB_VEHICLE`
+pub const ADSB_VEHICLE: u32 = 246;
 /// `AUTOPILOT_VERSION`
 pub const AUTOPILOT_VERSION: u32 = 148;
 

@@ -56,6 +56,20 @@ struct Seat {
     links: Vec<Link>,
     /// From the drone, and to the drone.
     loss: Option<(LossyPipe, LossyPipe)>,
+    seed: u64,
+    cut: bool,
+    paused: bool,
+}
+
+/// A drone as it was at a moment: see [`SimHost::rewind`].
+#[derive(Debug, Clone)]
+pub struct Checkpoint(Drone);
+
+impl Checkpoint {
+    /// The drone at that moment.
+    pub fn drone(&self) -> &Drone {
+        &self.0
+    }
 }
 
 /// A number of drones on sockets.
@@ -83,10 +97,9 @@ impl SimHost {
         loss: Option<Loss>,
     ) -> Result<usize, HostError> {
         let links = endpoints.iter().map(|endpoint| Link::open(*endpoint)).collect::<Result<_, _>>()?;
-        let pipes = loss.map(|loss| {
-            (LossyPipe::new(loss, config.seed.wrapping_mul(2)), LossyPipe::new(loss, config.seed.wrapping_mul(2) + 1))
-        });
-        self.seats.push(Seat { drone: Drone::new(config), links, loss: pipes });
+        let pipes = loss.map(|loss| pipes(loss, config.seed));
+        let drone = Drone::new(config);
+        self.seats.push(Seat { drone, links, loss: pipes, seed: config.seed, cut: false, paused: false });
         Ok(self.seats.len() - 1)
     }
 
@@ -98,6 +111,50 @@ impl SimHost {
     /// A drone by its place in the host, to inject faults.
     pub fn drone_mut(&mut self, index: usize) -> Option<&mut Drone> {
         self.seats.get_mut(index).map(|seat| &mut seat.drone)
+    }
+
+    /// Cuts the link of a drone: from now on nothing goes either way, and what would arrive is lost. Or heals it.
+    pub fn cut_link(&mut self, index: usize, cut: bool) {
+        if let Some(seat) = self.seats.get_mut(index) {
+            seat.cut = cut;
+        }
+    }
+
+    /// Changes how bad the link of a drone is; `Loss::default()` is a good one.
+    pub fn set_loss(&mut self, index: usize, loss: Loss) {
+        if let Some(seat) = self.seats.get_mut(index) {
+            let (outbound, inbound) = seat.loss.get_or_insert_with(|| pipes(loss, seat.seed));
+            outbound.set_loss(loss);
+            inbound.set_loss(loss);
+        }
+    }
+
+    /// Stops a drone's time. Its link stays alive: heartbeat and telemetry of the moment go on, so that no station takes it for
+    /// lost, and what a station says is answered and takes effect when time goes on.
+    pub fn pause(&mut self, index: usize) {
+        self.set_paused(index, true);
+    }
+
+    /// Lets a drone's time go on.
+    pub fn resume(&mut self, index: usize) {
+        self.set_paused(index, false);
+    }
+
+    fn set_paused(&mut self, index: usize, paused: bool) {
+        if let Some(seat) = self.seats.get_mut(index) {
+            seat.paused = paused;
+        }
+    }
+
+    /// A drone as it is now, to go back to; its link (cut, lossy, paused) is not part of it.
+    pub fn checkpoint(&self, index: usize) -> Option<Checkpoint> {
+        self.drone(index).cloned().map(Checkpoint)
+    }
+
+    /// Makes a drone again what it was at a checkpoint of the same place in the host, faults included. Stations stay connected
+    /// ([`Drone::rewind`]). False, and nothing done, where the checkpoint is another drone's.
+    pub fn rewind(&mut self, index: usize, to: &Checkpoint) -> bool {
+        self.drone_mut(index).is_some_and(|drone| drone.rewind(&to.0))
     }
 
     /// The addresses that a drone's endpoints are bound to.
@@ -138,37 +195,49 @@ impl SimHost {
     }
 }
 
+/// From the drone, and to the drone.
+fn pipes(loss: Loss, seed: u64) -> (LossyPipe, LossyPipe) {
+    (LossyPipe::new(loss, seed.wrapping_mul(2)), LossyPipe::new(loss, seed.wrapping_mul(2).wrapping_add(1)))
+}
+
 impl Seat {
     fn slice(&mut self) {
-        let Self { drone, links, loss } = self;
-        let now = drone.now();
+        let Self { drone, links, loss, cut, paused, .. } = self;
+        let now = drone.wire_time();
         for link in links.iter_mut() {
             link.receive(|bytes| match loss {
+                _ if *cut => {}
                 Some((_, inbound)) => inbound.send(now, bytes),
                 None => drone.receive(bytes),
             });
         }
         if let Some((_, inbound)) = loss {
             while let Some(bytes) = inbound.receive(now) {
-                drone.receive(&bytes);
+                if !*cut {
+                    drone.receive(&bytes);
+                }
             }
         }
-        for _ in 0..STEPS {
-            drone.step();
+        if *paused {
+            drone.stand_still();
+        } else {
+            (0..STEPS).for_each(|_| drone.step());
         }
-        let now = drone.now();
+        let now = drone.wire_time();
         while let Some(frame) = drone.poll_send() {
             match loss {
+                _ if *cut => {}
                 Some((outbound, _)) => outbound.send(now, frame.as_slice()),
                 None => links.iter_mut().for_each(|link| link.send(frame.as_slice())),
             }
         }
         if let Some((outbound, _)) = loss {
             while let Some(bytes) = outbound.receive(now) {
-                links.iter_mut().for_each(|link| link.send(&bytes));
+                links.iter_mut().filter(|_| !*cut).for_each(|link| link.send(&bytes));
             }
         }
     }
 }
 
 const _: () = assert!(SLICE.as_millis() as f64 == STEP_S * 1_000.0 * STEPS as f64);
+const _: () = assert!(SLICE.as_millis() == Drone::WIRE_PERIOD.as_millis());

@@ -5,11 +5,25 @@
 
 use mission::plan::airframe;
 
-/// The pack in flight.
+/// A cell that fails: its open-circuit voltage falls and its inner resistance grows, by so much.
 #[derive(Debug, Clone, Copy, PartialEq)]
+pub struct WeakCell {
+    /// Which one, from 0.
+    pub cell: usize,
+    /// Volts lost at rest.
+    pub lost_v: f64,
+    /// Ohms more than the others have.
+    pub more_ohm: f64,
+}
+
+/// The pack in flight.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Battery {
     spec: airframe::Battery,
+    weak: Vec<WeakCell>,
     charge: f64,
+    /// Of a sound cell without load.
+    cell_open_v: f64,
     voltage_v: f64,
     current_a: f64,
     used_ah: f64,
@@ -20,17 +34,53 @@ impl Battery {
     /// A pack at a state of charge from 0 to 1, at rest.
     pub fn new(spec: airframe::Battery, charge: f64) -> Self {
         let voltage_v = spec.open_circuit_v(charge);
-        Self { spec, charge, voltage_v, current_a: 0.0, used_ah: 0.0, delivered_j: 0.0 }
+        let cell_open_v = voltage_v / f64::from(spec.cells);
+        Self { spec, weak: Vec::new(), charge, cell_open_v, voltage_v, current_a: 0.0, used_ah: 0.0, delivered_j: 0.0 }
     }
 
     /// Draws this much electrical power (watts) for `dt_s` seconds.
     pub fn step(&mut self, power_w: f64, dt_s: f64) {
-        self.current_a = self.spec.current_a(self.charge, power_w);
-        self.voltage_v = self.spec.open_circuit_v(self.charge) - self.current_a * self.spec.internal_resistance_ohm;
+        self.cell_open_v = self.spec.open_circuit_v(self.charge) / f64::from(self.spec.cells);
+        let (open_v, resistance_ohm) = self.source();
+        self.current_a = if self.weak.is_empty() {
+            self.spec.current_a(self.charge, power_w)
+        } else {
+            let root = (open_v * open_v - 4.0 * resistance_ohm * power_w).max(0.0).sqrt();
+            (open_v - root) / (2.0 * resistance_ohm)
+        };
+        self.voltage_v = open_v - self.current_a * resistance_ohm;
         let drawn_ah = self.current_a * dt_s / 3_600.0;
         self.used_ah += drawn_ah;
         self.charge = (self.charge - drawn_ah / self.spec.capacity_ah).max(0.0);
         self.delivered_j += self.voltage_v * self.current_a * dt_s;
+    }
+
+    /// Open-circuit voltage and inner resistance of the whole pack.
+    fn source(&self) -> (f64, f64) {
+        let (mut open_v, mut ohm) = (self.spec.open_circuit_v(self.charge), self.spec.internal_resistance_ohm);
+        for weak in &self.weak {
+            open_v -= weak.lost_v.min(self.cell_open_v);
+            ohm += weak.more_ohm;
+        }
+        (open_v, ohm)
+    }
+
+    /// Voltage of each cell under load, volts; together they are [`Self::voltage_v`].
+    pub fn cells_v(&self) -> impl Iterator<Item = f64> + '_ {
+        let (open_v, ohm) = (self.cell_open_v, self.spec.internal_resistance_ohm / f64::from(self.spec.cells));
+        (0..self.spec.cells as usize).map(move |cell| {
+            let weak = self.weak.iter().find(|weak| weak.cell == cell);
+            let (lost_v, more_ohm) = weak.map_or((0.0, 0.0), |weak| (weak.lost_v.min(open_v), weak.more_ohm));
+            open_v - lost_v - self.current_a * (ohm + more_ohm)
+        })
+    }
+
+    /// Makes a cell fail as this says, or mends it; says whether there is such a cell.
+    pub(crate) fn set_weak(&mut self, cell: usize, weak: Option<WeakCell>) -> bool {
+        let known = cell < self.spec.cells as usize;
+        self.weak.retain(|other| other.cell != cell);
+        self.weak.extend(weak.filter(|_| known));
+        known
     }
 
     /// State of charge, 0 to 1.
@@ -77,6 +127,22 @@ mod tests {
         pack.step(500.0, 0.004);
         assert!((rest_v - pack.voltage_v() - pack.current_a() * 0.02).abs() < 1e-9);
         assert!((pack.voltage_v() * pack.current_a() - 500.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn a_failing_cell_sags_alone_and_the_cells_make_up_the_pack() {
+        let mut pack = Battery::new(SPEC, 0.8);
+        assert!(pack.set_weak(3, Some(WeakCell { cell: 3, lost_v: 0.4, more_ohm: 0.02 })));
+        pack.step(400.0, 0.004);
+        let cells: Vec<f64> = pack.cells_v().collect();
+        assert!((cells.iter().sum::<f64>() - pack.voltage_v()).abs() < 1e-9 && cells.len() == 6);
+        assert!((cells[0] - cells[3] - 0.4 - pack.current_a() * 0.02).abs() < 1e-9, "{cells:?}");
+        assert!((pack.voltage_v() * pack.current_a() - 400.0).abs() < 1e-6);
+        pack.set_weak(3, None);
+        let mut sound = Battery::new(SPEC, pack.charge());
+        pack.step(400.0, 0.004);
+        sound.step(400.0, 0.004);
+        assert_eq!(pack.voltage_v(), sound.voltage_v());
     }
 
     #[test]

@@ -70,6 +70,8 @@ pub struct Vehicle {
     inertia_kg_m2: Vector3<f64>,
     arm_m: f64,
     rotors: [Rotor; 4],
+    /// Share of its thrust that each rotor gives.
+    strength: [f64; 4],
     battery: Battery,
     wind: Wind,
     wind_age_s: f64,
@@ -97,6 +99,7 @@ impl Vehicle {
             inertia_kg_m2: inertia_kg_m2(&airframe),
             arm_m: arm_m(&airframe),
             rotors: [Rotor::default(); 4],
+            strength: [1.0; 4],
             battery: Battery::new(airframe.battery, charge),
             wind: Wind::new(wind, seed),
             wind_age_s: 0.0,
@@ -138,6 +141,19 @@ impl Vehicle {
     /// The pack, to inject faults.
     pub fn battery_mut(&mut self) -> &mut Battery {
         &mut self.battery
+    }
+
+    /// Lets a rotor (0 to 3, ArduCopter's order) give only this share of its thrust, 0 to 1: a fault. Says whether there is
+    /// such a rotor.
+    pub(crate) fn set_strength(&mut self, rotor: usize, share: f64) -> bool {
+        let Some(strength) = self.strength.get_mut(rotor) else { return false };
+        *strength = share.clamp(0.0, 1.0);
+        true
+    }
+
+    /// The air, to change the weather.
+    pub(crate) fn wind_mut(&mut self) -> &mut Wind {
+        &mut self.wind
     }
 
     /// What the drone is made of.
@@ -189,7 +205,13 @@ impl Vehicle {
         for (index, (forward, right, turn)) in LAYOUT.iter().enumerate() {
             let (x, y) = (forward * self.arm_m, right * self.arm_m);
             let inflow = Inflow { in_plane_m_s, axial_m_s: -(air.z + rates.x * y - rates.y * x) };
-            let load = self.rotors[index].step(&self.rotor_model, motors[index], voltage_v, inflow, dt_s);
+            let load = self.rotors[index].step(
+                &self.rotor_model,
+                motors[index] * self.strength[index],
+                voltage_v,
+                inflow,
+                dt_s,
+            );
             lift += load.thrust_n;
             shaft_w += load.shaft_w;
             torque += Vector3::new(-y * load.thrust_n, x * load.thrust_n, turn * load.torque_nm);

@@ -4,13 +4,14 @@
 //! Gauss–Markov drift (satellite positions, barometer), after Farrell, "Aided Navigation", ch. 4 and 8, with figures of
 //! consumer parts. Every sensor draws from a stream of its own and runs at a fixed fraction of the step rate.
 
+use super::battery::Battery;
 use super::body::{STEP_S, Truth, Vehicle};
 use super::earth::Anchor;
 use super::noise::{Noise, Stream};
 use super::surroundings::{Look, Receiver, Surroundings};
 use jiff::Timestamp;
 use mission::geo::LatLon;
-use nalgebra::Vector3;
+use nalgebra::{UnitQuaternion, Vector3};
 use std::sync::Arc;
 
 /// Steps between readings.
@@ -87,6 +88,9 @@ pub struct Gnss {
     pub accuracy_m: [f64; 2],
 }
 
+/// Most cells that a report holds: what `BATTERY_STATUS` has room for.
+pub const MOST_CELLS: usize = 14;
+
 /// One report of the power module.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Power {
@@ -94,6 +98,8 @@ pub struct Power {
     pub voltage_v: f64,
     /// Amperes drawn.
     pub current_a: f64,
+    /// Volts of each cell; 0 stands for none.
+    pub cells_v: [f64; MOST_CELLS],
 }
 
 /// All that the autopilot gets to know in one step.
@@ -111,6 +117,15 @@ pub struct Sensed {
     pub power: Option<Power>,
 }
 
+/// What disturbs the compass.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct CompassError {
+    /// A field that goes with the body (a current, a magnet): gauss, forward, right, down.
+    pub offset_gauss: Vector3<f64>,
+    /// How far the field of the Earth seems turned: the heading read from it is too great by this, radians clockwise.
+    pub heading_rad: f64,
+}
+
 /// The sensors of one drone.
 #[derive(Debug, Clone)]
 pub struct Sensors {
@@ -122,6 +137,7 @@ pub struct Sensors {
     barometer: Noise,
     barometer_drift_m: f64,
     compass: Noise,
+    compass_error: Option<CompassError>,
     gnss: Noise,
     gnss_drift_m: Vector3<f64>,
     gnss_silent_until_s: f64,
@@ -148,6 +164,7 @@ impl Sensors {
             barometer_drift_m: barometer.standard() * BAROMETER_DRIFT_M,
             barometer,
             compass: Noise::new(seed, Stream::Compass),
+            compass_error: None,
             gnss_drift_m: gnss.vector(1.0).component_mul(&gnss_spread_m()),
             gnss,
             gnss_silent_until_s: FIRST_FIX_S,
@@ -165,6 +182,11 @@ impl Sensors {
             self.gnss_silent_until_s = self.step as f64 * STEP_S + REACQUIRE_S;
         }
         self.gnss_outage = outage;
+    }
+
+    /// Disturbs the compass, or leaves it in peace.
+    pub(crate) fn set_compass_error(&mut self, error: Option<CompassError>) {
+        self.compass_error = error;
     }
 
     /// Puts the drone among solids, under the satellites of their almanac; `boot` is UTC at its power-on.
@@ -186,10 +208,19 @@ impl Sensors {
             barometer_m: step.is_multiple_of(BAROMETER_EVERY).then(|| self.read_barometer(truth)),
             field_gauss: step.is_multiple_of(COMPASS_EVERY).then(|| self.read_compass(truth)),
             gnss: step.is_multiple_of(GNSS_EVERY).then(|| self.read_gnss(truth)),
-            power: step.is_multiple_of(POWER_EVERY).then(|| Power {
-                voltage_v: vehicle.battery().voltage_v() + 0.01 * self.power.standard(),
-                current_a: (vehicle.battery().current_a() + 0.05 * self.power.standard()).max(0.0),
-            }),
+            power: step.is_multiple_of(POWER_EVERY).then(|| self.read_power(vehicle.battery())),
+        }
+    }
+
+    fn read_power(&mut self, battery: &Battery) -> Power {
+        let noise_v = 0.01 * self.power.standard();
+        let mut cells_v = [0.0; MOST_CELLS];
+        let count = battery.cells_v().count() as f64;
+        cells_v.iter_mut().zip(battery.cells_v()).for_each(|(read_v, cell_v)| *read_v = cell_v + noise_v / count);
+        Power {
+            voltage_v: battery.voltage_v() + noise_v,
+            current_a: (battery.current_a() + 0.05 * self.power.standard()).max(0.0),
+            cells_v,
         }
     }
 
@@ -202,10 +233,11 @@ impl Sensors {
     }
 
     fn read_compass(&mut self, truth: &Truth) -> Vector3<f64> {
-        let (sin_dip, cos_dip) = DIP_RAD.sin_cos();
-        let (sin, cos) = DECLINATION_RAD.sin_cos();
-        let field = Vector3::new(cos_dip * cos, cos_dip * sin, sin_dip) * FIELD_GAUSS;
-        truth.attitude.inverse_transform_vector(&field) + self.compass.vector(COMPASS_NOISE_GAUSS)
+        let field = earth_field_gauss();
+        let noise = self.compass.vector(COMPASS_NOISE_GAUSS);
+        let Some(error) = self.compass_error else { return truth.attitude.inverse_transform_vector(&field) + noise };
+        let turned = UnitQuaternion::from_axis_angle(&Vector3::z_axis(), -error.heading_rad) * field;
+        truth.attitude.inverse_transform_vector(&turned) + noise + error.offset_gauss
     }
 
     fn read_gnss(&mut self, truth: &Truth) -> Gnss {
@@ -265,6 +297,13 @@ impl Sensors {
         self.multipath_share = self.multipath_share * keep + self.multipath.vector(shake);
         self.multipath_share.map(|share| share.clamp(-MULTIPATH_LIMIT, MULTIPATH_LIMIT)) * deviation_m
     }
+}
+
+/// The Earth's field where these drones fly: north, east, down, gauss.
+pub(crate) fn earth_field_gauss() -> Vector3<f64> {
+    let (sin_dip, cos_dip) = DIP_RAD.sin_cos();
+    let (sin, cos) = DECLINATION_RAD.sin_cos();
+    Vector3::new(cos_dip * cos, cos_dip * sin, sin_dip) * FIELD_GAUSS
 }
 
 fn gnss_spread_m() -> Vector3<f64> {

@@ -60,6 +60,26 @@ impl Surroundings {
     pub fn with_rule(self, rule: Rule) -> Self {
         Self { rule, ..self }
     }
+
+    fn near(&self, place: LatLon, within_m: f64) -> impl Iterator<Item = &Scene> {
+        let near = move |(scene, reach_m): &&(Scene, f64)| {
+            distance_m(scene.frame().origin(), place) <= reach_m + within_m
+        };
+        self.scenes.iter().filter(near).map(|(scene, _)| scene)
+    }
+
+    /// Metres to the nearest solid from a place, so high over the ground, where one is within `within_m`.
+    pub fn nearest_m(&self, place: LatLon, height_m: f64, within_m: f64) -> Option<f64> {
+        let nearest = |scene: &Scene| scene.nearest(scene.enu(place, height_m)).map(|near| near.distance_m);
+        let nearest = self.near(place, within_m).filter_map(nearest).min_by(f64::total_cmp);
+        nearest.filter(|m| *m <= within_m)
+    }
+
+    /// Whether a solid stands between two places, each so high over the ground, metres.
+    pub fn hides(&self, from: (LatLon, f64), to: (LatLon, f64)) -> bool {
+        let mut near = self.near(from.0, distance_m(from.0, to.0));
+        near.any(|scene| scene.blocked(scene.enu(from.0, from.1), scene.enu(to.0, to.1)))
+    }
 }
 
 /// What a receiver gets at a place.

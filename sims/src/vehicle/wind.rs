@@ -28,11 +28,24 @@ pub struct WindSpec {
     pub gusts: bool,
 }
 
+/// A change of weather that is under way.
+#[derive(Debug, Clone, Copy)]
+struct Change {
+    from_ned_m_s: Vector3<f64>,
+    from_gusts: f64,
+    to: WindSpec,
+    over_s: f64,
+    age_s: f64,
+}
+
 /// The wind field along the path of one drone.
 #[derive(Debug, Clone)]
 pub struct Wind {
     spec: WindSpec,
     along: Vector3<f64>,
+    /// Share of the turbulence that the mean calls for: 0 or 1 but while the weather changes.
+    gusts: f64,
+    change: Option<Change>,
     noise: Noise,
     longitudinal: f64,
     lateral: [f64; 2],
@@ -43,10 +56,11 @@ pub struct Wind {
 impl Wind {
     /// Wind under a seed.
     pub fn new(spec: WindSpec, seed: u64) -> Self {
-        let along = -Vector3::new(spec.from_rad.cos(), spec.from_rad.sin(), 0.0);
         Self {
             spec,
-            along,
+            along: along(spec),
+            gusts: if spec.gusts { 1.0 } else { 0.0 },
+            change: None,
             noise: Noise::new(seed, Stream::Wind),
             longitudinal: 0.0,
             lateral: [0.0; 2],
@@ -58,7 +72,9 @@ impl Wind {
     /// Moves the turbulence on by one period of [`UPDATE_HZ`]. Height above ground in metres, airspeed in metres per
     /// second.
     pub fn update(&mut self, height_m: f64, airspeed_m_s: f64) {
-        if !self.spec.gusts {
+        self.turn();
+        if self.gusts == 0.0 {
+            self.gust_ned_m_s = Vector3::zeros();
             return;
         }
         let dt_s = 1.0 / UPDATE_HZ;
@@ -67,7 +83,7 @@ impl Wind {
         let shape = 0.177 + 0.000_823 * height_ft;
         let length_w_m = height_ft / FEET_PER_METRE;
         let length_u_m = length_w_m / shape.powf(1.2);
-        let sigma_w = 0.1 * self.spec.mean_m_s;
+        let sigma_w = 0.1 * self.spec.mean_m_s * self.gusts;
         let sigma_u = sigma_w / shape.powf(0.4);
 
         // White noise whose one-sided density over angular frequency is one, as the shaping filters expect.
@@ -83,6 +99,32 @@ impl Wind {
         self.gust_ned_m_s = self.along * u + across * v + Vector3::z() * w;
     }
 
+    /// Lets the weather become another within so many seconds: the mean moves straight over, turbulence comes and goes with it.
+    pub fn change(&mut self, to: WindSpec, over_s: f64) {
+        let from_ned_m_s = self.along * self.spec.mean_m_s;
+        self.change = Some(Change { from_ned_m_s, from_gusts: self.gusts, to, over_s, age_s: 0.0 });
+    }
+
+    /// Moves a change of weather on by one period.
+    fn turn(&mut self) {
+        let Some(change) = &mut self.change else { return };
+        change.age_s += 1.0 / UPDATE_HZ;
+        let to = change.to;
+        let to_gusts = if to.gusts { 1.0 } else { 0.0 };
+        if change.age_s >= change.over_s {
+            (self.spec, self.along, self.gusts) = (to, along(to), to_gusts);
+            self.change = None;
+            return;
+        }
+        let share = change.age_s / change.over_s;
+        let mean = change.from_ned_m_s.lerp(&(along(to) * to.mean_m_s), share);
+        self.gusts = change.from_gusts + (to_gusts - change.from_gusts) * share;
+        self.spec.mean_m_s = mean.norm();
+        if let Some(direction) = mean.try_normalize(1e-9) {
+            self.along = direction;
+        }
+    }
+
     /// Velocity of the air over ground at this height above ground (metres): north, east, down, metres per second.
     pub fn velocity_ned_m_s(&self, height_m: f64) -> Vector3<f64> {
         let height_ft = (height_m * FEET_PER_METRE).max(1.0);
@@ -93,6 +135,11 @@ impl Wind {
         };
         self.along * (self.spec.mean_m_s * profile) + self.gust_ned_m_s
     }
+}
+
+/// Where it blows to.
+fn along(spec: WindSpec) -> Vector3<f64> {
+    -Vector3::new(spec.from_rad.cos(), spec.from_rad.sin(), 0.0)
 }
 
 /// `(1 + √3 T s) / (1 + T s)²` as two lags in a row.
@@ -121,6 +168,26 @@ mod tests {
         assert!((deviation.z / 0.8 - 1.0).abs() < 0.06, "{deviation}");
         assert!((deviation.x / 1.233 - 1.0).abs() < 0.06, "{deviation}");
         assert!((deviation.y / 1.233 - 1.0).abs() < 0.06, "{deviation}");
+    }
+
+    #[test]
+    fn weather_changes_within_the_seconds_it_is_given_and_back() {
+        let calm = WindSpec { mean_m_s: 2.0, from_rad: 0.0, gusts: false };
+        let storm = WindSpec { mean_m_s: 10.0, from_rad: 270.0_f64.to_radians(), gusts: true };
+        let mut wind = Wind::new(calm, 3);
+        let run = |wind: &mut Wind, seconds: f64| {
+            (0..(seconds * UPDATE_HZ).round() as usize).for_each(|_| wind.update(50.0, 5.0));
+        };
+        wind.change(storm, 4.0);
+        run(&mut wind, 2.0);
+        let half = wind.velocity_ned_m_s(50.0) - wind.gust_ned_m_s;
+        assert!((half - Vector3::new(-1.0, 5.0, 0.0)).norm() < 0.05, "{half}");
+        run(&mut wind, 2.1);
+        assert!((wind.velocity_ned_m_s(50.0) - wind.gust_ned_m_s - Vector3::new(0.0, 10.0, 0.0)).norm() < 1e-9);
+        assert!(wind.gust_ned_m_s.norm() > 0.01);
+        wind.change(calm, 1.0);
+        run(&mut wind, 1.1);
+        assert_eq!(wind.velocity_ned_m_s(50.0), Wind::new(calm, 3).velocity_ned_m_s(50.0));
     }
 
     #[test]

@@ -16,5 +16,6 @@ pub use mode::{FlightMode, set_mode_request};
 pub use remote_id::RemoteIdCheck;
 pub use state::{
     Attitude, Autopilot, Battery, Estimator, Event, GimbalAttitude, GimbalYaw, Gnss, Health, Heartbeat, Home,
-    LandedState, MissionPhase, MissionProgress, Navigation, Position, Sampled, Severity, VehicleState, Wind,
+    LandedState, MOST_CELLS, MissionPhase, MissionProgress, Navigation, Position, Sampled, Severity, VehicleState,
+    Wind,
 };

@@ -7,8 +7,8 @@ use mission::geo::{HeightAmsl, HeightRelHome, LatLon};
 
 use super::mode::FlightMode;
 use super::state::{
-    Attitude, Autopilot, Battery, Estimator, Event, Gnss, Health, Heartbeat, Home, LandedState, MissionPhase,
-    MissionProgress, Navigation, Position, Sampled, VehicleState, Wind,
+    Attitude, Autopilot, Battery, Estimator, Event, Gnss, Health, Heartbeat, Home, LandedState, MOST_CELLS,
+    MissionPhase, MissionProgress, Navigation, Position, Sampled, VehicleState, Wind,
 };
 use crate::dialect::{
     ALTITUDE_DATA, ATTITUDE_DATA, BATTERY_STATUS_DATA, DISTANCE_SENSOR_DATA, EKF_STATUS_REPORT_DATA,
@@ -106,7 +106,14 @@ impl VehicleState {
             let value = wind((-east).atan2(-north), north.hypot(east) as f32);
             self.wind = value.map(|value| Sampled { value, at, source });
         } else if let Some(m) = frame.data::<EKF_STATUS_REPORT_DATA>() {
-            self.estimator = Some(Sampled { value: Estimator { flags: m.flags.bits() }, at, source });
+            let value = Estimator {
+                flags: m.flags.bits(),
+                compass_variance: finite(m.compass_variance),
+                velocity_variance: finite(m.velocity_variance),
+                position_variance: finite(m.pos_horiz_variance),
+                height_variance: finite(m.pos_vert_variance),
+            };
+            self.estimator = Some(Sampled { value, at, source });
         } else if let Some(m) = frame.data::<DISTANCE_SENSOR_DATA>() {
             if m.orientation == MavSensorOrientation::MAV_SENSOR_ROTATION_PITCH_270 {
                 // At its ends it measures nothing: too near, or no echo.
@@ -270,9 +277,16 @@ fn gnss(m: &GPS_RAW_INT_DATA) -> Gnss {
 
 fn battery(m: &BATTERY_STATUS_DATA, before: Battery) -> Battery {
     // Cells 11 to 14 are an extension, where 0 stands for "none".
-    let more = m.voltages_ext.iter().filter(|&&mv| mv != 0);
-    let cells = m.voltages.iter().chain(more).filter(|&&mv| mv != U16_UNKNOWN);
-    let voltage_v = Some(cells.map(|&mv| f64::from(mv) / 1000.0).sum()).filter(|&volts: &f64| volts > 0.0);
+    let more = m.voltages_ext.iter().map(|&mv| if mv == 0 { U16_UNKNOWN } else { mv });
+    let mut cells_v = [None; MOST_CELLS];
+    for (cell_v, mv) in cells_v.iter_mut().zip(m.voltages.iter().copied().chain(more)) {
+        *cell_v = known(mv).map(|mv| f64::from(mv) / 1000.0);
+    }
+    let voltage_v = Some(cells_v.iter().flatten().sum()).filter(|&volts: &f64| volts > 0.0);
+    // A single figure is the whole pack's.
+    if cells_v.iter().flatten().count() < 2 {
+        cells_v = [None; MOST_CELLS];
+    }
     Battery {
         voltage_v: voltage_v.or(before.voltage_v),
         current_a: (m.current_battery >= 0).then(|| f64::from(m.current_battery) / 100.0).or(before.current_a),
@@ -280,5 +294,6 @@ fn battery(m: &BATTERY_STATUS_DATA, before: Battery) -> Battery {
         consumed_mah: (m.current_consumed >= 0).then_some(f64::from(m.current_consumed)),
         // hJ on the wire: 1 Wh = 3600 J.
         consumed_wh: (m.energy_consumed >= 0).then(|| f64::from(m.energy_consumed) * 100.0 / 3600.0),
+        cells_v,
     }
 }

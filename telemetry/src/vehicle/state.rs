@@ -126,6 +126,9 @@ pub struct GimbalAttitude {
     pub yaw: GimbalYaw,
 }
 
+/// Most cells that `BATTERY_STATUS` tells.
+pub const MOST_CELLS: usize = 14;
+
 /// A battery.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Battery {
@@ -139,6 +142,8 @@ pub struct Battery {
     pub consumed_mah: Option<f64>,
     /// Since it was connected.
     pub consumed_wh: Option<f64>,
+    /// Volts of each cell in its place, where the pack tells them.
+    pub cells_v: [Option<f64>; MOST_CELLS],
 }
 
 /// GNSS receiver.
@@ -239,11 +244,20 @@ pub struct Navigation {
     pub cross_track_m: f64,
 }
 
-/// State estimator flags (`ESTIMATOR_STATUS_FLAGS`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// State estimator. Variances are innovations over what the filter takes: from 1 on it takes no more, and ArduPilot acts from
+/// `FS_EKF_THRESH` (0.8) on.
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Estimator {
-    /// Raw flags.
+    /// Raw flags (`ESTIMATOR_STATUS_FLAGS`).
     pub flags: u16,
+    /// Compass against the expected field.
+    pub compass_variance: Option<f64>,
+    /// Velocity.
+    pub velocity_variance: Option<f64>,
+    /// Level position.
+    pub position_variance: Option<f64>,
+    /// Height.
+    pub height_variance: Option<f64>,
 }
 
 /// `MAV_SEVERITY`, worst first.

@@ -117,7 +117,7 @@ const RECENT_ORDERS: u32 = 8;
 const STORAGE: u8 = 1;
 
 /// A camera with a MAVLink component of its own.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Server {
     me: Address,
     description: Description,

@@ -20,7 +20,7 @@ pub struct Received {
 }
 
 /// Command protocol server.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Server {
     me: Address,
     outbox: Queue<MavMessage>,

@@ -93,7 +93,7 @@ struct Answered {
 }
 
 /// Serves [`Files`].
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Server {
     me: Address,
     files: Files,

@@ -12,7 +12,7 @@ struct Entry {
 }
 
 /// Intervals per message id.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Server {
     entries: BTreeMap<u32, Entry>,
     next: Option<MonoTime>,

@@ -36,7 +36,7 @@ const MAX_TRIES: u32 = 10;
 /// A repeated `MISSION_COUNT` within this time of the last item is an echo of the first one, not a new transfer.
 const ECHO: Duration = Duration::from_secs(1);
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Incoming {
     from: Address,
     kind: Kind,
@@ -49,7 +49,7 @@ struct Incoming {
 }
 
 /// Mission protocol server.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Server {
     config: ServerConfig,
     aboard: [Vec<WireItem>; 3],

@@ -21,7 +21,7 @@ pub struct Changed {
 const LIST_INTERVAL: Duration = Duration::from_millis(2);
 
 /// Parameter protocol server.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Server {
     me: Address,
     encoding: Encoding,
