@@ -72,6 +72,7 @@ fn drone(address: Address, at: Stamp, flies: bool) -> VehicleSnapshot {
         cameras: Vec::new(),
         gimbal: None,
         videos: Vec::new(),
+        control: None,
     }
 }
 

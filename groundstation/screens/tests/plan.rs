@@ -84,6 +84,7 @@ fn with_vehicle(session: &mut Session) {
         cameras: Vec::new(),
         gimbal: None,
         videos: Vec::new(),
+        control: None,
     };
     let vehicles = [(ADDRESS, vehicle)].into_iter().collect();
     session.observe(Feed { snapshot: Snapshot { vehicles, ..Snapshot::default() }, happenings: Vec::new() });

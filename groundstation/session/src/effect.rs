@@ -12,7 +12,7 @@ use records::{Sortie, SortieId};
 use telemetry::link::Endpoint;
 use telemetry::services::manual_control::Sticks;
 use telemetry::services::mission::Kind;
-use telemetry::services::{command, parameter};
+use telemetry::services::{command, operator_control, parameter};
 use telemetry::wire::signing::Key;
 use telemetry::wire::{Address, LinkId, Stamp};
 use terrain::Terrain;
@@ -38,6 +38,8 @@ pub enum Order {
     SetParameter(Address, parameter::Name, parameter::Value),
     /// Fly a vehicle by these sticks, or let go of them.
     Steer(Address, Option<Sticks>),
+    /// Take control of a vehicle, give it back, or answer who asks; what came of it is an event of the vehicle.
+    Control(Address, operator_control::Order),
     /// Tell a camera.
     Camera(CameraOrder),
     /// Tell a gimbal.

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use telemetry::link::LinkChange;
-use telemetry::services::{parameter, time_sync, version};
+use telemetry::services::{operator_control, parameter, time_sync, version};
 use telemetry::station::{LinkStatus, Loss, Station, StationEvent, Vehicle};
+use telemetry::traffic::Traffic;
 use telemetry::vehicle::VehicleState;
 use telemetry::wire::{Address, LinkId, Stamp};
 
@@ -42,6 +43,8 @@ pub struct VehicleSnapshot {
     pub gimbal: Option<GimbalSnapshot>,
     /// The live pictures of its cameras.
     pub videos: Vec<Video>,
+    /// Which station is in control; `None` while it does not speak that protocol.
+    pub control: Option<operator_control::View>,
 }
 
 impl VehicleSnapshot {
@@ -68,6 +71,7 @@ impl VehicleSnapshot {
             cameras: eye::cameras(vehicle),
             gimbal: eye::gimbal(vehicle),
             videos: eye::videos(vehicle),
+            control: vehicle.control(now.mono),
         }
     }
 }
@@ -96,6 +100,8 @@ pub struct Snapshot {
     pub at: Stamp,
     /// Every vehicle that was ever heard, by address.
     pub vehicles: BTreeMap<Address, VehicleSnapshot>,
+    /// Other aircraft, as receivers report them.
+    pub traffic: Traffic,
     /// Links.
     pub links: Vec<LinkSnapshot>,
     /// The latest of every kind of message from every sender, while somebody inspects them.

@@ -67,6 +67,9 @@ impl From<MavResult> for Answer {
 impl Drone {
     pub(super) fn on_message(&mut self, from: Address, message: &MavMessage) {
         let now = self.wire_time();
+        if !self.may_obey(from, message) {
+            return self.flush();
+        }
         match message {
             MavMessage::HEARTBEAT(_) => {
                 let station = self.autopilot.parameters().get("SYSID_MYGCS").unwrap_or_default();

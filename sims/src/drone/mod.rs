@@ -8,6 +8,7 @@ mod fault;
 mod happened;
 mod incoming;
 mod messages;
+mod operator;
 mod rewind;
 mod streams;
 mod traffic;
@@ -30,7 +31,7 @@ use std::sync::Arc;
 use telemetry::dialect::{MISSION_ITEM_REACHED_DATA, MavMessage, MavParamType, MavSeverity, STATUSTEXT_DATA};
 use telemetry::services::mission::{Kind, Server as MissionServer, ServerConfig, WireItem};
 use telemetry::services::parameter::{Encoding, Name, Server as ParameterServer, Value};
-use telemetry::services::{command as command_service, gimbal, heartbeat, message_interval};
+use telemetry::services::{command as command_service, gimbal, heartbeat, message_interval, operator_control};
 use telemetry::wire::{self, Address, Encoder, FrameBytes, Framer, MonoTime, UtcMicros};
 pub use traffic::{Emitter, RANGE_M, Traffic};
 
@@ -119,6 +120,7 @@ pub struct Drone {
     intervals: message_interval::Server,
     gimbal: gimbal::Server,
     camera: Option<Camera>,
+    operator: Option<operator_control::Server>,
     due: Vec<u32>,
     home_told: Option<LatLon>,
     current_told: (u16, Option<MissionState>),
@@ -170,6 +172,7 @@ impl Drone {
             intervals: message_interval::Server::default(),
             gimbal: gimbal::Server::new(me, GIMBAL_DEVICE, PITCH_RAD, YAW_RAD),
             camera: config.camera.as_ref().map(|camera| Camera::new(config.system, camera, MonoTime::default())),
+            operator: None,
             due: Vec::new(),
             home_told: None,
             current_told: (0, None),
@@ -202,6 +205,7 @@ impl Drone {
         let paused = now.since(self.last_bytes) > Framer::PAUSE;
         self.last_bytes = now;
         let mut take = |frame: wire::Frame<'_>| {
+            self.hear_operator(frame);
             if let Ok(message) = frame.decode() {
                 self.on_message(frame.from(), &message);
             }
@@ -313,6 +317,7 @@ impl Drone {
 
     /// Hands over what the services have to say.
     fn flush(&mut self) {
+        self.tell_operators();
         while let Some(message) = self.missions.poll_send() {
             self.send(&message);
         }

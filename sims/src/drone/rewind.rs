@@ -33,6 +33,7 @@ impl Drone {
         std::mem::swap(&mut past.commands, &mut self.commands);
         std::mem::swap(&mut past.intervals, &mut self.intervals);
         std::mem::swap(&mut past.gimbal, &mut self.gimbal);
+        std::mem::swap(&mut past.operator, &mut self.operator);
         past.last_bytes = self.last_bytes;
         if let (Some(past), Some(now)) = (&mut past.camera, &self.camera) {
             past.number_as(now);

@@ -193,6 +193,10 @@ impl DeskAgent {
                 v.steer(now.mono, sticks);
                 Ok(())
             }),
+            Order::Control(address, order) => self.tell(station, address, |v| {
+                v.order_control(now.mono, order);
+                Ok(())
+            }),
             Order::Camera(CameraOrder { vehicle, camera, action }) => {
                 self.tell(station, vehicle, |v| v.order_camera(now.mono, camera, action).map_err(|e| e.explain()))
             }
@@ -386,6 +390,7 @@ impl DeskAgent {
         self.snapshot = Snapshot {
             at: now,
             vehicles: vehicles.collect(),
+            traffic: station.traffic().clone(),
             links: self.links.values().cloned().collect(),
             messages: Arc::new(messages.unwrap_or_default()),
             dropped: station.dropped() + self.dropped,

@@ -106,6 +106,10 @@ pub(crate) fn offered(kind: ActionKind, active: &Active, unit: SpeedUnit) -> Opt
             Action::ChangeSpeed { speed_m_s: speed_m_s(unit, unit.of_m_s(present.unwrap_or(SPEED_M_S))) }
         }
         ActionKind::Kill => Action::Kill,
+        ActionKind::TakeControl => Action::TakeControl,
+        ActionKind::ReleaseControl => Action::ReleaseControl,
+        ActionKind::AllowTakeover => Action::AllowTakeover,
+        ActionKind::KeepControl => Action::KeepControl,
         ActionKind::GoHere | ActionKind::Orbit => return None,
     })
 }

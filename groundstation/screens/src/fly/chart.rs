@@ -2,15 +2,17 @@
 
 use egui::{Area, Button, Color32, Frame as Card, Order, Pos2, Ui, Vec2};
 use mission::geo::LatLon;
+use mission::message;
 use session::findings::finding::Seen;
-use session::fly::{ActionKind, Active, Command as Fly};
+use session::fly::{ActionKind, Active, Climb, Command as Fly, Level, TrafficRow};
 use session::planner::Aboard;
 use session::{Command, eye, findings, fly};
 
 use super::actions;
 use crate::Frame;
-use crate::map::{self, Handle, Line, Map, Mark, Overlay, TileSources};
+use crate::map::{self, Handle, Line, Map, Mark, Overlay, TileSources, Traffic};
 use crate::theme::Palette;
+use crate::widgets::{level_mark, whole};
 
 /// Plan aboard, track, goal: colours that stand out from both map styles.
 const ABOARD: Color32 = Color32::from_rgb(0x8e, 0x24, 0xaa);
@@ -179,7 +181,34 @@ fn overlay(frame: &Frame<'_>) -> Overlay {
             })
         })
         .collect();
+    overlay.traffic = view.traffic.iter().map(|row| traffic(frame, row, &palette)).collect();
     overlay
+}
+
+/// Another aircraft, with its call sign and how much higher than the active vehicle it is.
+fn traffic(frame: &Frame<'_>, row: &TrafficRow, palette: &Palette) -> Traffic {
+    let level = match row.level {
+        Level::Good => palette.accent,
+        worse => level_mark(worse, palette).1,
+    };
+    let label = match (row.stale, row.above_m) {
+        (Some(age), _) => {
+            frame.m(&message!("fly-traffic-label-stale", sign = row.sign.as_str(), seconds = age.as_secs() as f64))
+        }
+        (None, Some(above_m)) => {
+            let climb = match row.climb {
+                Some(Climb::Climbs) => "↑",
+                Some(Climb::Sinks) => "↓",
+                Some(Climb::Level) | None => "",
+            };
+            let about = if row.by_pressure { "≈" } else { "" };
+            let above = format!("{about}{:+}", whole(above_m));
+            frame.m(&message!("fly-traffic-label", sign = row.sign.as_str(), above = above, climb = climb))
+        }
+        (None, None) => row.sign.clone(),
+    };
+    let color = if row.stale.is_some() { palette.stale } else { level };
+    Traffic { place: row.place, flies: row.flies, drone: row.drone, stale: row.stale.is_some(), label, color }
 }
 
 /// Findings, and what was just marked.

@@ -5,6 +5,7 @@ mod alerts;
 mod attitude;
 mod chart;
 mod checklist;
+mod control;
 mod finding;
 mod fleet;
 mod gate;
@@ -198,6 +199,7 @@ fn keys(ui: &Ui, frame: &Frame<'_>, out: &mut Vec<Command>) {
 fn head(ui: &mut Ui, frame: &Frame<'_>, out: &mut Vec<Command>) {
     ui.horizontal_wrapped(|ui| {
         road::draw(ui, frame);
+        control::draw(ui, frame, out);
         ui.separator();
         let view = frame.session.fly().view();
         let open = view.active.as_ref().map_or(0, fly::Active::checks_open);

@@ -25,6 +25,8 @@ pub enum Weight {
     Selected,
     /// A vehicle.
     Vehicle,
+    /// Another aircraft.
+    Traffic,
     /// The active vehicle.
     Active,
 }

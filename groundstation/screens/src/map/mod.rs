@@ -8,10 +8,12 @@ mod paint;
 mod road;
 mod tiles;
 mod tools;
+mod traffic;
 mod zones;
 
 pub use area::{Area, AreaKind, of_fence};
 pub use tiles::{OpenMbTiles, TileSources};
+pub use traffic::Traffic;
 
 use egui::{Color32, Key, Pos2, Rect, Ui};
 use mission::geo::LatLon;
@@ -115,6 +117,8 @@ pub struct Overlay {
     pub handles: Vec<Handle>,
     /// Vehicles.
     pub marks: Vec<Mark>,
+    /// Other aircraft.
+    pub traffic: Vec<Traffic>,
 }
 
 /// What the person did on the map.
@@ -201,6 +205,7 @@ impl Map {
             lines(&painter, projector, rect, &overlay.lines);
             handles(&canvas, &overlay.handles, dragging, response.hover_pos(), &mut labels);
             marks(&canvas, &overlay.marks, &mut labels);
+            traffic::draw(&canvas, &overlay.traffic, &mut labels);
             labels.write(&painter, colors.halo);
             if let Some(places) = &measuring {
                 tools::measured(&painter, projector, places, frame, &colors);

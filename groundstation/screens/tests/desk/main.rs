@@ -4,6 +4,7 @@
 mod evidence;
 mod guard;
 mod map;
+mod others;
 mod settings;
 mod shell;
 mod sorties;

@@ -73,6 +73,7 @@ pub fn drone(address: Address, at: Stamp, flies: bool, measured_m: f64) -> Vehic
         cameras: Vec::new(),
         gimbal: None,
         videos: Vec::new(),
+        control: None,
     }
 }
 

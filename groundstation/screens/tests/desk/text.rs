@@ -15,9 +15,11 @@ use session::settings::{Drawer, Settings, TextSize};
 use session::sorties::Ledger;
 use session::text::Language;
 use session::{Answer, Command, ScreenId, planner};
+use telemetry::services::operator_control::Holder;
 use telemetry::vehicle::{Event, Severity};
 
 use crate::evidence::with_case;
+use crate::others::{asks, see};
 use crate::stage::{Desk, FIRST, SECOND, drone, open, stamp, texts};
 
 /// A point of rounding on each side.
@@ -105,6 +107,18 @@ fn on_the_flying_screen_with_stale_values() {
         desk.look(stamp(200), vec![lost], vec![]);
         let harness = open(desk, size);
         found.extend(cut(&harness, size.into(), None));
+    });
+}
+
+#[test]
+fn on_the_flying_screen_with_others_in_the_sky_and_at_other_stations() {
+    every(|settings, size, found| {
+        for holder in [Holder::Us, Holder::Other(254)] {
+            let mut desk = Desk::with(settings.clone());
+            see(&mut desk, 10, Some(asks(holder)), vec![]);
+            let harness = open(desk, size);
+            found.extend(cut(&harness, size.into(), None));
+        }
     });
 }
 

@@ -172,6 +172,7 @@ fn feed(seconds: u64, armed: bool, endpoint: &str) -> Feed {
         cameras: Vec::new(),
         gimbal: None,
         videos: Vec::new(),
+        control: None,
     };
     let link = LinkSnapshot {
         id: LinkId(1),

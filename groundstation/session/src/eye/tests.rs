@@ -63,6 +63,7 @@ fn drone() -> VehicleSnapshot {
         }],
         gimbal: Some(GimbalSnapshot { device: 154, pitch_rad: [-1.6, 0.5], control: None }),
         videos: Vec::new(),
+        control: None,
     }
 }
 

@@ -8,6 +8,7 @@ use telemetry::services::command::Request;
 use telemetry::vehicle::{Autopilot, FlightMode, LandedState, VehicleState, set_mode_request};
 use telemetry::wire::Address;
 
+use super::control;
 use super::ring::Ring;
 use super::shown::STALE_AFTER;
 use crate::VehicleSnapshot;
@@ -75,6 +76,14 @@ pub enum Action {
     },
     /// Stop the motors at once, in flight too.
     Kill,
+    /// Take control of the vehicle, or ask the station that has it.
+    TakeControl,
+    /// Give control back.
+    ReleaseControl,
+    /// Let the station that asks take over.
+    AllowTakeover,
+    /// Do not let it.
+    KeepControl,
 }
 
 /// An action without its numbers: a button.
@@ -106,6 +115,14 @@ pub enum ActionKind {
     ChangeSpeed,
     /// [`Action::Kill`]
     Kill,
+    /// [`Action::TakeControl`]
+    TakeControl,
+    /// [`Action::ReleaseControl`]
+    ReleaseControl,
+    /// [`Action::AllowTakeover`]
+    AllowTakeover,
+    /// [`Action::KeepControl`]
+    KeepControl,
 }
 
 impl Action {
@@ -125,6 +142,10 @@ impl Action {
             Self::ChangeHeight { .. } => ActionKind::ChangeHeight,
             Self::ChangeSpeed { .. } => ActionKind::ChangeSpeed,
             Self::Kill => ActionKind::Kill,
+            Self::TakeControl => ActionKind::TakeControl,
+            Self::ReleaseControl => ActionKind::ReleaseControl,
+            Self::AllowTakeover => ActionKind::AllowTakeover,
+            Self::KeepControl => ActionKind::KeepControl,
         }
     }
 
@@ -217,6 +238,8 @@ impl Action {
                 const THROTTLE_AS_IT_IS: f64 = -1.0;
                 plain(target, MavCmd::MAV_CMD_DO_CHANGE_SPEED, [OVER_GROUND, speed_m_s, THROTTLE_AS_IT_IS])
             }
+            // No commands: the service for control speaks for them.
+            Self::TakeControl | Self::ReleaseControl | Self::AllowTakeover | Self::KeepControl => return None,
         };
         let first = if matches!(self, Self::Arm | Self::TakeOff { .. }) { guided() } else { None };
         Some(first.into_iter().chain([main]).collect())
@@ -235,7 +258,7 @@ impl Action {
 
 impl ActionKind {
     /// All, in the order of the buttons.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 17] = [
         Self::Arm,
         Self::TakeOff,
         Self::StartMission,
@@ -249,6 +272,10 @@ impl ActionKind {
         Self::ChangeSpeed,
         Self::Disarm,
         Self::Kill,
+        Self::TakeControl,
+        Self::ReleaseControl,
+        Self::AllowTakeover,
+        Self::KeepControl,
     ];
 
     /// What it is called.
@@ -267,12 +294,16 @@ impl ActionKind {
             Self::ChangeHeight => message!("fly-change-height"),
             Self::ChangeSpeed => message!("fly-change-speed"),
             Self::Kill => message!("fly-kill"),
+            Self::TakeControl => message!("fly-control-take"),
+            Self::ReleaseControl => message!("fly-control-release"),
+            Self::AllowTakeover => message!("fly-control-allow"),
+            Self::KeepControl => message!("fly-control-keep"),
         }
     }
 
-    /// Whether a person has to confirm it. Holding must be instant.
+    /// Whether a person has to confirm it. Holding must be instant, and keeping control changes nothing.
     pub fn needs_confirmation(self) -> bool {
-        self != Self::Hold
+        !matches!(self, Self::Hold | Self::KeepControl)
     }
 
     /// Whether it may go out to a vehicle that is not heard: it may still hear us, and needs help.
@@ -282,6 +313,10 @@ impl ActionKind {
 
     /// Whether the vehicle's state allows it; the message says why not. The checklist is judged elsewhere.
     pub(super) fn allowed(self, vehicle: &VehicleSnapshot, now: telemetry::wire::MonoTime) -> Result<(), Message> {
+        if let Some(allowed) = control::allowed(self, vehicle) {
+            return allowed;
+        }
+        control::may_command(vehicle)?;
         let state = &vehicle.state;
         if vehicle.lost && !self.may_go_blind() {
             return Err(message!("fly-why-lost"));

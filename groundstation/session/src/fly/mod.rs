@@ -6,14 +6,17 @@
 mod action;
 mod alert;
 mod checklist;
+mod control;
 mod grip;
 mod guide;
 mod news;
 mod place;
 mod ring;
+mod separation;
 mod shown;
 mod timeline;
 mod tracked;
+mod traffic;
 mod view;
 mod words;
 mod zones;
@@ -36,6 +39,7 @@ pub use guide::{Answered, CONFIRM_WITHIN, Pending};
 pub use place::{RoadPlace, Structure};
 pub use shown::{STALE_AFTER, Shown};
 pub use timeline::{Entry, EntryKind, Timeline};
+pub use traffic::{Climb, TRAFFIC_STALE_AFTER, TrafficRow};
 pub use view::{
     Active, FleetRow, GroundSource, Instruments, Level, LinkView, Progress, RESERVE_PERCENT, ReturnTime, View,
     battery_level,
@@ -49,6 +53,7 @@ use grip::{Change, Grip};
 use guide::Guide;
 use ring::{Rings, Step};
 use tracked::Tracked;
+use traffic::TrafficWatch;
 
 /// What is done on the flying screen.
 #[derive(Debug, Clone, PartialEq)]
@@ -84,6 +89,7 @@ pub struct Fly {
     guide: Guide,
     rings: Rings,
     grip: Grip,
+    traffic: TrafficWatch,
     view: View,
     /// Things that a full queue dropped, as far as they were told.
     dropped: u64,
@@ -107,6 +113,7 @@ impl Fly {
                 None => {}
             }
         }
+        self.take_traffic(context, &mut effects);
         self.take_dropped(context, &mut effects);
         for ended in self.guide.expire(context.now, &mut effects) {
             self.take_end(ended, context.now, &mut effects);
@@ -130,7 +137,8 @@ impl Fly {
             active.actions = ActionKind::ALL.map(|kind| (kind, self.available(address, kind, context))).to_vec();
             Some(active)
         });
-        self.view = View { at: context.now, fleet, active };
+        let traffic = traffic::rows(context.snapshot, &self.traffic, context.active, context.now.mono);
+        self.view = View { at: context.now, fleet, active, traffic };
     }
 
     /// Whether a vehicle may be told this now; the message says why not.
@@ -221,6 +229,9 @@ impl Fly {
         let allowed = self.available(vehicle, action.kind(), context).and_then(|()| action.check_numbers());
         if let Err(why) = allowed {
             return self.refuse(action, vehicle, why, now, effects);
+        }
+        if let Some(order) = control::order(action) {
+            return self.order_control(action, order, vehicle, context, effects);
         }
         let requests = context.snapshot.vehicles.get(&vehicle).and_then(|snapshot| action.requests(snapshot));
         let Some(requests) = requests else {
@@ -350,10 +361,11 @@ impl Fly {
     }
 }
 
-/// The vehicle that sticks may fly now: the active one, armed and heard.
+/// The vehicle that sticks may fly now: the active one, armed and heard, unless another station is in control.
 fn may_steer(context: &Context<'_>) -> Option<Address> {
     let vehicle = context.snapshot.vehicles.get(&context.active?)?;
-    (vehicle.state.is_armed() && !vehicle.lost).then_some(vehicle.address)
+    let may = vehicle.state.is_armed() && !vehicle.lost && control::may_command(vehicle).is_ok();
+    may.then_some(vehicle.address)
 }
 
 fn act(context: &Context<'_>, vehicle: Option<Address>, what: Message) -> Act {

@@ -17,6 +17,7 @@ use super::alert::Kind;
 use super::guide::{Answered, Ended};
 use super::timeline::EntryKind;
 use super::tracked::Condition;
+use super::traffic::News;
 use super::{Fly, words};
 use crate::{Context, Effect, Happening, Order, SoundLevel};
 
@@ -76,6 +77,7 @@ impl Fly {
             | VehicleEvent::Camera(_)
             | VehicleEvent::Gimbal(_)
             | VehicleEvent::File(_) => {}
+            VehicleEvent::Control(event) => self.take_control(at, address, *event, effects),
             VehicleEvent::Upload(event) => self.take_upload(at, address, event, effects),
             VehicleEvent::Download(ClientEvent::Downloaded { kind: PlanKind::Mission, items }) => {
                 if let Some(tracked) = self.tracked.get_mut(&address) {
@@ -263,6 +265,17 @@ impl Fly {
         self.note_and_alert(level, Some(address), EntryKind::Flight, text, at, effects);
     }
 
+    pub(super) fn take_traffic(&mut self, context: &Context<'_>, effects: &mut Vec<Effect>) {
+        for News { vehicle, text, sound } in self.traffic.look(context) {
+            match sound {
+                Some(sound) => {
+                    self.note_and_alert(sound, Some(vehicle), EntryKind::Flight, text, context.now, effects);
+                }
+                None => self.timeline.push(context.now, Some(vehicle), EntryKind::Flight, text),
+            }
+        }
+    }
+
     pub(super) fn take_dropped(&mut self, context: &Context<'_>, effects: &mut Vec<Effect>) {
         let dropped = context.snapshot.dropped;
         if dropped > self.dropped {
@@ -316,7 +329,7 @@ impl Fly {
         }
     }
 
-    fn note_and_alert(
+    pub(super) fn note_and_alert(
         &mut self,
         level: SoundLevel,
         vehicle: Option<Address>,

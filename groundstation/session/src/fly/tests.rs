@@ -21,6 +21,9 @@ use super::*;
 use crate::settings::Settings;
 use crate::{Command as Desk, Feed, Session, Snapshot, VehicleSnapshot};
 
+mod control;
+mod traffic;
+
 const FIRST: Address = Address { system: 1, component: 1 };
 const SECOND: Address = Address { system: 2, component: 1 };
 
@@ -84,6 +87,7 @@ fn vehicle(address: Address, at: Stamp) -> VehicleSnapshot {
         cameras: Vec::new(),
         gimbal: None,
         videos: Vec::new(),
+        control: None,
     }
 }
 

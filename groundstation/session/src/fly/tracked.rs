@@ -14,7 +14,7 @@ use super::guide::Answered;
 use super::place::RoadPlace;
 use super::shown::STALE_AFTER;
 use super::zones::{Met, ZoneWatch};
-use crate::{Context, VehicleSnapshot};
+use crate::{Act, Context, VehicleSnapshot};
 
 /// Charge at which a pilot should turn home, and at which the vehicle has to land, percent. Chosen: ArduPilot's and
 /// PX4's usual two stages.
@@ -100,6 +100,8 @@ pub struct Tracked {
     pub(super) answers: BTreeMap<ActionKind, Answered>,
     /// When a person last told it something.
     pub(super) told_at: Option<MonoTime>,
+    /// What a person ordered about control and what is not answered yet.
+    pub(super) control_act: Option<Act>,
     /// Its mode, to tell the first that is heard from a change.
     pub(super) mode: Option<FlightMode>,
     /// Place and heading that the map shows.

@@ -6,7 +6,7 @@ use mission::explain::Message;
 use mission::geo::{LatLon, azimuth_rad, distance_m};
 use mission::message;
 use mission::road::{Network, Stake};
-use telemetry::services::parameter;
+use telemetry::services::{operator_control, parameter};
 use telemetry::station::Loss;
 use telemetry::vehicle::{Attitude, Battery, Gnss, MissionPhase, Sampled, VehicleState, Wind};
 use telemetry::wire::{Address, LinkId, MonoTime, Stamp};
@@ -16,6 +16,7 @@ use super::checklist::{CheckItem, CheckState, Checklist};
 use super::place::{NEAR_ROAD_M, RoadPlace};
 use super::shown::Shown;
 use super::tracked::{CRITICAL_BATTERY_PERCENT, LOW_BATTERY_PERCENT, Tracked};
+use super::traffic::TrafficRow;
 use super::words;
 use crate::{Context, SoundLevel, VehicleSnapshot};
 
@@ -252,6 +253,8 @@ pub struct Active {
     pub actions: Vec<(ActionKind, Result<(), Message>)>,
     /// The checklist.
     pub checklist: Vec<(CheckItem, CheckState)>,
+    /// Which station is in control; `None` where the vehicle does not speak that protocol.
+    pub control: Option<operator_control::View>,
 }
 
 impl Active {
@@ -275,6 +278,8 @@ pub struct View {
     pub fleet: Vec<FleetRow>,
     /// The active one.
     pub active: Option<Active>,
+    /// Other aircraft.
+    pub traffic: Vec<TrafficRow>,
 }
 
 /// What a vehicle is called.
@@ -355,6 +360,7 @@ pub(super) fn active(vehicle: &VehicleSnapshot, tracked: &Tracked, by_books: boo
         instruments,
         links: links.collect(),
         actions: Vec::new(),
+        control: vehicle.control,
         checklist: Checklist::items(by_books).map(|item| (item, tracked.checklist.state(item, vehicle, now))).collect(),
     }
 }

@@ -45,6 +45,7 @@ fn vehicle(lost: bool) -> VehicleSnapshot {
         cameras: Vec::new(),
         gimbal: None,
         videos: Vec::new(),
+        control: None,
     }
 }
 

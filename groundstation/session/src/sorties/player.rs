@@ -337,7 +337,7 @@ impl Player {
             status: station.link(LINK).unwrap_or_default(),
             refused: 0,
         };
-        Snapshot { at, vehicles, links: vec![link], ..Snapshot::default() }
+        Snapshot { at, vehicles, traffic: station.traffic().clone(), links: vec![link], ..Snapshot::default() }
     }
 
     /// What happened from the `from`th on, up to the moment.

@@ -53,6 +53,7 @@ fn vehicle(address: Address, armed: bool, lost_frames: u64) -> VehicleSnapshot {
         cameras: Vec::new(),
         gimbal: None,
         videos: Vec::new(),
+        control: None,
     }
 }
 

@@ -292,7 +292,8 @@ impl Client {
         if let Some(pending) = &mut self.pending
             && pending.again_at <= now
         {
-            if pending.tries >= TRIES {
+            // A wish is kept up for the whole of its time: the way may become free before any answer comes through.
+            if pending.tries >= TRIES && self.wish.is_none_or(|wish| wish.until <= now) {
                 (self.pending, self.wish) = (None, None);
                 self.events.push(Event::TimedOut);
             } else {

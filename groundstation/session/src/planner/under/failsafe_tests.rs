@@ -36,6 +36,7 @@ fn vehicle(autopilot: Autopilot, parameters: &[(&'static str, f64)]) -> VehicleS
         cameras: Vec::new(),
         gimbal: None,
         videos: Vec::new(),
+        control: None,
     }
 }
 
