@@ -191,6 +191,15 @@ fn command(catalogue: &Catalogue) -> Command {
             words.value("second").requires("dispose"),
             words.value("why").requires("dispose"),
         ]))
+        .subcommand(words.command("train", "cli-train").args([
+            words.positional("scenario"),
+            path("file"),
+            words.value("level").default_value("vlos"),
+            words.value("skill").value_parser(["good", "poor", "nobody"]).default_value("good"),
+            words.value("seed").value_parser(value_parser!(u64)).default_value("1"),
+            path("log").conflicts_with("score"),
+            path("score"),
+        ]))
         .subcommand(words.command("originals", "cli-originals").args([
             words.positional("folder").required(true).value_parser(value_parser!(std::path::PathBuf)),
             path("card").required(true),

@@ -78,6 +78,7 @@ catalogues!(
 
 /// One language's catalogue.
 pub struct Catalogue {
+    language: Language,
     bundle: FluentBundle<FluentResource>,
 }
 
@@ -97,7 +98,12 @@ impl Catalogue {
             bundle.add_resource(resource).unwrap_or_default();
         }
         bundle.set_formatter(Some(number));
-        Self { bundle }
+        Self { language, bundle }
+    }
+
+    /// Its language.
+    pub fn language(&self) -> Language {
+        self.language
     }
 
     /// The text of a message; its id where the catalogue has none.

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod course;
+pub mod house;
 mod line;
 mod profile;
 pub mod run;

@@ -16,6 +16,7 @@ mod road;
 mod sim;
 mod sorties;
 mod store;
+mod train;
 
 use anyhow::Result;
 use clap::ArgMatches;
@@ -53,6 +54,7 @@ pub fn run(matches: &ArgMatches, console: &Console) -> Result<()> {
         Some(("backup", args)) => backup::backup(args, console),
         Some(("restore", args)) => backup::restore(args, console),
         Some(("sim", args)) => sim::run(args, console),
+        Some(("train", args)) => train::run(args, console),
         Some(("bench", _)) => bench::run(console),
         Some(("shot", args)) => desk::shot(args, console),
         Some((other, _)) => unreachable!("the command line knows no '{other}'"),
