@@ -101,7 +101,7 @@ pub struct Snapshot {
     /// Every vehicle that was ever heard, by address.
     pub vehicles: BTreeMap<Address, VehicleSnapshot>,
     /// Other aircraft, as receivers report them.
-    pub traffic: Traffic,
+    pub traffic: Arc<Traffic>,
     /// Links.
     pub links: Vec<LinkSnapshot>,
     /// The latest of every kind of message from every sender, while somebody inspects them.

@@ -9,10 +9,11 @@ use std::time::Duration;
 use anyhow::Result;
 use mission::geo::LatLon;
 use mission::plan::Plan;
-use mission::road::{Network, Road};
-use sims::camera::{self, Camera, CameraError, Pose};
+use mission::road::{Direction, LinePosition, Network, Road};
+use sims::camera::{self, Camera, CameraError, Pose, Stage};
 use sims::drone::{CameraConfig, DroneConfig};
 use sims::host::{Loss, SimHost};
+use sims::scene::{Moving, Object, ObjectKind, Scene};
 use sims::vehicle::{Surroundings, WindSpec};
 use telemetry::link::{self, Agent, Flow, LinkChange};
 use telemetry::station::{Station, StationConfig};
@@ -23,6 +24,43 @@ use crate::patrol::{Flight, Lockstep};
 
 /// Simulated time that has passed when the desktop opens: the patrol is on its line by then.
 const HEAD_START: Duration = Duration::from_secs(150);
+
+/// Height of the simulator's ground above mean sea level, metres: level, as on the coast.
+const GROUND_AMSL_M: f64 = 4.0;
+/// Between two vehicles of one lane, metres, and their speeds: towards either end, metres per second.
+const HEADWAY_M: f64 = 800.0;
+const CRUISE_M_S: f64 = 27.0;
+
+/// Vehicles on every road, so that cameras have something to see.
+fn traffic(network: &Network, scene: &Scene) -> Vec<Object> {
+    let mut objects = Vec::new();
+    for (index, road) in network.roads.iter().enumerate() {
+        let count = (road.line.length_m() / HEADWAY_M) as u32;
+        for (number, direction) in (0..count).flat_map(|n| [(n, Direction::Increasing), (n, Direction::Decreasing)]) {
+            let carriageway = road.carriageway(direction);
+            let lorry = number % 3 == 0;
+            // Lorries keep to the outer lane.
+            let lane = if lorry { carriageway.lanes.max(1) } else { 1 };
+            let inner_m = carriageway.outer_edge_m
+                - carriageway.shoulder_m
+                - f64::from(carriageway.lanes) * carriageway.lane_width_m;
+            let offset_m = inner_m + (f64::from(lane) - 0.5) * carriageway.lane_width_m;
+            let measured_m = f64::from(number) * HEADWAY_M + if lorry { 130.0 } else { 0.0 };
+            let at = LinePosition { measured_m, offset_right_m: direction.side() * offset_m };
+            let pace_m_s = if lorry { CRUISE_M_S * 0.85 } else { CRUISE_M_S } * direction.side();
+            objects.push(Object {
+                id: objects.len() as u32,
+                kind: if lorry { ObjectKind::Lorry } else { ObjectKind::Car },
+                place: road.line.place(at),
+                base_amsl_m: scene.road_amsl_m(index, at).unwrap_or(GROUND_AMSL_M),
+                heading_rad: road.line.azimuth_rad(measured_m),
+                size_m: if lorry { [12.0, 2.5, 3.6] } else { [4.6, 1.9, 1.5] },
+                pace: Some(Moving::Lane { speed_m_s: pace_m_s }),
+            });
+        }
+    }
+    objects
+}
 
 /// The world in which the fleet flies.
 #[derive(Debug, Clone, Copy)]
@@ -58,13 +96,18 @@ impl Fleet {
         let any = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
         let opened = u64::try_from(jiff::Timestamp::now().as_microsecond()).unwrap_or(0);
         let boot = UtcMicros(opened.saturating_sub(HEAD_START.as_micros() as u64));
-        let (mut cameras, mut poses) = (Vec::new(), Vec::new());
+        let (mut cameras, mut eyes) = (Vec::new(), Vec::new());
         let surroundings = Surroundings::of(network);
+        let scene = Scene::of(network, GROUND_AMSL_M);
+        let scene = scene.with_objects(traffic(network, &scene));
         for (number, place) in (0_u8..).zip(stands(network, patrol)) {
             let pose = Arc::<Mutex<Pose>>::default();
-            let camera = camera(&pose).map_err(|e| console.told(&e))?;
+            let stage = Stage::new(scene.clone());
+            let camera = camera(&pose, &stage).map_err(|e| console.told(&e))?;
+            let (video_uri, stage_aboard) = (Some(camera.url()), Some(stage.clone()));
             let config = DroneConfig {
-                camera: Some(CameraConfig { video_uri: Some(camera.url()), ..CameraConfig::default() }),
+                camera: Some(CameraConfig { video_uri, stage: stage_aboard, ..CameraConfig::default() }),
+                ground_amsl_m: GROUND_AMSL_M,
                 system: number + 1,
                 wind: world.wind,
                 boot,
@@ -76,7 +119,7 @@ impl Fleet {
             let listens = [sims::host::Endpoint::UdpIn(any); 2];
             let index = host.add(&config, &listens, world.loss).map_err(|e| console.told(&e))?;
             cameras.push(camera);
-            poses.push(pose);
+            eyes.push((pose, stage));
             endpoints.extend(host.addresses(index).first().map(|address| format!("udpout://{address}")));
         }
         // The crew of the first drone speaks on its second endpoint, and goes when the desktop takes over.
@@ -90,8 +133,9 @@ impl Fleet {
         let told = Arc::clone(&stop);
         let run = move || {
             host.run(world.speed, &told, |host| {
-                for (index, pose) in poses.iter().enumerate() {
+                for (index, (pose, stage)) in eyes.iter().enumerate() {
                     if let Some(drone) = host.drone(index) {
+                        stage.follow(drone);
                         *pose.lock().unwrap_or_else(PoisonError::into_inner) = Pose::of(drone);
                     }
                 }
@@ -103,10 +147,10 @@ impl Fleet {
 }
 
 /// A camera that is carried about by whoever sets its pose.
-fn camera(pose: &Arc<Mutex<Pose>>) -> Result<Camera, CameraError> {
+fn camera(pose: &Arc<Mutex<Pose>>, stage: &Stage) -> Result<Camera, CameraError> {
     let pose = Arc::clone(pose);
     Camera::start(
-        camera::CameraConfig::default(),
+        camera::CameraConfig { stage: Some(stage.clone()), ..camera::CameraConfig::default() },
         Box::new(move |_| *pose.lock().unwrap_or_else(PoisonError::into_inner)),
     )
 }

@@ -390,7 +390,7 @@ impl DeskAgent {
         self.snapshot = Snapshot {
             at: now,
             vehicles: vehicles.collect(),
-            traffic: station.traffic().clone(),
+            traffic: Arc::new(station.traffic().clone()),
             links: self.links.values().cloned().collect(),
             messages: Arc::new(messages.unwrap_or_default()),
             dropped: station.dropped() + self.dropped,

@@ -36,7 +36,7 @@ pub enum Update {
     /// Back on the ground.
     Landed(Stamp, Option<LatLon>),
     /// Facts so far, every few seconds.
-    Checkpoint(Facts),
+    Checkpoint(Box<Facts>),
     /// Disarmed: the sortie ends.
     Disarmed(Stamp),
     /// A link changed.

@@ -76,7 +76,7 @@ impl Watch {
         };
         if self.armed && now.mono >= self.next_checkpoint {
             self.next_checkpoint = now.mono + CHECKPOINT_EVERY;
-            updates.push(Update::Checkpoint(self.facts));
+            updates.push(Update::Checkpoint(Box::new(self.facts)));
         }
         updates
     }

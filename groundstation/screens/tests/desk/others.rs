@@ -41,7 +41,7 @@ pub fn see(desk: &mut Desk, second: u64, control: Option<View>, events: Vec<Even
     let now = stamp(second);
     let vehicle = VehicleSnapshot { control, ..drone(FIRST, now, true, 5_000.0) };
     let snapshot =
-        Snapshot { at: now, vehicles: [(FIRST, vehicle)].into(), traffic: aeroplane(), ..Snapshot::default() };
+        Snapshot { at: now, vehicles: [(FIRST, vehicle)].into(), traffic: aeroplane().into(), ..Snapshot::default() };
     let happening = |event| (now, Happening::Station(StationEvent::Vehicle(FIRST, VehicleEvent::Control(event))));
     desk.session.observe(Feed { snapshot, happenings: events.into_iter().map(happening).collect() });
 }

@@ -5,6 +5,7 @@
 //! station at intervals make every moment near.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 use mission::explain::{Explain, Message};
@@ -337,7 +338,13 @@ impl Player {
             status: station.link(LINK).unwrap_or_default(),
             refused: 0,
         };
-        Snapshot { at, vehicles, traffic: station.traffic().clone(), links: vec![link], ..Snapshot::default() }
+        Snapshot {
+            at,
+            vehicles,
+            traffic: Arc::new(station.traffic().clone()),
+            links: vec![link],
+            ..Snapshot::default()
+        }
     }
 
     /// What happened from the `from`th on, up to the moment.

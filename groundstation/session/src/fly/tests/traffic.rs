@@ -58,8 +58,12 @@ fn meet(helicopter: &Helicopter, vehicle: fn(f64) -> VehicleSnapshot, seconds: s
         helicopter.hear(&mut traffic, f64::from(second));
         traffic.expire(now.mono);
         let vehicle = vehicle(f64::from(second));
-        let snapshot =
-            Snapshot { at: now, vehicles: [(FIRST, vehicle)].into(), traffic: traffic.clone(), ..Snapshot::default() };
+        let snapshot = Snapshot {
+            at: now,
+            vehicles: [(FIRST, vehicle)].into(),
+            traffic: Arc::new(traffic.clone()),
+            ..Snapshot::default()
+        };
         for effect in seen.session.observe(Feed { snapshot, happenings: Vec::new() }) {
             if let Effect::Say(level, text) = effect {
                 seen.said.push((second, level));
