@@ -47,6 +47,7 @@ help-here = On this screen
 help-map = Map (with the pointer over it)
 help-screens = Change the screen
 help-drawers = Checklist, timeline, findings
+help-sticks = fly by keys while Shift is held: ahead, back, sideways, climb, turn (in a mode that sticks fly in); let go of Shift to let go
 help-cancel = Cancel what waits for its confirmation
 help-hold-key = Hold to confirm (while the button has the focus)
 help-focus = To the next or the previous control

@@ -47,6 +47,7 @@ help-here = 本画面
 help-map = 地图（指针在地图上时）
 help-screens = 切换画面
 help-drawers = 检查单、时间线、问题
+help-sticks = 按住 Shift 用键盘操控：前后左右、升降、转向（定点模式）；松开 Shift 即放手
 help-cancel = 取消待确认的操作
 help-hold-key = 长按以确认（按钮有焦点时）
 help-focus = 移到下一个、上一个控件

@@ -288,6 +288,48 @@ fn the_focus_goes_through_the_actions_in_their_order() {
 }
 
 #[test]
+fn keys_are_sticks_while_shift_is_held_and_what_is_typed_flies_nothing() {
+    let pads = |desk: &mut Desk| -> Vec<Option<(f64, f64)>> {
+        let pad = |command: &Command| match command {
+            Command::Fly(Fly::Pad(pad)) => {
+                Some(pad.filter(|pad| pad.held).map(|pad| (pad.sticks.forward, pad.sticks.turn)))
+            }
+            _ => None,
+        };
+        let pads = desk.out.iter().filter_map(pad).collect();
+        desk.out.clear();
+        pads
+    };
+    let mut harness = open(flying());
+    let shift = |harness: &Harness<'_, Desk>, down: bool| {
+        let modifiers = if down { egui::Modifiers::SHIFT } else { egui::Modifiers::NONE };
+        harness.event(egui::Event::ModifiersChanged(modifiers));
+    };
+    let key = |harness: &Harness<'_, Desk>, key: Key, pressed: bool| {
+        let modifiers = egui::Modifiers::SHIFT;
+        harness.event(egui::Event::Key { key, pressed, modifiers, repeat: false, physical_key: None });
+    };
+    shift(&harness, true);
+    harness.run_steps(2);
+    assert_eq!(pads(harness.state_mut()), [], "Shift alone takes no hold");
+    key(&harness, Key::W, true);
+    key(&harness, Key::ArrowLeft, true);
+    harness.run_steps(2);
+    let held = pads(harness.state_mut());
+    assert!(!held.is_empty() && held.iter().all(|pad| *pad == Some((0.35, -0.35))), "{held:?}");
+    key(&harness, Key::W, false);
+    key(&harness, Key::ArrowLeft, false);
+    harness.run_steps(2);
+    assert_eq!(pads(harness.state_mut()).last(), Some(&Some((0.0, 0.0))), "still held, and it stands");
+    shift(&harness, false);
+    harness.run_steps(2);
+    assert_eq!(pads(harness.state_mut()).last(), Some(&None), "let go");
+    harness.key_down(Key::W);
+    harness.run_steps(2);
+    assert_eq!(pads(harness.state_mut()), [], "a letter without Shift is a letter");
+}
+
+#[test]
 fn nothing_is_cut_in_both_languages_at_three_sizes() {
     for language in [Language::Chinese, Language::English] {
         for size in [TextSize::Small, TextSize::Medium, TextSize::Large] {

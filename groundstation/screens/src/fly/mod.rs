@@ -9,6 +9,7 @@ mod control;
 mod finding;
 mod fleet;
 mod gate;
+mod hands;
 mod instruments;
 mod road;
 mod timeline;
@@ -32,6 +33,7 @@ pub struct Screen {
     checklist: checklist::Typed,
     pointer: video::Pointer,
     finding: finding::Panel,
+    hands: hands::Hands,
 }
 
 impl Screen {
@@ -45,6 +47,7 @@ impl Screen {
         out: &mut Vec<Command>,
     ) {
         keys(ui, frame, out);
+        self.hands.look(ui, out);
         Panel::bottom("fly-actions").show(ui, |ui| {
             guard(ui, frame, "fly-actions", out, |ui, out| actions::draw(ui, frame, out));
         });

@@ -16,12 +16,13 @@ const EVERYWHERE: [Row; 5] = [
     ("Space", "help-hold-key"),
 ];
 
-const FLY: [Row; 5] = [
+const FLY: [Row; 6] = [
     ("H", "fly-hold"),
     ("Esc", "help-cancel"),
     ("K, T, F", "help-drawers"),
     ("M", "fly-swap"),
     ("V", "video-large-hint"),
+    ("Shift+W A S D, ↑ ↓ ← →", "help-sticks"),
 ];
 
 const PLAN: [Row; 4] =
