@@ -8,6 +8,7 @@ mod fault;
 mod happened;
 mod incoming;
 mod messages;
+mod operator;
 mod rewind;
 mod streams;
 mod traffic;
@@ -21,6 +22,7 @@ pub use fault::{Fault, FaultKind};
 pub use happened::Happened;
 use happened::Happenings;
 use incoming::accepts;
+use operator::Operators;
 use jiff::Timestamp;
 use mavlink::types::CharArray;
 use mission::geo::LatLon;
@@ -72,6 +74,8 @@ pub struct DroneConfig {
     pub camera: Option<CameraConfig>,
     /// What hides satellites from it; without surroundings it always sees the same open sky.
     pub surroundings: Option<Arc<Surroundings>>,
+    /// Whether stations can take control of it by MAVLink's operator control.
+    pub operator_control: bool,
 }
 
 impl DroneConfig {
@@ -89,6 +93,7 @@ impl DroneConfig {
             boot: UtcMicros(1_760_000_000_000_000),
             camera: None,
             surroundings: None,
+            operator_control: false,
         }
     }
 }
@@ -123,6 +128,7 @@ pub struct Drone {
     home_told: Option<LatLon>,
     current_told: (u16, Option<MissionState>),
     happenings: Happenings,
+    operators: Operators,
     texts: u16,
 }
 
@@ -174,6 +180,7 @@ impl Drone {
             home_told: None,
             current_told: (0, None),
             happenings: Happenings::default(),
+            operators: Operators::new(me, config.operator_control),
             texts: 0,
             autopilot,
         }
@@ -202,7 +209,12 @@ impl Drone {
         let paused = now.since(self.last_bytes) > Framer::PAUSE;
         self.last_bytes = now;
         let mut take = |frame: wire::Frame<'_>| {
-            if let Ok(message) = frame.decode() {
+            if self.hear_operator(frame) {
+                return;
+            }
+            if let Ok(message) = frame.decode()
+                && self.may_obey(frame.from(), &message)
+            {
                 self.on_message(frame.from(), &message);
             }
         };
@@ -302,6 +314,7 @@ impl Drone {
         self.due = due;
         self.missions.on_deadline(now);
         self.parameters.on_deadline(now);
+        self.watch_operators(now);
         if let Some(camera) = &mut self.camera {
             camera.update(now, &mut self.autopilot);
         }
@@ -325,6 +338,7 @@ impl Drone {
         while let Some(message) = self.gimbal.poll_send() {
             self.send(&message);
         }
+        self.tell_operators();
         while let Some(frame) = self.camera.as_mut().and_then(Camera::poll_send) {
             self.push(frame);
         }

@@ -4,6 +4,7 @@
 //! its instructions over MAVLink and writes a [`Run`]. It never speaks to a station by another way: what a trainee sees came
 //! over the wire.
 
+mod desk;
 mod fly;
 mod pilot;
 pub mod pilots;
@@ -24,7 +25,7 @@ use crate::vehicle::{STEP_S, WindSpec};
 use mission::plan::command;
 use recorder::Recorder;
 use scenario::run::{Event, Head, Report};
-use scenario::schema::{Act, Upset};
+use scenario::schema::Act;
 use scenario::{Course, Run};
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -36,9 +37,6 @@ pub const READY_S: f64 = 20.0;
 const OVER_S: f64 = 3.0;
 /// Metres of height that make a change of height a choice.
 const HIGHER_M: f64 = 5.0;
-
-/// What the trainer puts in by hand, where faults are numbered.
-const HAND: u32 = 1_000;
 
 const DO_SET_MODE: u16 = 176;
 const DO_REPOSITION: u16 = 192;
@@ -294,20 +292,6 @@ impl Exercise {
             }
         }
         self.recorder.wind(&course, &self.faults.iter().map(|f| (f.began_ms, f.over)).collect::<Vec<_>>(), ms);
-    }
-
-    /// A fault by the trainer's hand.
-    pub fn inject(&mut self, drone: &mut Drone, name: &str, what: &Upset) {
-        let ms = Self::elapsed_ms(drone).unwrap_or(0);
-        self.begin(drone, HAND, what);
-        self.run.note(ms, Event::ByHand(name.to_owned()));
-    }
-
-    /// A fault that the trainer takes out.
-    pub fn clear(&mut self, drone: &mut Drone, name: &str, what: &Upset) {
-        let ms = Self::elapsed_ms(drone).unwrap_or(0);
-        self.cease(drone, HAND, what);
-        self.run.note(ms, Event::ByHand(name.to_owned()));
     }
 
     fn watch_end(&mut self, ms: u32, drone: &Drone) {
