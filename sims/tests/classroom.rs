@@ -395,6 +395,12 @@ fn a_trainer_who_takes_over_is_obeyed_alone_until_he_gives_back() {
         "{:?}",
         run.events
     );
+    let place = |taken| run.events.iter().position(|at| at.event == Event::TakenOver(taken)).unwrap();
+    let meanwhile = &run.events[place(true)..place(false)];
+    assert!(
+        !meanwhile.iter().any(|at| matches!(at.event, Event::Asked(_))),
+        "the trainee chose nothing: {meanwhile:?}"
+    );
     assert!(scored(&course, run).helped);
 }
 

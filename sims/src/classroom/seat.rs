@@ -144,7 +144,7 @@ impl Seat {
         let Some(drone) = self.host.drone_mut(ONLY) else { return };
         let taken = drone.in_control() == Some(self.trainer_system);
         if taken != self.taken && !self.exercise.is_over() {
-            self.exercise.log(drone, Event::TakenOver(taken));
+            self.exercise.take_over(drone, taken);
         }
         self.taken = taken;
         match &mut self.paused {

@@ -49,12 +49,19 @@ impl Exercise {
         true
     }
 
+    /// The trainer takes over, or gives back: what the vehicle is asked for meanwhile is not what the trainee asks for.
+    pub fn take_over(&mut self, drone: &Drone, taken: bool) {
+        self.trainer_flies = taken;
+        self.log(drone, Event::TakenOver(taken));
+    }
+
     /// Becomes what it was when `then`, an earlier moment of it, was cloned from it. The log says so, and keeps what else the
-    /// trainer did; the drone has to go back as well ([`Drone::rewind`]).
+    /// trainer did; whoever flies goes on flying. The drone has to go back as well ([`Drone::rewind`]).
     pub fn rewind(&mut self, then: &Self) {
         let mut past = then.clone();
         std::mem::swap(&mut past.run, &mut self.run);
         past.run.rewind(past.seen.ms());
+        past.trainer_flies = self.trainer_flies;
         *self = past;
     }
 }

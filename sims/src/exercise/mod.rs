@@ -66,6 +66,7 @@ pub struct Exercise {
     recorder: Recorder,
     seen: Seen,
     by_hand: Option<f64>,
+    trainer_flies: bool,
     disarmed_ms: Option<u32>,
     over: bool,
     cues: VecDeque<Cue>,
@@ -84,6 +85,7 @@ impl Exercise {
             recorder: Recorder::new(&course, world),
             seen: Seen::default(),
             by_hand: None,
+            trainer_flies: false,
             disarmed_ms: None,
             over: false,
             cues: VecDeque::new(),
@@ -176,7 +178,10 @@ impl Exercise {
     }
 
     fn note(&mut self, ms: u32, act: Act) {
-        self.run.note(ms, Event::Asked(act));
+        // What a trainer asks for is no choice of the trainee's.
+        if !self.trainer_flies {
+            self.run.note(ms, Event::Asked(act));
+        }
     }
 
     fn happened(&mut self, ms: u32, drone: &mut Drone, happened: Happened) {
