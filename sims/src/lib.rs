@@ -2,6 +2,7 @@
 
 pub mod autopilot;
 pub mod camera;
+pub mod classroom;
 pub mod drone;
 pub mod exercise;
 pub mod host;

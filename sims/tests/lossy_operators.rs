@@ -212,10 +212,10 @@ fn talk(drone: &mut Drone, frames: &[Vec<u8>]) -> (Vec<Message>, Vec<MavMessage>
 
 #[test]
 fn a_drone_that_speaks_the_protocol_obeys_the_station_in_control_and_refuses_the_other() {
-    let mut drone = Drone::new(&DroneConfig::at(LatLon { lat_deg: 33.4, lon_deg: 120.2 }, 3));
-    let (silent, _) = talk(&mut drone, &[]);
+    let config = DroneConfig::at(LatLon { lat_deg: 33.4, lon_deg: 120.2 }, 3);
+    let (silent, _) = talk(&mut Drone::new(&config), &[]);
     assert!(silent.is_empty(), "like its firmware, unless it is told to");
-    drone.speak_operator_control();
+    let mut drone = Drone::new(&DroneConfig { operator_control: true, ..config });
     let then = drone.clone();
     let now = drone.now();
     let mut encoders = STATIONS.map(Encoder::new);
@@ -226,7 +226,7 @@ fn a_drone_that_speaks_the_protocol_obeys_the_station_in_control_and_refuses_the
     let (said, _) = talk(&mut drone, &[encoders[1].encode(&beat).as_slice().to_vec(), ask.as_slice().to_vec()]);
     said.iter().for_each(|message| client.on_message(drone.now(), DRONE, message));
     assert_eq!(client.view(drone.now()).map(|view| view.holder), Some(Holder::Us));
-    assert_eq!(drone.operator(), Some(STATIONS[1]));
+    assert_eq!(drone.in_control(), Some(STATIONS[1].system));
     let command = MavMessage::COMMAND_LONG(COMMAND_LONG_DATA {
         command: MavCmd::MAV_CMD_NAV_LAND,
         target_system: 1,
@@ -244,13 +244,13 @@ fn a_drone_that_speaks_the_protocol_obeys_the_station_in_control_and_refuses_the
     assert_eq!(answer(0), Some(MavResult::MAV_RESULT_NOT_IN_CONTROL));
     assert_ne!(answer(1), Some(MavResult::MAV_RESULT_NOT_IN_CONTROL));
     assert!(drone.rewind(&then));
-    assert_eq!(drone.operator(), Some(STATIONS[1]), "time that is turned back takes control from nobody");
+    assert_eq!(drone.in_control(), Some(STATIONS[1].system), "time that is turned back takes control from nobody");
 }
 
 #[test]
 fn a_station_takes_control_of_a_drone_over_its_link_and_is_told_when_another_one_takes_it() {
-    let mut drone = Drone::new(&DroneConfig::at(LatLon { lat_deg: 33.4, lon_deg: 120.2 }, 3));
-    drone.speak_operator_control();
+    let config = DroneConfig::at(LatLon { lat_deg: 33.4, lon_deg: 120.2 }, 3);
+    let mut drone = Drone::new(&DroneConfig { operator_control: true, ..config });
     let stamp =
         |drone: &Drone| Stamp { mono: drone.now(), utc: UtcMicros(1_795_000_000_000_000 + drone.now().0 / 1_000) };
     let mut stations = STATIONS.map(|me| {
@@ -285,7 +285,7 @@ fn a_station_takes_control_of_a_drone_over_its_link_and_is_told_when_another_one
         let now = drone.now();
         stations[n].vehicle_mut(DRONE).unwrap().order_control(now, take);
         fly(&mut drone, &mut stations, 2);
-        assert_eq!(drone.operator(), Some(STATIONS[n]));
+        assert_eq!(drone.in_control(), Some(STATIONS[n].system));
     }
     let holder = |n: usize| stations[n].vehicle(DRONE).unwrap().control(drone.now()).unwrap().holder;
     assert_eq!([holder(0), holder(1)], [Holder::Other(254), Holder::Us]);

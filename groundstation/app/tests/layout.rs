@@ -143,6 +143,7 @@ fn sockets_threads_and_clocks_are_only_where_they_may_be() {
         "telemetry/src/link/",
         "sims/src/host/",
         "sims/src/camera/",
+        "sims/src/classroom/",
         "groundstation/records/src/",
         "groundstation/evidence/src/bin/",
         "groundstation/evidence/src/capture/find.rs",

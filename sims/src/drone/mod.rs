@@ -26,12 +26,13 @@ use jiff::Timestamp;
 use mavlink::types::CharArray;
 use mission::geo::LatLon;
 use mission::plan::{Airframe, Frame, Item, command};
+use operator::Operators;
 use std::collections::VecDeque;
 use std::sync::Arc;
 use telemetry::dialect::{MISSION_ITEM_REACHED_DATA, MavMessage, MavParamType, MavSeverity, STATUSTEXT_DATA};
 use telemetry::services::mission::{Kind, Server as MissionServer, ServerConfig, WireItem};
 use telemetry::services::parameter::{Encoding, Name, Server as ParameterServer, Value};
-use telemetry::services::{command as command_service, gimbal, heartbeat, message_interval, operator_control};
+use telemetry::services::{command as command_service, gimbal, heartbeat, message_interval};
 use telemetry::wire::{self, Address, Encoder, FrameBytes, Framer, MonoTime, UtcMicros};
 pub use traffic::{Emitter, RANGE_M, Traffic};
 
@@ -73,6 +74,8 @@ pub struct DroneConfig {
     pub camera: Option<CameraConfig>,
     /// What hides satellites from it; without surroundings it always sees the same open sky.
     pub surroundings: Option<Arc<Surroundings>>,
+    /// Whether stations can take control of it by MAVLink's operator control.
+    pub operator_control: bool,
 }
 
 impl DroneConfig {
@@ -90,6 +93,7 @@ impl DroneConfig {
             boot: UtcMicros(1_760_000_000_000_000),
             camera: None,
             surroundings: None,
+            operator_control: false,
         }
     }
 }
@@ -120,11 +124,11 @@ pub struct Drone {
     intervals: message_interval::Server,
     gimbal: gimbal::Server,
     camera: Option<Camera>,
-    operator: Option<operator_control::Server>,
     due: Vec<u32>,
     home_told: Option<LatLon>,
     current_told: (u16, Option<MissionState>),
     happenings: Happenings,
+    operators: Operators,
     texts: u16,
 }
 
@@ -172,11 +176,11 @@ impl Drone {
             intervals: message_interval::Server::default(),
             gimbal: gimbal::Server::new(me, GIMBAL_DEVICE, PITCH_RAD, YAW_RAD),
             camera: config.camera.as_ref().map(|camera| Camera::new(config.system, camera, MonoTime::default())),
-            operator: None,
             due: Vec::new(),
             home_told: None,
             current_told: (0, None),
             happenings: Happenings::default(),
+            operators: Operators::new(me, config.operator_control),
             texts: 0,
             autopilot,
         }
@@ -205,8 +209,12 @@ impl Drone {
         let paused = now.since(self.last_bytes) > Framer::PAUSE;
         self.last_bytes = now;
         let mut take = |frame: wire::Frame<'_>| {
-            self.hear_operator(frame);
-            if let Ok(message) = frame.decode() {
+            if self.hear_operator(frame) {
+                return;
+            }
+            if let Ok(message) = frame.decode()
+                && self.may_obey(frame.from(), &message)
+            {
                 self.on_message(frame.from(), &message);
             }
         };
@@ -306,6 +314,7 @@ impl Drone {
         self.due = due;
         self.missions.on_deadline(now);
         self.parameters.on_deadline(now);
+        self.watch_operators(now);
         if let Some(camera) = &mut self.camera {
             camera.update(now, &mut self.autopilot);
         }
@@ -317,7 +326,6 @@ impl Drone {
 
     /// Hands over what the services have to say.
     fn flush(&mut self) {
-        self.tell_operators();
         while let Some(message) = self.missions.poll_send() {
             self.send(&message);
         }
@@ -330,6 +338,7 @@ impl Drone {
         while let Some(message) = self.gimbal.poll_send() {
             self.send(&message);
         }
+        self.tell_operators();
         while let Some(frame) = self.camera.as_mut().and_then(Camera::poll_send) {
             self.push(frame);
         }

@@ -1,49 +1,82 @@
-//! Which station may command the drone: the vehicle's half of operator control.
+//! Which stations speak to a drone, and which of them may command it.
 
 use super::Drone;
+use std::collections::BTreeMap;
+use std::time::Duration;
 use telemetry::dialect::MavMessage;
 use telemetry::services::operator_control::{Message, Server};
-use telemetry::wire::{Address, Frame};
+use telemetry::wire::{Address, Frame, MonoTime};
+
+/// Stations, and control.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Operators {
+    /// An ArduCopter 4.6 does not speak the protocol: only a drone of a classroom does.
+    server: Option<Server>,
+    /// When each was heard last, by its system id.
+    heard: BTreeMap<u8, MonoTime>,
+}
+
+impl Operators {
+    pub(super) fn new(me: Address, speaks: bool) -> Self {
+        Self { server: speaks.then(|| Server::new(me, MonoTime::default())), heard: BTreeMap::new() }
+    }
+}
 
 impl Drone {
-    /// Speaks the operator-control protocol from now on. ArduCopter 4.6 does not, so a drone is silent about it until then.
-    pub fn speak_operator_control(&mut self) {
-        let server = Server::new(self.me, self.wire_time());
-        self.operator.get_or_insert(server);
+    /// System id of the station in control; `None` while everybody may command it.
+    pub fn in_control(&self) -> Option<u8> {
+        self.operators.server.as_ref()?.owner().map(|owner| owner.system)
     }
 
-    /// The station in control, where the drone speaks the protocol and one is.
-    pub fn operator(&self) -> Option<Address> {
-        self.operator.as_ref()?.owner()
-    }
-
-    pub(super) fn hear_operator(&mut self, frame: Frame<'_>) {
+    /// Stations by their system ids, and how long ago each one's heartbeat came, by the clock on the wire.
+    pub fn stations(&self) -> impl Iterator<Item = (u8, Duration)> + '_ {
         let now = self.wire_time();
-        if let (Some(operator), Some(message)) = (&mut self.operator, Message::read(frame)) {
-            operator.on_message(now, frame.from(), &message);
-        }
+        self.operators.heard.iter().map(move |(system, at)| (*system, now.since(*at)))
     }
 
-    /// Whether a message may be obeyed, by who sent it.
+    /// Takes a message of the protocol; the dialect knows none of them. Whether it was one.
+    pub(super) fn hear_operator(&mut self, frame: Frame<'_>) -> bool {
+        let now = self.wire_time();
+        let Some(server) = &mut self.operators.server else { return false };
+        let Some(message) = Message::reads(frame.message_id()).then(|| Message::read(frame)).flatten() else {
+            return false;
+        };
+        server.on_message(now, frame.from(), &message);
+        self.flush();
+        true
+    }
+
+    /// Whether a message may be obeyed; a command that may not is answered.
     pub(super) fn may_obey(&mut self, from: Address, message: &MavMessage) -> bool {
         let now = self.wire_time();
-        let Some(operator) = &mut self.operator else { return true };
-        if matches!(message, MavMessage::HEARTBEAT(_)) {
-            operator.heard(now, from);
+        let beat = matches!(message, MavMessage::HEARTBEAT(_)) && from.system != self.me.system;
+        if beat {
+            self.operators.heard.insert(from.system, now);
         }
-        operator.may_obey(from, message)
+        let Some(server) = &mut self.operators.server else { return true };
+        if beat {
+            server.heard(now, from);
+        }
+        let may = server.may_obey(from, message);
+        if !may {
+            self.flush();
+        }
+        may
+    }
+
+    pub(super) fn watch_operators(&mut self, now: MonoTime) {
+        if let Some(server) = &mut self.operators.server {
+            server.on_deadline(now);
+        }
     }
 
     pub(super) fn tell_operators(&mut self) {
-        let now = self.wire_time();
-        let Some(operator) = &mut self.operator else { return };
-        operator.on_deadline(now);
-        let said: Vec<_> = std::iter::from_fn(|| operator.poll_send()).collect();
-        let refused: Vec<_> = std::iter::from_fn(|| operator.poll_refusal()).collect();
-        for message in said {
+        while let Some(message) = self.operators.server.as_mut().and_then(Server::poll_send) {
             let frame = self.encoder.encode_raw(&message.write());
             self.push(frame);
         }
-        refused.iter().for_each(|message| self.send(message));
+        while let Some(refusal) = self.operators.server.as_mut().and_then(Server::poll_refusal) {
+            self.send(&refusal);
+        }
     }
 }

@@ -18,7 +18,7 @@ impl Drone {
 
     /// Becomes what it was when `then` was cloned from it: physics, sensors with their noise, autopilot, plans, parameters,
     /// pictures and faults. The wire goes on, as an aircraft that is carried back in space and not in time: frames go on being
-    /// numbered, its clock does not go back, the rates that stations asked for stay, and what changed is told. False, and nothing
+    /// numbered, its clock does not go back, the rates that stations asked for stay, whoever is in control stays so, and what changed is told. False, and nothing
     /// done, where `then` is another drone by its system id.
     pub fn rewind(&mut self, then: &Self) -> bool {
         if then.me != self.me {
@@ -33,7 +33,7 @@ impl Drone {
         std::mem::swap(&mut past.commands, &mut self.commands);
         std::mem::swap(&mut past.intervals, &mut self.intervals);
         std::mem::swap(&mut past.gimbal, &mut self.gimbal);
-        std::mem::swap(&mut past.operator, &mut self.operator);
+        std::mem::swap(&mut past.operators, &mut self.operators);
         past.last_bytes = self.last_bytes;
         if let (Some(past), Some(now)) = (&mut past.camera, &self.camera) {
             past.number_as(now);

@@ -4,6 +4,7 @@
 //! its instructions over MAVLink and writes a [`Run`]. It never speaks to a station by another way: what a trainee sees came
 //! over the wire.
 
+mod desk;
 mod fly;
 mod pilot;
 pub mod pilots;
@@ -24,7 +25,7 @@ use crate::vehicle::{STEP_S, WindSpec};
 use mission::plan::command;
 use recorder::Recorder;
 use scenario::run::{Event, Head, Report};
-use scenario::schema::{Act, Upset};
+use scenario::schema::Act;
 use scenario::{Course, Run};
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -36,9 +37,6 @@ pub const READY_S: f64 = 20.0;
 const OVER_S: f64 = 3.0;
 /// Metres of height that make a change of height a choice.
 const HIGHER_M: f64 = 5.0;
-
-/// What the trainer puts in by hand, where faults are numbered.
-const HAND: u32 = 1_000;
 
 const DO_SET_MODE: u16 = 176;
 const DO_REPOSITION: u16 = 192;
@@ -68,6 +66,7 @@ pub struct Exercise {
     recorder: Recorder,
     seen: Seen,
     by_hand: Option<f64>,
+    trainer_flies: bool,
     disarmed_ms: Option<u32>,
     over: bool,
     cues: VecDeque<Cue>,
@@ -86,6 +85,7 @@ impl Exercise {
             recorder: Recorder::new(&course, world),
             seen: Seen::default(),
             by_hand: None,
+            trainer_flies: false,
             disarmed_ms: None,
             over: false,
             cues: VecDeque::new(),
@@ -176,7 +176,10 @@ impl Exercise {
     }
 
     fn note(&mut self, ms: u32, act: Act) {
-        self.run.note(ms, Event::Asked(act));
+        // What a trainer asks for is no choice of the trainee's.
+        if !self.trainer_flies {
+            self.run.note(ms, Event::Asked(act));
+        }
     }
 
     fn happened(&mut self, ms: u32, drone: &mut Drone, happened: Happened) {
@@ -292,20 +295,6 @@ impl Exercise {
             }
         }
         self.recorder.wind(&course, &self.faults.iter().map(|f| (f.began_ms, f.over)).collect::<Vec<_>>(), ms);
-    }
-
-    /// A fault by the trainer's hand.
-    pub fn inject(&mut self, drone: &mut Drone, name: &str, what: &Upset) {
-        let ms = Self::elapsed_ms(drone).unwrap_or(0);
-        self.begin(drone, HAND, what);
-        self.run.note(ms, Event::ByHand(name.to_owned()));
-    }
-
-    /// A fault that the trainer takes out.
-    pub fn clear(&mut self, drone: &mut Drone, name: &str, what: &Upset) {
-        let ms = Self::elapsed_ms(drone).unwrap_or(0);
-        self.cease(drone, HAND, what);
-        self.run.note(ms, Event::ByHand(name.to_owned()));
     }
 
     fn watch_end(&mut self, ms: u32, drone: &Drone) {

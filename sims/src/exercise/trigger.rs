@@ -25,6 +25,11 @@ impl Seen {
         self.plan_ms = self.plan_ms.or_else(|| run.first(|event| matches!(event, Event::Plan { .. })));
     }
 
+    /// The last look, milliseconds since the start.
+    pub(super) fn ms(&self) -> u32 {
+        self.ms
+    }
+
     pub(super) fn is_told(&self, id: &str) -> bool {
         self.told_ms.contains_key(id)
     }

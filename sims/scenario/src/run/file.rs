@@ -1,7 +1,7 @@
 //! Logs as files: JSON, one record a line. The first line is the head, then samples (rows of numbers) and events as they
 //! came. A file whose last line was cut by a power failure loses that line and nothing else.
 
-use super::{At, Head, Run, Sample};
+use super::{At, Event, Head, Run, Sample};
 use mission::explain::{Explain, Message};
 use mission::message;
 
@@ -62,8 +62,17 @@ impl Run {
     /// The bytes of a file that reads as this.
     pub fn write(&self) -> Vec<u8> {
         let mut text = line(&self.head);
-        let (mut samples, mut events) = (self.samples.iter().peekable(), self.events.iter().peekable());
-        // In the order of time, so that a file that grows as a flight goes on looks the same.
+        text.extend(self.write_since(0, 0));
+        text
+    }
+
+    /// The lines of a file after so many samples and so many events: for a file that grows as the flight goes on. Where the
+    /// flight went back, what the file holds of the time after that moment is forgotten as it is read.
+    pub fn write_since(&self, samples: usize, events: usize) -> Vec<u8> {
+        let mut text = Vec::new();
+        let mut samples = self.samples.iter().skip(samples).peekable();
+        let mut events = self.events.iter().skip(events).peekable();
+        // In the order of time, so that a file that grows looks the same as one that is written at the end.
         loop {
             let sample = samples.peek().map(|sample| sample.ms);
             match (sample, events.peek()) {
@@ -100,7 +109,11 @@ impl Run {
             if line.first() == Some(&b'[') {
                 run.samples.push(serde_json::from_slice::<Sample>(line).map_err(|error| fail(number, error))?);
             } else {
-                run.events.push(serde_json::from_slice::<At>(line).map_err(|error| fail(number, error))?);
+                let at: At = serde_json::from_slice(line).map_err(|error| fail(number, error))?;
+                if matches!(at.event, Event::Rewound { .. }) {
+                    run.cut(at.ms);
+                }
+                run.events.push(at);
             }
         }
         // Scores look things up by time.

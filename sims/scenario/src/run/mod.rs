@@ -150,13 +150,18 @@ impl Run {
     /// Forgets what was after a moment, and says that it did.
     pub fn rewind(&mut self, to_ms: u32) {
         let from_ms = self.samples.last().map_or(0, |sample| sample.ms);
+        self.cut(to_ms);
+        self.note(to_ms, Event::Rewound { from_ms });
+    }
+
+    /// Forgets what was after a moment.
+    fn cut(&mut self, to_ms: u32) {
         self.samples.retain(|sample| sample.ms <= to_ms);
         // What a trainer did stays: a flight that was helped is not one that was not.
         self.events.retain(|at| {
             at.ms <= to_ms || matches!(at.event, Event::Rewound { .. } | Event::ByHand(_) | Event::TakenOver(_))
         });
         self.events.iter_mut().for_each(|at| at.ms = at.ms.min(to_ms));
-        self.note(to_ms, Event::Rewound { from_ms });
     }
 
     /// Whether a trainer flew it, put faults in or went back: then it is practice and no exam.
