@@ -375,3 +375,6 @@ arg-level = level of the profile
 arg-score = a log to be scored
 arg-skill = who flies: good, poor or nobody
 arg-log = log of the flight, to be written
+arg-listen = address and port of the trainer's machine, such as 192.168.1.10:14570; trainees connect to it by udpout://
+arg-trainee = name of a trainee, may be repeated; each has a seat
+arg-simulator = a simulator is at the other end of the links (a trainer's machine): sorties go into the simulator's ledger and are no flight experience

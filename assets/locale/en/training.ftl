@@ -106,3 +106,14 @@ train-total = { $got } of { $of } points, { $flown } in the air: { $passed ->
 }
 train-helped = A trainer helped (pause, rewind, faults by hand, or took over): practice, and no exam.
 train-written = log: { $file }
+train-seat = Seat { NUMBER($seat) }: { $trainee }, link of the trainee's station { $link }, of the trainer's { $trainer }, video { $video }
+train-brief = Task: { $brief }
+train-state = Seat { NUMBER($seat) }, { $at }: { $state ->
+    [running] begins
+    [paused] stands still
+    [over] is over
+   *[preparing] gets ready
+}
+train-serving = The exercise begins by itself, Ctrl-C ends all seats; logs are written to { $folder }.
+train-log-failing = The log of seat { NUMBER($seat) } cannot be written now ({ $reason }); it is tried again. Check the space on the disk.
+train-no-room = The seats do not start: { $reason }

@@ -375,3 +375,6 @@ arg-level = 评分级别
 arg-score = 要评分的飞行记录
 arg-skill = 谁来飞：good（合格）、poor（不合格）、nobody（无人操作）
 arg-log = 写出的飞行记录
+arg-listen = 教员机地址与端口，如 192.168.1.10:14570；学员站用 udpout:// 连接
+arg-trainee = 学员姓名，可重复；每名学员一个席位
+arg-simulator = 链路另一端是模拟器（如教员机）：架次记入模拟台账，不计飞行经历

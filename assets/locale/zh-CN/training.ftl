@@ -106,3 +106,14 @@ train-total = 总分 { $got } / { $of }，飞行 { $flown }：{ $passed ->
 }
 train-helped = 教员介入过（暂停、回退、注入故障或接管）：按练习计，不按考核计。
 train-written = 飞行记录：{ $file }
+train-seat = 席位 { NUMBER($seat) }：{ $trainee }，学员站链路 { $link }，教员链路 { $trainer }，图传 { $video }
+train-brief = 任务：{ $brief }
+train-state = 席位 { NUMBER($seat) } { $at }：{ $state ->
+    [running] 开始
+    [paused] 暂停
+    [over] 结束
+   *[preparing] 准备中
+}
+train-serving = 练习自动开始，按 Ctrl-C 结束全部席位；飞行记录写入 { $folder }。
+train-log-failing = 席位 { NUMBER($seat) } 的飞行记录暂时无法写入（{ $reason }），正在重试。请检查磁盘空间。
+train-no-room = 训练席位无法启动：{ $reason }

@@ -197,7 +197,9 @@ fn command(catalogue: &Catalogue) -> Command {
             words.value("level").default_value("vlos"),
             words.value("skill").value_parser(["good", "poor", "nobody"]).default_value("good"),
             words.value("seed").value_parser(value_parser!(u64)).default_value("1"),
-            path("log").conflicts_with("score"),
+            path("log").conflicts_with_all(["score", "listen"]),
+            words.value("listen").value_parser(value_parser!(std::net::SocketAddr)).conflicts_with("score"),
+            words.value("trainee").action(ArgAction::Append).num_args(1).requires("listen"),
             path("score"),
         ]))
         .subcommand(words.command("originals", "cli-originals").args([
@@ -325,6 +327,7 @@ fn fly_args(words: &Words<'_>) -> Vec<Arg> {
         words.value("speed").value_parser(speed).default_value("max"),
         words.value("key").action(ArgAction::Append),
         words.value("video").requires("link"),
+        words.flag("simulator").requires("link"),
         words.flag("yes"),
     ];
     args.extend(corridor_args(words));

@@ -120,7 +120,9 @@ fn fly(
     if !simulated {
         confirm(args, console)?;
     }
-    let keeper = Keeper::load(args, data, logbook, &task.plan, simulated, console)?;
+    // Somebody else's simulator counts as little as our own.
+    let practice = simulated || args.get_flag("simulator");
+    let keeper = Keeper::load(args, data, logbook, &task.plan, practice, console)?;
     let (world, links, start) = if simulated {
         let lockstep = Lockstep::start(args, task.plan.home, console)?;
         let start = lockstep.now();
@@ -165,7 +167,7 @@ fn fly(
         agent.end()
     })?;
 
-    let ledger = if simulated { Ledger::Simulator } else { Ledger::Flight };
+    let ledger = if practice { Ledger::Simulator } else { Ledger::Flight };
     let link = endpoints.first().map_or_else(|| "sim://".to_owned(), ToString::to_string);
     let mut entry = Entry::new(logbook, console, SortieId(id), ledger, &pilot, link, plan_file.clone());
     let followed = follow(&receiver, &mut entry, console);

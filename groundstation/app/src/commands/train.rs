@@ -1,4 +1,6 @@
-//! `train`: the scenarios that there are, a flight of one by a script, and the score of a log.
+//! `train`: the scenarios that there are, a flight of one by a script or by trainees over the network, and the score of a log.
+
+mod serve;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -51,6 +53,14 @@ pub fn run(args: &ArgMatches, console: &Console) -> Result<()> {
         }
         return report(&course, &profile, &log, console);
     }
+    let level = args.get_one::<String>("level").cloned().unwrap_or_default();
+    find(&profile, &level, console)?;
+    let seed = args.get_one::<u64>("seed").copied().unwrap_or(1);
+    if let Some(listen) = args.get_one::<std::net::SocketAddr>("listen") {
+        let trainees = args.get_many::<String>("trainee").into_iter().flatten().cloned().collect();
+        let lesson = serve::Lesson { course, level, seed, listen: *listen, trainees };
+        return serve::run(lesson, args.get_one::<PathBuf>("data"), &profile, &network, console);
+    }
     let skill = match args.get_one::<String>("skill").map(String::as_str) {
         Some("poor") => Skill::Poor,
         Some("nobody") => Skill::Nobody,
@@ -58,9 +68,6 @@ pub fn run(args: &ArgMatches, console: &Console) -> Result<()> {
     };
     let script =
         script(&course, skill).ok_or_else(|| console.failure(&message!("train-no-script", id = id.as_str())))?;
-    let level = args.get_one::<String>("level").cloned().unwrap_or_default();
-    find(&profile, &level, console)?;
-    let seed = args.get_one::<u64>("seed").copied().unwrap_or(1);
     let head = Head { ..head(&id, &level, &format!("{skill:?}").to_lowercase(), seed) };
     let run = fly(&course, &World::of(&network), head, script).run;
     if let Some(file) = args.get_one::<PathBuf>("log") {

@@ -91,6 +91,9 @@ pub fn configure(args: &ArgMatches, data: Option<&Path>, console: &Console) -> R
     let mut endpoints = inspect::endpoints(args, console)?;
     let network = corridor::network(args, console)?;
     let mut simulated = BTreeSet::new();
+    if args.get_flag("simulator") {
+        simulated.extend(endpoints.iter().map(ToString::to_string));
+    }
     let mut fleet = None;
     if endpoints.is_empty() {
         let patrol = corridor::plan(args, &network, console)?.legs.into_iter().next().map(|leg| leg.plan);

@@ -1,0 +1,167 @@
+//! Trainees over the network: a seat for each, until all have flown.
+
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::fs::{File, OpenOptions};
+use std::io::Write;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use anyhow::Result;
+use mission::message;
+use mission::road::Network;
+use scenario::{Course, Profile};
+use sha2::{Digest, Sha256};
+use sims::classroom::{Classroom, Opening, Order, SeatId, Sink, State};
+use sims::exercise::{READY_S, World, head};
+
+use super::{clock, report, said};
+use crate::console::Console;
+use crate::folders;
+
+/// Ports from one seat to the next: the trainee's, the trainer's, the picture's.
+const PORTS: u16 = 10;
+/// System id of the trainer's own station; the trainee's is 255.
+const TRAINER: u8 = 254;
+/// Between two looks at the news.
+const LOOK: Duration = Duration::from_millis(100);
+
+/// What is flown, by whom, and where.
+pub struct Lesson {
+    pub course: Arc<Course>,
+    pub level: String,
+    pub seed: u64,
+    pub listen: SocketAddr,
+    pub trainees: Vec<String>,
+}
+
+/// Opens the seats, tells how they fare, and scores each flight.
+pub fn run(
+    lesson: Lesson,
+    data: Option<&PathBuf>,
+    profile: &Profile,
+    network: &Network,
+    console: &Console,
+) -> Result<()> {
+    let folder = folders::data(data)?.join("training");
+    let unwritable = |error: std::io::Error| {
+        let (file, reason) = (folder.display().to_string(), error.to_string());
+        console.failure(&message!("train-cannot-write", file = file, reason = reason))
+    };
+    std::fs::create_dir_all(&folder).map_err(unwritable)?;
+    let started = jiff::Timestamp::now();
+    let name = format!("{}-{}", started.strftime("%Y%m%dT%H%M%SZ"), lesson.course.scenario().id);
+    let room = Classroom::start(World::of(network), sink(folder.clone(), name))
+        .map_err(|error| console.failure(&message!("train-no-room", reason = error.to_string())))?;
+    let trainees = if lesson.trainees.is_empty() { vec!["-".to_owned()] } else { lesson.trainees.clone() };
+    console.line(&message!("train-brief", brief = said(&lesson.course.scenario().brief, console)));
+    console.line(&message!("train-serving", folder = folder.display().to_string()));
+    for (number, trainee) in (1_u16..).zip(&trainees) {
+        let opening = open(&lesson, trainee, number, started, console)?;
+        let order = Order::Open(Box::new(opening));
+        room.order(SeatId(number.into()), order).map_err(|error| console.told(&error))?;
+    }
+    let stop = Arc::new(AtomicBool::new(false));
+    let by_hand = Arc::clone(&stop);
+    ctrlc::set_handler(move || by_hand.store(true, Ordering::Relaxed))?;
+    let (mut open, mut states) = (trainees.len(), BTreeMap::<SeatId, State>::new());
+    while open > 0 {
+        if stop.swap(false, Ordering::Relaxed) {
+            for number in (1_u32..).take(trainees.len()) {
+                // A seat that is over already refuses, and has told its flight.
+                room.order(SeatId(number), Order::End).map_err(|error| console.told(&error))?;
+            }
+        }
+        let news = room.news();
+        for refused in &news.refused {
+            console.line(&mission::explain::Explain::explain(&refused.why));
+            open -= usize::from(!news.seats.iter().any(|seat| seat.seat == refused.seat));
+        }
+        for seat in &news.seats {
+            let number = f64::from(seat.seat.0);
+            let before = states.insert(seat.seat, seat.state);
+            if before.is_none() {
+                console.line(&message!(
+                    "train-seat",
+                    seat = number,
+                    trainee = trainees.get(seat.seat.0 as usize - 1).cloned().unwrap_or_default(),
+                    link = format!("udpout://{}", seat.trainee),
+                    trainer = format!("udpout://{}", seat.trainer),
+                    video = seat.video.as_str()
+                ));
+            }
+            if before != Some(seat.state) {
+                let state = match seat.state {
+                    State::Preparing => "preparing",
+                    State::Running => "running",
+                    State::Paused => "paused",
+                    State::Over => "over",
+                };
+                console.line(&message!("train-state", seat = number, at = clock(seat.elapsed_ms), state = state));
+            }
+        }
+        for failing in &news.failing {
+            let (seat, reason) = (f64::from(failing.seat.0), failing.reason.to_string());
+            console.line(&message!("train-log-failing", seat = seat, reason = reason));
+        }
+        for finished in &news.finished {
+            open = open.saturating_sub(1);
+            report(&lesson.course, profile, &finished.run, console)?;
+        }
+        std::thread::sleep(LOOK);
+    }
+    Ok(())
+}
+
+fn open(lesson: &Lesson, trainee: &str, number: u16, started: jiff::Timestamp, console: &Console) -> Result<Opening> {
+    let scenario = lesson.course.scenario();
+    let port = |more: u16| {
+        let at = lesson.listen.port().checked_add((number - 1) * PORTS).and_then(|port| port.checked_add(more));
+        // Port 0 is any free one.
+        let port = if lesson.listen.port() == 0 { Some(0) } else { at };
+        let text = lesson.listen.to_string();
+        port.map(|port| SocketAddr::new(lesson.listen.ip(), port))
+            .ok_or_else(|| console.failure(&message!("sim-port-bad", text = text)))
+    };
+    let text = scenario.write().unwrap_or_default();
+    let sum: String = Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
+    let begins_us = u64::try_from(started.as_microsecond()).unwrap_or(0) + (READY_S * 1e6) as u64;
+    let head = scenario::run::Head {
+        scenario_sha256: sum,
+        started_utc_us: begins_us,
+        ..head(&scenario.id, &lesson.level, trainee, lesson.seed + u64::from(number) - 1)
+    };
+    Ok(Opening {
+        course: Arc::clone(&lesson.course),
+        head,
+        chinese: console.catalogue().language() == session::text::Language::Chinese,
+        trainee: port(0)?,
+        trainer: port(1)?,
+        video: port(2)?,
+        trainer_system: TRAINER,
+    })
+}
+
+/// Writes each seat's log line by line. What of a line was written when the disk refused it is taken back.
+fn sink(folder: PathBuf, name: String) -> Sink {
+    let mut files: BTreeMap<SeatId, (File, u64)> = BTreeMap::new();
+    Box::new(move |seat, line| {
+        let (file, length) = match files.entry(seat) {
+            Entry::Occupied(open) => open.into_mut(),
+            Entry::Vacant(new) => new.insert((create(&folder, &name, seat)?, 0)),
+        };
+        if let Err(error) = file.write_all(line) {
+            file.set_len(*length)?;
+            return Err(error);
+        }
+        *length += line.len() as u64;
+        Ok(())
+    })
+}
+
+fn create(folder: &Path, name: &str, seat: SeatId) -> std::io::Result<File> {
+    OpenOptions::new().append(true).create_new(true).open(folder.join(format!("{name}-{}.run", seat.0)))
+}
