@@ -28,7 +28,7 @@ pub struct SeatId(pub u32);
 pub struct Opening {
     /// The scenario where it is flown; another weather has been put into the scenario before.
     pub course: Arc<Course>,
-    /// Scenario, level, trainee, trainer, seed and start: the exercise starts [`crate::exercise::READY_S`] after it is opened.
+    /// Scenario, level, trainee, trainer, seed and start: the exercise starts as it is opened.
     pub head: Head,
     /// Instructions are said in Chinese, or else in English.
     pub chinese: bool,

@@ -6,7 +6,7 @@ use super::order::{FASTEST, MOST_CHECKPOINTS, MOST_FAULTS, Opening, Order, Refus
 use crate::autopilot::Severity;
 use crate::camera::{self, Camera, Pose, Stage};
 use crate::drone::{CameraConfig, Drone, DroneConfig};
-use crate::exercise::{Cue, Exercise, World};
+use crate::exercise::{Cue, Exercise, READY_S, World};
 use crate::host::{self, Endpoint, HostError, SLICE, SimHost};
 use scenario::Run;
 use scenario::run::{At, Event};
@@ -79,7 +79,7 @@ impl Seat {
             let source = std::io::ErrorKind::AddrNotAvailable.into();
             return Err(HostError::Open { address: opening.trainee, source }.into());
         };
-        Ok(Self {
+        let mut seat = Self {
             log: Log::new(id, exercise.run()),
             system,
             trainer_system: opening.trainer_system,
@@ -100,7 +100,15 @@ impl Seat {
             checkpoints: Vec::new(),
             events: Arc::default(),
             handed_over: false,
-        })
+        };
+        seat.get_ready();
+        Ok(seat)
+    }
+
+    /// Lets the drone find its satellites before anybody speaks to it, so that nobody flies before the exercise begins.
+    fn get_ready(&mut self) {
+        let slices = (READY_S / SLICE.as_secs_f64()) as u32;
+        (1..slices).for_each(|_| self.slice());
     }
 
     pub(super) fn system(&self) -> u8 {

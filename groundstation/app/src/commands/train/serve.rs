@@ -16,7 +16,7 @@ use mission::road::Network;
 use scenario::{Course, Profile};
 use sha2::{Digest, Sha256};
 use sims::classroom::{Classroom, Opening, Order, SeatId, Sink, State};
-use sims::exercise::{READY_S, World, head};
+use sims::exercise::{World, head};
 
 use super::{clock, report, said};
 use crate::console::Console;
@@ -128,7 +128,7 @@ fn open(lesson: &Lesson, trainee: &str, number: u16, started: jiff::Timestamp, c
     };
     let text = scenario.write().unwrap_or_default();
     let sum: String = Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
-    let begins_us = u64::try_from(started.as_microsecond()).unwrap_or(0) + (READY_S * 1e6) as u64;
+    let begins_us = u64::try_from(started.as_microsecond()).unwrap_or(0);
     let head = scenario::run::Head {
         scenario_sha256: sum,
         started_utc_us: begins_us,
