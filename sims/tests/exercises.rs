@@ -25,8 +25,8 @@ fn flown(world: &World, course: &Arc<Course>, skill: Skill, seed: u64) -> (Score
     let profile = profile();
     let level = profile.level("vlos").unwrap();
     let name = format!("{skill:?}");
-    let flown = fly(course, world, head(&course.scenario().id, "vlos", &name, seed), script(course, skill).unwrap());
-    (score(course, level, &profile.wind, &flown.run), flown.run)
+    let run = fly(course, world, head(&course.scenario().id, "vlos", &name, seed), script(course, skill).unwrap());
+    (score(course, level, &profile.wind, &run), run)
 }
 
 fn told(score: &Score) -> String {

@@ -56,8 +56,7 @@ impl Led {
 impl Autopilot {
     /// The sticks, as long as somebody moves them.
     fn fresh_sticks(&self) -> Option<Sticks> {
-        let at_s = self.sticks_at_s.filter(|at_s| self.now_s() - at_s <= STALE_S)?;
-        (at_s <= self.now_s()).then_some(self.sticks)
+        self.sticks_at_s.filter(|at_s| self.now_s() - at_s <= STALE_S).map(|_| self.sticks)
     }
 
     /// One period of LOITER.

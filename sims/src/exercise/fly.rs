@@ -1,22 +1,14 @@
 //! A scenario flown by a script, in lockstep on one thread: for tests, and for the flight that trainees are compared with.
 
-use super::{Cue, Exercise, LOOK_STEPS, Pilot, Script, World};
+use super::{Cue, Exercise, Pilot, Script, World};
 use crate::drone::Drone;
+use crate::host::STEPS;
 use scenario::run::Head;
 use scenario::{Course, Run};
 use std::sync::Arc;
 use std::time::Duration;
 use telemetry::station::{Station, StationConfig};
 use telemetry::wire::{LinkId, MonoTime, Stamp, UtcMicros};
-
-/// A flight.
-#[derive(Debug)]
-pub struct Flown {
-    /// The log.
-    pub run: Run,
-    /// Whether the script came to its end.
-    pub done: bool,
-}
 
 /// The head of a log that a script flies.
 pub fn head(scenario: &str, level: &str, trainee: &str, seed: u64) -> Head {
@@ -32,8 +24,8 @@ pub fn head(scenario: &str, level: &str, trainee: &str, seed: u64) -> Head {
     }
 }
 
-/// Flies a scenario to its end.
-pub fn fly(course: &Arc<Course>, world: &World, head: Head, script: Script) -> Flown {
+/// Flies a scenario to its end; the log.
+pub fn fly(course: &Arc<Course>, world: &World, head: Head, script: Script) -> Run {
     const LINK: LinkId = LinkId(1);
     let mut exercise = Exercise::new(Arc::clone(course), world, head, true);
     let mut drone = Drone::new(&exercise.drone());
@@ -46,7 +38,7 @@ pub fn fly(course: &Arc<Course>, world: &World, head: Head, script: Script) -> F
     let mut pilot = Pilot::new(Arc::clone(course), drone.address(), script);
     let mut linked = true;
     while !exercise.is_over() {
-        (0..LOOK_STEPS).for_each(|_| drone.step());
+        (0..STEPS).for_each(|_| drone.step());
         exercise.look(&mut drone);
         while let Some(cue) = exercise.poll_cue() {
             match cue {
@@ -70,5 +62,5 @@ pub fn fly(course: &Arc<Course>, world: &World, head: Head, script: Script) -> F
             }
         }
     }
-    Flown { run: exercise.into_run(), done: pilot.is_done() }
+    exercise.into_run()
 }

@@ -13,7 +13,7 @@ mod trigger;
 mod upset;
 mod world;
 
-pub use fly::{Flown, fly, head};
+pub use fly::{fly, head};
 pub use pilot::{Pilot, Script, Step, Until};
 pub use upset::Cue;
 pub use world::World;
@@ -21,7 +21,7 @@ pub use world::World;
 use crate::autopilot::{Mode, Severity};
 use crate::drone::{Drone, DroneConfig, Happened};
 use crate::scene::Scene;
-use crate::vehicle::{STEP_S, WindSpec};
+use crate::vehicle::WindSpec;
 use mission::plan::command;
 use recorder::Recorder;
 use scenario::run::{Event, Head, Report};
@@ -309,6 +309,3 @@ impl Exercise {
         }
     }
 }
-
-/// Steps of a drone in one look.
-pub(crate) const LOOK_STEPS: u32 = (0.02 / STEP_S) as u32;

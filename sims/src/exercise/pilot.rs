@@ -149,11 +149,6 @@ impl Pilot {
         }
     }
 
-    /// Whether its script is at its end.
-    pub fn is_done(&self) -> bool {
-        self.steps.is_empty()
-    }
-
     /// Whether its screen shows no picture.
     pub fn set_blind(&mut self, blind: bool) {
         self.blind = blind;

@@ -20,7 +20,7 @@ use std::time::{Duration, Instant};
 /// Simulated time between looks at the sockets.
 pub const SLICE: Duration = Duration::from_millis(20);
 /// Steps of a drone in one [`SLICE`].
-const STEPS: u32 = 5;
+pub(crate) const STEPS: u32 = 5;
 /// Pause of the free-running loop, so that it does not burn a core.
 const NAP: Duration = Duration::from_millis(2);
 /// Most simulated time that a late loop catches up with at once.

@@ -69,7 +69,7 @@ pub fn run(args: &ArgMatches, console: &Console) -> Result<()> {
     let script =
         script(&course, skill).ok_or_else(|| console.failure(&message!("train-no-script", id = id.as_str())))?;
     let head = Head { ..head(&id, &level, &format!("{skill:?}").to_lowercase(), seed) };
-    let run = fly(&course, &World::of(&network), head, script).run;
+    let run = fly(&course, &World::of(&network), head, script);
     if let Some(file) = args.get_one::<PathBuf>("log") {
         let failed = |error: std::io::Error| {
             let (file, reason) = (file.display().to_string(), error.to_string());

@@ -52,11 +52,6 @@ pub enum Group {
     Emergency,
 }
 
-impl Group {
-    /// All of them, in the order in which they are shown.
-    pub const ALL: [Self; 5] = [Self::Manoeuvre, Self::GroundStation, Self::Evidence, Self::Patrol, Self::Emergency];
-}
-
 impl Explain for Group {
     fn explain(&self) -> Message {
         match self {

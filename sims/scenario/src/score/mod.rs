@@ -75,13 +75,6 @@ pub struct Score {
     pub criteria: Vec<Marked>,
 }
 
-impl Score {
-    /// Points of all that there are, percent.
-    pub fn percent(&self) -> f64 {
-        f64::from(self.got) / f64::from(self.of.max(1))
-    }
-}
-
 /// All of a criterion.
 const WHOLE: f64 = 1.0;
 
