@@ -3,6 +3,7 @@
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteConnection};
 
+use crate::crew::attempt::Attempt;
 use crate::crew::{Books, Entry, Rules, Topic};
 use crate::error::StoreError;
 use crate::log::{Draft, Event, EventId};
@@ -124,6 +125,23 @@ impl Store {
             .await
             .map_err(|e| self.failed(e))?;
         rows.iter().map(|row| self.entry_of(row)).collect()
+    }
+
+    /// Flights of training scenarios that started at this time or later, the oldest first.
+    ///
+    /// # Errors
+    /// The store cannot be read, or holds a record that this program cannot read.
+    pub async fn attempts(&self, from: UtcMicros) -> Result<Vec<Attempt>, StoreError> {
+        let entries = self.entries(Topic::Attempt).await?;
+        let mut attempts: Vec<Attempt> = entries
+            .into_iter()
+            .filter_map(|entry| match entry {
+                Entry::Attempt(attempt) if attempt.started >= from => Some(*attempt),
+                _ => None,
+            })
+            .collect();
+        attempts.sort_by_key(|attempt| (attempt.started, attempt.id));
+        Ok(attempts)
     }
 
     async fn filed(&self, now: UtcMicros) -> Result<Vec<Entry>, StoreError> {

@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::aircraft::{Airframe, RemoteIdSeen};
 use super::approval::Approval;
+use super::attempt::Attempt;
 use super::certificate::Certificate;
 use super::duty::{DutyAct, Filing};
 use super::equipment::{Device, Use};
@@ -42,6 +43,8 @@ pub enum Topic {
     Filing,
     /// A work order.
     Order,
+    /// A flight of a training scenario.
+    Attempt,
     /// Something done about a duty. Its subject is the duty's key and never replaced: all of them count.
     Duty,
     /// The rules. Their subject is always `rules`.
@@ -63,6 +66,7 @@ impl Topic {
             Self::Use => "use",
             Self::Filing => "filing",
             Self::Order => "order",
+            Self::Attempt => "attempt",
             Self::Duty => "duty",
             Self::Rules => "rules",
         }
@@ -95,6 +99,8 @@ pub enum Entry {
     Filing(Box<Filing>),
     /// A work order.
     Order(WorkOrder),
+    /// A flight of a training scenario.
+    Attempt(Box<Attempt>),
     /// Something done about a duty.
     Duty(DutyAct),
     /// The rules.
@@ -123,6 +129,7 @@ impl Entry {
             Self::Use(_) => Topic::Use,
             Self::Filing(_) => Topic::Filing,
             Self::Order(_) => Topic::Order,
+            Self::Attempt(_) => Topic::Attempt,
             Self::Duty(_) => Topic::Duty,
             Self::Rules(_) => Topic::Rules,
             Self::Struck { topic, .. } => *topic,
@@ -140,6 +147,7 @@ impl Entry {
             Self::Device(device) => &mut device.id.0,
             Self::Filing(filing) => &mut filing.id.0,
             Self::Order(order) => &mut order.id.0,
+            Self::Attempt(attempt) => &mut attempt.id.0,
             Self::RemoteId(_)
             | Self::Operating(_)
             | Self::Use(_)
@@ -174,6 +182,7 @@ impl Entry {
             Self::Use(usage) => format!("{}/{}", usage.device, usage.month),
             Self::Filing(filing) => filing.id.to_string(),
             Self::Order(order) => order.id.to_string(),
+            Self::Attempt(attempt) => attempt.id.to_string(),
             Self::Duty(act) => act.key.to_string(),
             Self::Rules(_) => "rules".to_owned(),
             Self::Struck { subject, .. } => subject.clone(),
@@ -220,7 +229,8 @@ impl Books {
                 Entry::Order(order) => books.orders.push(order),
                 Entry::Duty(act) => books.acts.push(act),
                 Entry::Rules(rules) => books.rules = *rules,
-                Entry::Struck { .. } => {}
+                // They have a reader of their own: there are more of them than of all else.
+                Entry::Attempt(_) | Entry::Struck { .. } => {}
             }
         }
         for RemoteIdSeen { aircraft, seen } in heard {

@@ -51,6 +51,10 @@ id! {
     FilingId
 }
 id! {
+    /// Identifies a flight of a training scenario: a UUID version 7, given by the caller.
+    AttemptId
+}
+id! {
     /// Identifies a work order: a UUID version 7, given by the caller.
     OrderId
 }

@@ -7,6 +7,7 @@
 pub mod aircraft;
 pub mod approval;
 mod area;
+pub mod attempt;
 mod board;
 pub mod calendar;
 pub mod certificate;
@@ -27,7 +28,7 @@ pub mod weather;
 
 pub use board::{BoardLine, Expiring, Need, PilotLine, board};
 pub use entry::{Books, Entry, Topic};
-pub use ids::{AirframeId, ApprovalId, BatteryId, CertificateId, DeviceId, FilingId, LeaveId, OrderId, PersonId};
+pub use ids::{AirframeId, ApprovalId, AttemptId, BatteryId, CertificateId, DeviceId, FilingId, LeaveId, OrderId, PersonId};
 pub use objection::{Objection, Rule, Subject, Weight};
 pub use qualification::{Qualification, qualification};
 pub use readiness::{OperatingCertificate, Question, Roster, readiness};
