@@ -4,6 +4,7 @@ screen-fly = Fly
 screen-plan = Plan
 screen-sorties = Sorties
 screen-evidence = Evidence
+screen-training = Training
 screen-crew = Crew
 screen-vehicle = Vehicle
 screen-settings = Settings

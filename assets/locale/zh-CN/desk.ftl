@@ -4,6 +4,7 @@ screen-fly = 飞行
 screen-plan = 规划
 screen-sorties = 架次
 screen-evidence = 证据
+screen-training = 训练
 screen-crew = 值勤
 screen-vehicle = 航空器
 screen-settings = 设置

@@ -57,6 +57,7 @@ fn crates_know_only_whom_they_may_know() {
                 "terrain",
                 "airspace",
                 "routing",
+                "scenario",
                 "telemetry",
                 "records",
                 "evidence",

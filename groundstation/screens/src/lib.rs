@@ -20,6 +20,7 @@ mod fly;
 mod plan;
 mod settings;
 mod sorties;
+mod training;
 mod vehicle;
 
 pub use frame::Frame;

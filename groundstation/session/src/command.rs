@@ -2,7 +2,7 @@
 
 use telemetry::wire::Address;
 
-use crate::{cases, crew, eye, findings, fly, planner, settings, sorties, surroundings, vehicle};
+use crate::{cases, crew, eye, findings, fly, planner, settings, sorties, surroundings, training, vehicle};
 
 /// A screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -18,6 +18,8 @@ pub enum ScreenId {
     Evidence,
     /// People, aircraft, approvals, duties.
     Crew,
+    /// Simulator missions.
+    Training,
     /// Links, parameters, safety, messages.
     Vehicle,
     /// Settings.
@@ -26,8 +28,16 @@ pub enum ScreenId {
 
 impl ScreenId {
     /// All, in the order of the navigation bar.
-    pub const ALL: [Self; 7] =
-        [Self::Fly, Self::Plan, Self::Sorties, Self::Evidence, Self::Crew, Self::Vehicle, Self::Settings];
+    pub const ALL: [Self; 8] = [
+        Self::Fly,
+        Self::Plan,
+        Self::Sorties,
+        Self::Evidence,
+        Self::Crew,
+        Self::Training,
+        Self::Vehicle,
+        Self::Settings,
+    ];
 }
 
 /// One thing that a person asked for.
@@ -53,6 +63,8 @@ pub enum Command {
     Surroundings(surroundings::Command),
     /// Sortie log and replay.
     Sorties(sorties::Command),
+    /// Simulator missions.
+    Training(training::Command),
     /// Links, parameters, safety, messages.
     Vehicle(vehicle::Command),
     /// Settings.

@@ -22,6 +22,7 @@ use crate::crew::{Ask, Told};
 use crate::eye::{CameraOrder, GimbalOrder};
 use crate::findings::Form;
 use crate::settings::Settings;
+use crate::training;
 
 /// What the hub is told.
 #[derive(Debug, Clone)]
@@ -230,6 +231,8 @@ pub enum Effect {
     Crew(Ask),
     /// Show a picture of a certificate in the system's viewer.
     OpenScan(Scan),
+    /// Ask for the training room; answered by [`Answer::Training`].
+    Training(training::Ask),
     /// List the sorties; answered by [`Answer::Sorties`].
     ListSorties,
     /// Open the telemetry log of a sortie; answered by [`Answer::SortieLog`].
@@ -275,6 +278,8 @@ pub enum Answer {
     CaseOutcome(SortieId, Outcome),
     /// What the store says to the crew room.
     Crew(Told),
+    /// What the world tells the training room.
+    Training(training::Told),
     /// The sorties in the store.
     Sorties(Result<Vec<Sortie>, Message>),
     /// The telemetry logs of a sortie, one after another.

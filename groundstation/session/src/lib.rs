@@ -19,6 +19,7 @@ pub mod settings;
 pub mod sorties;
 pub mod surroundings;
 pub mod text;
+pub mod training;
 pub mod vehicle;
 
 pub use command::{Command, ScreenId};

@@ -18,6 +18,7 @@ use crate::planner::Planner;
 use crate::settings::{DataFolder, Settings};
 use crate::sorties::Sorties;
 use crate::surroundings::{self, Surroundings};
+use crate::training::Training;
 use crate::vehicle::Maintenance;
 use crate::{Answer, Command, Effect, Feed, FileKind, ScreenId, Snapshot, SoundLevel, vehicle};
 
@@ -64,6 +65,7 @@ pub struct Session {
     findings: Findings,
     cases: Cases,
     crew: Crew,
+    training: Training,
     gates: Gates,
     maintenance: Maintenance,
 }
@@ -106,6 +108,7 @@ impl Session {
             findings: Findings::default(),
             cases: Cases::default(),
             crew: Crew::new(BTreeSet::new()),
+            training: Training::default(),
             gates: Gates::new(),
             maintenance,
         }
@@ -203,6 +206,11 @@ impl Session {
         &self.crew
     }
 
+    /// Simulator missions.
+    pub fn training(&self) -> &Training {
+        &self.training
+    }
+
     /// What stands against the arming of a vehicle; `None` where the books do not decide on it.
     pub fn gate(&self, address: Address) -> Option<&crate::crew::Gate> {
         self.gates.get(&address)
@@ -280,6 +288,9 @@ impl Session {
                 if screen == ScreenId::Crew {
                     effects.push(Effect::Crew(crate::crew::Ask::Load));
                 }
+                if screen == ScreenId::Training {
+                    effects.extend(self.training.open());
+                }
                 if screen != ScreenId::Fly {
                     effects.extend(self.fly.handle(crate::fly::Command::LetGo, &context!(self)));
                 }
@@ -323,6 +334,7 @@ impl Session {
                 self.judged();
                 effects
             }
+            Command::Training(command) => self.training.handle(command, &self.crew, &context!(self)),
             Command::Cases(command) => self.cases.handle(command, &context!(self)),
             Command::Surroundings(surroundings::Command::Open(kind)) => vec![Effect::AskRead(kind)],
             Command::Surroundings(surroundings::Command::Drop(kind)) => {
@@ -391,6 +403,9 @@ impl Session {
                 effects.push(Effect::SaveSettings(Box::new(self.settings.clone())));
             }
             return effects;
+        }
+        if let Answer::Training(told) = answer {
+            return self.training.told(told, &self.crew, &context!(self));
         }
         if surroundings::brings(&answer)
             && let Answer::Read { kind, path, result } = answer

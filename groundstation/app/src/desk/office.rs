@@ -27,6 +27,8 @@ use crate::workdays;
 
 /// Sorties that closed within so long concern the duty clock, reviewed or not: their reports may be open. Microseconds.
 const RECENT_US: i64 = 3 * 86_400_000_000;
+/// Training flights of so long ago still say something of a pilot: two years. Microseconds.
+const ATTEMPTS_US: i64 = 730 * 86_400_000_000;
 /// More sorties than anybody reviews at a sitting.
 const WAITING: u32 = 500;
 
@@ -137,7 +139,8 @@ impl Keeper<'_> {
                 }
             }
             let unit = Some(store.unit().await?);
-            Ok(Shelf { books, calendar: None, unit, waiting, secrets })
+            let attempts = store.attempts(UtcMicros(now.0 - ATTEMPTS_US)).await?;
+            Ok(Shelf { books, calendar: None, unit, waiting, secrets, attempts })
         });
         Ok(Shelf { calendar: workdays::read(&self.config.places.data)?, ..loaded.map_err(|error| error.explain())? })
     }

@@ -38,8 +38,10 @@ pub struct Judged {
 pub struct Attempt {
     /// Its identifier.
     pub id: AttemptId,
-    /// Who flew.
-    pub pilot: PersonId,
+    /// Who flew; `None` for a guest, whose attempts count for nobody.
+    pub pilot: Option<PersonId>,
+    /// Who flew, by name.
+    pub trainee: String,
     /// Who watched, by name.
     pub trainer: String,
     /// The scenario, by its id.
@@ -62,7 +64,9 @@ pub struct Attempt {
     pub helped: bool,
     /// Criteria, in the order of the scenario.
     pub criteria: Vec<Judged>,
-    /// SHA-256 of the log that it was scored from, hexadecimal.
+    /// File name of the log that it was scored from, at the station where it was flown.
+    pub log: String,
+    /// SHA-256 of that log, hexadecimal.
     pub log_sha256: String,
 }
 
@@ -122,7 +126,7 @@ impl Standing {
 
 /// What the attempts of a pilot say on a day; a scenario that was passed so many days ago still counts.
 pub fn standing(attempts: &[Attempt], scenarios: &[String], pilot: PersonId, day: Date, within_days: u16) -> Standing {
-    let mut own: Vec<&Attempt> = attempts.iter().filter(|a| a.pilot == pilot && a.day() <= day).collect();
+    let mut own: Vec<&Attempt> = attempts.iter().filter(|a| a.pilot == Some(pilot) && a.day() <= day).collect();
     own.sort_by_key(|attempt| (attempt.started, attempt.id));
     let scenarios = scenarios.iter().map(|id| {
         let flown = || own.iter().filter(|attempt| attempt.scenario == *id);
@@ -170,7 +174,8 @@ mod tests {
     fn attempt(number: u128, scenario: &str, days: i64, got: u32, passed: bool, helped: bool) -> Attempt {
         Attempt {
             id: AttemptId(Uuid::from_u128(number)),
-            pilot: PILOT,
+            pilot: Some(PILOT),
+            trainee: "张伟".to_owned(),
             trainer: "陈队".to_owned(),
             scenario: scenario.to_owned(),
             group: "manoeuvre".to_owned(),
@@ -185,6 +190,7 @@ mod tests {
                 Judged { kind: "hover".to_owned(), got: got / 2, of: 50, holds: passed },
                 Judged { kind: "intact".to_owned(), got: 5_000, of: 50, holds: true },
             ],
+            log: String::new(),
             log_sha256: String::new(),
         }
     }

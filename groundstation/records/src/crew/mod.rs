@@ -28,7 +28,9 @@ pub mod weather;
 
 pub use board::{BoardLine, Expiring, Need, PilotLine, board};
 pub use entry::{Books, Entry, Topic};
-pub use ids::{AirframeId, ApprovalId, AttemptId, BatteryId, CertificateId, DeviceId, FilingId, LeaveId, OrderId, PersonId};
+pub use ids::{
+    AirframeId, ApprovalId, AttemptId, BatteryId, CertificateId, DeviceId, FilingId, LeaveId, OrderId, PersonId,
+};
 pub use objection::{Objection, Rule, Subject, Weight};
 pub use qualification::{Qualification, qualification};
 pub use readiness::{OperatingCertificate, Question, Roster, readiness};

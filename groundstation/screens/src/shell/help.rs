@@ -78,7 +78,12 @@ fn rows(screen: ScreenId) -> Vec<(String, &'static str)> {
             let shortcuts = plan::SHORTCUTS.iter().map(|(id, key, _)| (format!("Ctrl+{}", key.name()), *id));
             shortcuts.chain(PLAN.map(owned)).collect()
         }
-        ScreenId::Sorties | ScreenId::Evidence | ScreenId::Crew | ScreenId::Vehicle | ScreenId::Settings => Vec::new(),
+        ScreenId::Sorties
+        | ScreenId::Evidence
+        | ScreenId::Crew
+        | ScreenId::Training
+        | ScreenId::Vehicle
+        | ScreenId::Settings => Vec::new(),
     }
 }
 

@@ -9,7 +9,7 @@ use mission::geo::LatLon;
 use session::{Command, ScreenId, settings as set};
 
 use crate::map::TileSources;
-use crate::{Frame, SceneInput, crew, evidence, fly, guard, layout, plan, settings, sorties, vehicle};
+use crate::{Frame, SceneInput, crew, evidence, fly, guard, layout, plan, settings, sorties, training, vehicle};
 
 /// Height of navigation and strip, points: what a glove needs, and never more.
 const STRIP: f32 = 36.0;
@@ -22,6 +22,7 @@ pub struct Screens {
     sorties: sorties::Screen,
     evidence: evidence::Screen,
     crew: crew::Screen,
+    training: training::Screen,
     vehicle: vehicle::Screen,
     settings: settings::Screen,
     scene: SceneInput,
@@ -59,6 +60,7 @@ impl Screens {
                 ScreenId::Sorties => self.sorties.draw(ui, frame, tiles, out),
                 ScreenId::Evidence => self.evidence.draw(ui, frame, out),
                 ScreenId::Crew => self.crew.draw(ui, frame, tiles, out),
+                ScreenId::Training => self.training.draw(ui, frame, tiles, out),
                 ScreenId::Vehicle => self.vehicle.draw(ui, frame, out),
                 ScreenId::Settings => self.settings.draw(ui, frame, tiles.trouble().as_ref(), out),
             });
@@ -101,13 +103,14 @@ fn name(screen: ScreenId) -> &'static str {
         ScreenId::Sorties => "screen-sorties",
         ScreenId::Evidence => "screen-evidence",
         ScreenId::Crew => "screen-crew",
+        ScreenId::Training => "screen-training",
         ScreenId::Vehicle => "screen-vehicle",
         ScreenId::Settings => "screen-settings",
     }
 }
 
 fn shortcuts(ui: &Ui, out: &mut Vec<Command>) {
-    let keys = [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7];
+    let keys = [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8];
     for (screen, key) in ScreenId::ALL.into_iter().zip(keys) {
         if ui.input_mut(|i| i.consume_shortcut(&KeyboardShortcut::new(Modifiers::COMMAND, key))) {
             out.push(Command::Show(screen));

@@ -21,6 +21,7 @@ pub use records::Weather;
 pub use records::coverage::{BIN_M, Cover};
 pub use records::crew as book;
 use records::crew::aircraft::{Class, RemoteId, RemoteIdSeen};
+use records::crew::attempt::Attempt;
 use records::crew::calendar::{Calendar, beijing_day};
 use records::crew::certificate::{Category, Scan};
 use records::crew::duty::{Deed, DutyAct, DutyItem, DutyKey, Stage, duties};
@@ -245,6 +246,8 @@ pub struct Shelf {
     pub waiting: Vec<Sortie>,
     /// Who has a passphrase.
     pub secrets: BTreeSet<PersonId>,
+    /// Flights of training scenarios in the last two years, the oldest first.
+    pub attempts: Vec<Attempt>,
 }
 
 /// Who is signed in.
@@ -341,6 +344,11 @@ impl Crew {
     /// Working days.
     pub fn calendar(&self) -> &Calendar {
         self.shelf.as_ref().and_then(|shelf| shelf.calendar.as_ref()).unwrap_or_else(|| Calendar::embedded())
+    }
+
+    /// Flights of training scenarios in the last two years, the oldest first.
+    pub fn attempts(&self) -> &[Attempt] {
+        self.shelf.as_ref().map_or(&[], |shelf| &shelf.attempts)
     }
 
     /// This station's unit.

@@ -1,0 +1,3 @@
+# The trainer's desk.
+
+training-tab-desk = Trainer's desk

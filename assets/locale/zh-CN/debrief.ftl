@@ -1,0 +1,3 @@
+# The debrief of training flights.
+
+training-tab-debrief = 讲评

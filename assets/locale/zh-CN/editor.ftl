@@ -1,0 +1,3 @@
+# The editor of scenarios and house figures.
+
+training-tab-editor = 编辑
