@@ -117,3 +117,7 @@ train-state = Seat { NUMBER($seat) }, { $at }: { $state ->
 train-serving = The exercise begins by itself, Ctrl-C ends all seats; logs are written to { $folder }.
 train-log-failing = The log of seat { NUMBER($seat) } cannot be written now ({ $reason }); it is tried again. Check the space on the disk.
 train-no-room = The seats do not start: { $reason }
+train-log-elsewhere = The log { $file } is not at this station: open the flight where it was flown.
+train-log-changed = The log { $file } was changed after the flight (its checksum differs): it is not debriefed.
+train-no-attempt = This flight is not in the ledger: reload and try again.
+train-forgotten = The scenario { $id } of this station is gone.

@@ -117,3 +117,7 @@ train-state = 席位 { NUMBER($seat) } { $at }：{ $state ->
 train-serving = 练习自动开始，按 Ctrl-C 结束全部席位；飞行记录写入 { $folder }。
 train-log-failing = 席位 { NUMBER($seat) } 的飞行记录暂时无法写入（{ $reason }），正在重试。请检查磁盘空间。
 train-no-room = 训练席位无法启动：{ $reason }
+train-log-elsewhere = 飞行记录 { $file } 不在本站：请在当时飞行的教员站上打开。
+train-log-changed = 飞行记录 { $file } 在飞行之后被改动过（校验值不符），不予讲评。
+train-no-attempt = 成绩册中没有这次飞行：请刷新后重试。
+train-forgotten = 已删除本站场景“{ $id }”。

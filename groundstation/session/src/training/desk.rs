@@ -161,6 +161,13 @@ pub struct Seat {
     pub events: Arc<[At]>,
 }
 
+impl Seat {
+    /// The link by which this station watches it.
+    pub fn endpoint(&self) -> String {
+        format!("udpout://{}", self.trainer)
+    }
+}
+
 /// How the room stands, and what it refused.
 #[derive(Debug, Clone, Default)]
 pub struct News {
@@ -190,6 +197,11 @@ impl Desk {
     /// How the room stands.
     pub fn news(&self) -> &News {
         &self.news
+    }
+
+    /// Whether this link leads to a drone that somebody else flies at a seat.
+    pub fn watches(&self, endpoint: &str) -> bool {
+        self.news.seats.iter().any(|seat| seat.endpoint() == endpoint)
     }
 
     /// The seat that is looked at.
