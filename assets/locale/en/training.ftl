@@ -121,3 +121,4 @@ train-log-elsewhere = The log { $file } is not at this station: open the flight 
 train-log-changed = The log { $file } was changed after the flight (its checksum differs): it is not debriefed.
 train-no-attempt = This flight is not in the ledger: reload and try again.
 train-forgotten = The scenario { $id } of this station is gone.
+train-log-alone = Beside the log { $file } lie no scenario and no figures of that time (.scenario.toml, .profile.toml): it cannot be debriefed.

@@ -97,23 +97,32 @@ fn unwritten<E: std::fmt::Display>(text: Result<String, E>, file: &Path) -> Resu
     text.map_err(|e| message!("train-cannot-write", file = file.display().to_string(), reason = e.to_string()))
 }
 
+/// The scenario and the figures that lie beside a log, where they do.
+pub fn scored_by(log: &Path) -> Result<Option<(Scenario, Profile)>, Message> {
+    let [scenario, profile] = beside(log);
+    if !scenario.is_file() && !profile.is_file() {
+        return Ok(None);
+    }
+    let text = |file: &Path| std::fs::read_to_string(file).map_err(|error| files::problem(file, &error));
+    let name = |file: &Path| file.display().to_string();
+    let scenario = Scenario::read(&name(&scenario), &text(&scenario)?).map_err(|error| error.explain())?;
+    let profile = Profile::read(&name(&profile), &text(&profile)?).map_err(|error| error.explain())?;
+    Ok(Some((scenario, profile)))
+}
+
 /// A flight's log and all that it is scored by.
 pub fn open(data: &Path, attempt: &Attempt, network: &Network) -> Result<Flown, Message> {
     let log = folder(data).join(Path::new(&attempt.log).file_name().unwrap_or_default());
-    let read = |file: &Path| std::fs::read(file).map_err(|error| files::problem(file, &error));
     let name = |file: &Path| file.display().to_string();
     if !log.is_file() {
         return Err(message!("train-log-elsewhere", file = attempt.log.as_str()));
     }
-    let bytes = read(&log)?;
+    let bytes = std::fs::read(&log).map_err(|error| files::problem(&log, &error))?;
     if files::sha256(&bytes) != attempt.log_sha256 {
         return Err(message!("train-log-changed", file = name(&log)));
     }
     let run = Run::read(&name(&log), &bytes).map_err(|error| error.explain())?;
-    let [scenario_file, profile_file] = beside(&log);
-    let text = |file: &Path| Ok::<_, Message>(String::from_utf8_lossy(&read(file)?).into_owned());
-    let scenario = Scenario::read(&name(&scenario_file), &text(&scenario_file)?).map_err(|error| error.explain())?;
-    let profile = Profile::read(&name(&profile_file), &text(&profile_file)?).map_err(|error| error.explain())?;
+    let (scenario, profile) = scored_by(&log)?.ok_or_else(|| message!("train-log-alone", file = name(&log)))?;
     let course = Course::new(scenario, network).map_err(|error| error.explain())?;
     Ok(Flown { course: Arc::new(course), profile: Arc::new(profile), run: Arc::new(run) })
 }

@@ -24,6 +24,7 @@ mod speech;
 mod still;
 mod stills;
 mod thrift;
+mod trainee;
 mod upload;
 mod window;
 
