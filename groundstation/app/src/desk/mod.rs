@@ -534,7 +534,7 @@ impl Desk {
         }
         // The hub takes what it is told in order, so that nothing is heard on the link before.
         if let Order::AddLink(endpoint) = &order
-            && self.session.training().desk().watches(&endpoint.to_string())
+            && self.session.training().desk().links().any(|link| link == endpoint.to_string())
         {
             self.hub.send(Request::Watch(endpoint.to_string())).unwrap_or_default();
         }

@@ -21,6 +21,7 @@ use telemetry::vehicle::{Event, Severity};
 use crate::evidence::with_case;
 use crate::others::{asks, see};
 use crate::stage::{Desk, FIRST, SECOND, drone, open, stamp, texts};
+use crate::training_desk;
 
 /// A point of rounding on each side.
 const SLACK: f32 = 1.5;
@@ -348,4 +349,21 @@ fn where_an_area_is_flown_over_or_an_object_flown_around() {
             });
         }
     }
+}
+
+#[test]
+fn at_the_trainers_desk() {
+    every(|settings, size, found| {
+        let settings = Settings { pilot: "陈队".to_owned(), ..settings };
+        let new = || Desk::with(settings.clone()).show(ScreenId::Training);
+        for (index, desk) in training_desk::states(new).into_iter().enumerate() {
+            let mut harness = open(desk, size);
+            found.extend(cut(&harness, size.into(), None).into_iter().map(|what| format!("{index}: {what}")));
+            // So high that all of it is in view.
+            let size = [size[0], 2_400.0];
+            harness.set_size(size.into());
+            harness.run_steps(3);
+            found.extend(cut(&harness, size.into(), None).into_iter().map(|what| format!("{index}: {what}")));
+        }
+    });
 }

@@ -1,4 +1,4 @@
-//! The trainer's desk: who flies what at which seat, how it goes, and what the trainer does about it.
+//! What goes between the desk and the room in which drones fly: orders one way, news the other.
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
@@ -10,10 +10,6 @@ use records::crew::PersonId;
 use scenario::Scenario;
 use scenario::run::At;
 use scenario::schema::Upset;
-
-use super::{Attempt, Flown, Shelf};
-use crate::crew::Crew;
-use crate::{Context, Effect};
 
 /// Who flies: somebody in the books, whose attempt counts, or a guest by name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -161,13 +157,6 @@ pub struct Seat {
     pub events: Arc<[At]>,
 }
 
-impl Seat {
-    /// The link by which this station watches it.
-    pub fn endpoint(&self) -> String {
-        format!("udpout://{}", self.trainer)
-    }
-}
-
 /// How the room stands, and what it refused.
 #[derive(Debug, Clone, Default)]
 pub struct News {
@@ -177,55 +166,4 @@ pub struct News {
     pub refused: Vec<(u32, Message)>,
     /// Logs that cannot be written at the moment: the seat and what the system says.
     pub failing: Vec<(u32, String)>,
-}
-
-/// What a trainer does.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Command {
-    /// Look at a seat.
-    Look(u32),
-}
-
-/// The desk's model.
-#[derive(Debug, Default)]
-pub struct Desk {
-    news: News,
-    looked_at: Option<u32>,
-}
-
-impl Desk {
-    /// How the room stands.
-    pub fn news(&self) -> &News {
-        &self.news
-    }
-
-    /// Whether this link leads to a drone that somebody else flies at a seat.
-    pub fn watches(&self, endpoint: &str) -> bool {
-        self.news.seats.iter().any(|seat| seat.endpoint() == endpoint)
-    }
-
-    /// The seat that is looked at.
-    pub fn looked_at(&self) -> Option<&Seat> {
-        self.news.seats.iter().find(|seat| Some(seat.number) == self.looked_at)
-    }
-
-    pub(super) fn handle(
-        &mut self,
-        command: Command,
-        _shelf: Option<&Shelf>,
-        _crew: &Crew,
-        _context: &Context<'_>,
-    ) -> Vec<Effect> {
-        match command {
-            Command::Look(seat) => self.looked_at = Some(seat),
-        }
-        Vec::new()
-    }
-
-    pub(super) fn on_news(&mut self, news: News, _context: &Context<'_>) -> Vec<Effect> {
-        self.news = news;
-        Vec::new()
-    }
-
-    pub(super) fn on_finished(&mut self, _seat: u32, _attempt: &Attempt, _flown: &Flown) {}
 }
