@@ -10,5 +10,6 @@ mod shell;
 mod sorties;
 mod stage;
 mod text;
+mod training_debrief;
 mod vehicle;
 mod video;
