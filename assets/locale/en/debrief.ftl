@@ -1,3 +1,110 @@
 # The debrief of training flights.
 
 training-tab-debrief = Debrief
+
+debrief-list = Training flights
+debrief-everybody = all trainees
+debrief-every-scenario = all scenarios
+debrief-mine = only my own
+debrief-none = No training flight yet. Open a seat at the trainer's desk; what has been flown there is debriefed here.
+debrief-none-of-these = None of these. Widen the filter.
+debrief-pick = Choose a flight on the left.
+debrief-opening = Reading the log…
+debrief-unknown = The ledger has no such flight. Load it anew and try again.
+debrief-reopen = Open anew
+debrief-print = Print the sheet
+debrief-printing = Making the sheet…
+
+debrief-passed = passed
+debrief-failed = failed
+debrief-practice = practice
+debrief-points = { $got } / { NUMBER($of, maximumFractionDigits: 0) } points
+debrief-needs = { NUMBER($pct, maximumFractionDigits: 0) }% to pass
+debrief-flown = { $time } in the air
+debrief-facts = { $trainee } · { $at } · trainer { $trainer }
+debrief-level = Level: { $level }
+debrief-house = The house's figures, not a standard of the CAAC
+debrief-wind-below = wind below { NUMBER($to) } m/s
+debrief-wind-between = wind { NUMBER($from) }–{ NUMBER($to) } m/s
+debrief-wind-above = wind above { NUMBER($from) } m/s
+debrief-wind-any = no wind classes
+debrief-helped = A trainer helped: practice, and no exam.
+debrief-result = { $got } of { NUMBER($of, maximumFractionDigits: 0) } points, { $outcome }
+debrief-disagrees = Ledger and log disagree: the ledger says { $ledger }, the log gives { $log }. One of them was changed. The ledger stands; check the original log.
+debrief-other-scenario = The ledger says scenario "{ $ledger }", the log is of "{ $log }". Check the original log; the ledger stands.
+
+debrief-criteria = Criteria
+debrief-must = must
+debrief-got = { $got } / { NUMBER($of, maximumFractionDigits: 0) }
+debrief-expert-got = example { $got }
+debrief-mark = { $at }, −{ $cost }: { $what }
+debrief-reactions = Reactions
+debrief-reaction = { $of }: { $what } after { NUMBER($seconds, maximumFractionDigits: 1) } s
+debrief-reaction-none = { $of }: nothing was done
+debrief-right = right
+debrief-wrong = wrong
+
+debrief-comparison = Comparison
+debrief-col-flight = flight
+debrief-col-points = points
+debrief-col-time = time
+debrief-col-result = result
+debrief-this = this one
+debrief-expert = example
+debrief-expert-flying = The program flies its example…
+debrief-expert-lacking = No example: { $why }
+debrief-first = This trainee's first flight of this scenario.
+
+debrief-plan-flown = flown
+debrief-plan-expert = example
+debrief-plan-line = asked for
+debrief-plan-marks = points lost
+debrief-plan-objects = objects
+debrief-limit = limit
+debrief-no-traces = Nothing of this is a figure over time.
+debrief-metres = { NUMBER($metres, maximumFractionDigits: 0) } m
+
+debrief-play = Play
+debrief-pause = Pause
+debrief-speed = { NUMBER($speed) }×
+debrief-timeline = Time line
+debrief-figure-height = height { NUMBER($figure, minimumFractionDigits: 1, maximumFractionDigits: 1) } m
+debrief-figure-speed = speed { NUMBER($figure, minimumFractionDigits: 1, maximumFractionDigits: 1) } m/s
+debrief-figure-heading = heading { NUMBER($figure, maximumFractionDigits: 0) }°
+debrief-figure-clear = { NUMBER($figure, minimumFractionDigits: 1, maximumFractionDigits: 1) } m from solids
+debrief-figure-charge = charge { NUMBER($figure, maximumFractionDigits: 0) }%
+debrief-figure-wind = wind { NUMBER($figure, minimumFractionDigits: 1, maximumFractionDigits: 1) } m/s
+debrief-figure-mode = mode { $mode }
+debrief-figure-lane = above a lane
+
+debrief-act-land = land here
+debrief-act-return = return
+debrief-act-hold = hold
+debrief-act-manual = fly by hand
+debrief-act-go-to = go to a place
+debrief-act-descend = descend
+debrief-act-climb = climb
+debrief-act-change-plan = another plan
+debrief-act-resume = resume the plan
+debrief-act-disarm = stop the motors
+
+debrief-event-armed = armed
+debrief-event-disarmed = disarmed
+debrief-event-airborne = in the air
+debrief-event-landed = landed at { NUMBER($speed, maximumFractionDigits: 1) } m/s
+debrief-event-touched = touched a solid
+debrief-event-mode = mode { $mode }
+debrief-event-plan = a plan of { NUMBER($items) } items aboard
+debrief-event-told = told: { $of }
+debrief-event-fault = fault: { $of }
+debrief-event-fault-over = over: { $of }
+debrief-event-photo = photograph { NUMBER($number) }
+debrief-event-photo-of = photograph { NUMBER($number) }: { $of }
+debrief-event-report = reported at { $stake }: { $kind }
+debrief-event-note = trainer's note: { $text }
+debrief-event-by-hand = by the trainer's hand: { $of }
+debrief-event-taken-over = the trainer took over
+debrief-event-given-back = the trainer gave back
+debrief-event-paused = stood still for { NUMBER($seconds, maximumFractionDigits: 0) } s
+debrief-event-rewound = back to here from { $from }
+debrief-event-ended = the end

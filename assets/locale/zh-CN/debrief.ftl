@@ -1,3 +1,110 @@
 # The debrief of training flights.
 
 training-tab-debrief = 讲评
+
+debrief-list = 训练记录
+debrief-everybody = 全部学员
+debrief-every-scenario = 全部场景
+debrief-mine = 只看本人
+debrief-none = 还没有训练记录。请到“教员台”打开席位，飞完一次后在这里讲评。
+debrief-none-of-these = 没有符合条件的记录，请放宽筛选条件。
+debrief-pick = 请在左侧选择一次训练。
+debrief-opening = 正在读取飞行记录…
+debrief-unknown = 训练台账中没有这次训练，请刷新后重试。
+debrief-reopen = 重新打开
+debrief-print = 打印讲评单
+debrief-printing = 正在生成讲评单…
+
+debrief-passed = 合格
+debrief-failed = 不合格
+debrief-practice = 练习
+debrief-points = { $got } / { NUMBER($of, maximumFractionDigits: 0) } 分
+debrief-needs = { NUMBER($pct, maximumFractionDigits: 0) }% 合格
+debrief-flown = 飞行 { $time }
+debrief-facts = { $trainee } · { $at } · 教员 { $trainer }
+debrief-level = 级别：{ $level }
+debrief-house = 内部训练标准，不是民航局标准
+debrief-wind-below = 风速 { NUMBER($to) } m/s 以下
+debrief-wind-between = 风速 { NUMBER($from) }–{ NUMBER($to) } m/s
+debrief-wind-above = 风速 { NUMBER($from) } m/s 以上
+debrief-wind-any = 不分风级
+debrief-helped = 教员介入过，按练习计，不按考核计。
+debrief-result = { $got } / { NUMBER($of, maximumFractionDigits: 0) } 分，{ $outcome }
+debrief-disagrees = 台账与飞行记录不一致：台账 { $ledger }；按记录评分 { $log }。台账或记录被改动过，以台账为准，请核对原始记录。
+debrief-other-scenario = 台账写的是场景“{ $ledger }”，飞行记录却是“{ $log }”。请核对原始记录，台账保持不变。
+
+debrief-criteria = 评分项
+debrief-must = 必过
+debrief-got = { $got } / { NUMBER($of, maximumFractionDigits: 0) }
+debrief-expert-got = 示范 { $got }
+debrief-mark = { $at } 扣 { $cost } 分：{ $what }
+debrief-reactions = 处置反应
+debrief-reaction = { $of }：{ NUMBER($seconds, maximumFractionDigits: 1) } 秒后 { $what }
+debrief-reaction-none = { $of }：没有动作
+debrief-right = 正确
+debrief-wrong = 错误
+
+debrief-comparison = 对比
+debrief-col-flight = 飞行
+debrief-col-points = 得分
+debrief-col-time = 用时
+debrief-col-result = 结果
+debrief-this = 本次
+debrief-expert = 程序示范
+debrief-expert-flying = 程序示范飞行正在计算…
+debrief-expert-lacking = 没有程序示范：{ $why }
+debrief-first = 这名学员第一次飞这个场景。
+
+debrief-plan-flown = 本次
+debrief-plan-expert = 示范
+debrief-plan-line = 要求
+debrief-plan-marks = 扣分处
+debrief-plan-objects = 物体
+debrief-limit = 限值
+debrief-no-traces = 这一项没有随时间变化的数值。
+debrief-metres = { NUMBER($metres, maximumFractionDigits: 0) } 米
+
+debrief-play = 播放
+debrief-pause = 暂停
+debrief-speed = { NUMBER($speed) }×
+debrief-timeline = 时间轴
+debrief-figure-height = 高度 { NUMBER($figure, minimumFractionDigits: 1, maximumFractionDigits: 1) } m
+debrief-figure-speed = 速度 { NUMBER($figure, minimumFractionDigits: 1, maximumFractionDigits: 1) } m/s
+debrief-figure-heading = 航向 { NUMBER($figure, maximumFractionDigits: 0) }°
+debrief-figure-clear = 距构造物 { NUMBER($figure, minimumFractionDigits: 1, maximumFractionDigits: 1) } m
+debrief-figure-charge = 电量 { NUMBER($figure, maximumFractionDigits: 0) }%
+debrief-figure-wind = 风 { NUMBER($figure, minimumFractionDigits: 1, maximumFractionDigits: 1) } m/s
+debrief-figure-mode = 模式 { $mode }
+debrief-figure-lane = 车道上空
+
+debrief-act-land = 就地降落
+debrief-act-return = 返航
+debrief-act-hold = 悬停等待
+debrief-act-manual = 手动接管
+debrief-act-go-to = 飞向指定点
+debrief-act-descend = 降低高度
+debrief-act-climb = 升高
+debrief-act-change-plan = 更换航线
+debrief-act-resume = 继续航线
+debrief-act-disarm = 停桨
+
+debrief-event-armed = 解锁
+debrief-event-disarmed = 上锁
+debrief-event-airborne = 离地
+debrief-event-landed = 着陆，触地速度 { NUMBER($speed, maximumFractionDigits: 1) } m/s
+debrief-event-touched = 碰撞构造物
+debrief-event-mode = 模式 { $mode }
+debrief-event-plan = 上传航线，{ NUMBER($items) } 项
+debrief-event-told = 指令：{ $of }
+debrief-event-fault = 故障：{ $of }
+debrief-event-fault-over = 故障解除：{ $of }
+debrief-event-photo = 第 { NUMBER($number) } 张照片
+debrief-event-photo-of = 第 { NUMBER($number) } 张照片：{ $of }
+debrief-event-report = 上报 { $stake }：{ $kind }
+debrief-event-note = 教员标注：{ $text }
+debrief-event-by-hand = 教员手动设置：{ $of }
+debrief-event-taken-over = 教员接管
+debrief-event-given-back = 教员交还操控
+debrief-event-paused = 暂停 { NUMBER($seconds, maximumFractionDigits: 0) } 秒
+debrief-event-rewound = 从 { $from } 退回到这里
+debrief-event-ended = 结束

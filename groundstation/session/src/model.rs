@@ -246,6 +246,7 @@ impl Session {
         effects.extend(self.planner.observe(&feed.happenings, &context));
         let maintained = self.maintenance.observe(&feed.happenings, &context);
         effects.extend(self.sorties.advance(&context));
+        self.training.advance(context.now);
         effects.extend(self.with_loans(maintained));
         if self.settings.silent {
             effects.retain(|effect| !matches!(effect, Effect::Say(level, _) if *level < SoundLevel::Alarm));

@@ -10,6 +10,7 @@ mod shell;
 mod sorties;
 mod stage;
 mod text;
+mod training_debrief;
 mod training_desk;
 mod vehicle;
 mod video;

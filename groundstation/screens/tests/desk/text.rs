@@ -14,6 +14,7 @@ use session::fly::{Action, Command as Fly};
 use session::settings::{Drawer, Settings, TextSize};
 use session::sorties::Ledger;
 use session::text::Language;
+use session::training::Attempt;
 use session::{Answer, Command, ScreenId, planner};
 use telemetry::services::operator_control::Holder;
 use telemetry::vehicle::{Event, Severity};
@@ -22,6 +23,7 @@ use crate::evidence::with_case;
 use crate::others::{asks, see};
 use crate::stage::{Desk, FIRST, SECOND, drone, open, stamp, texts};
 use crate::training_desk;
+use crate::training_debrief::{at_debrief, attempt, flown, with_flight};
 
 /// A point of rounding on each side.
 const SLACK: f32 = 1.5;
@@ -273,6 +275,25 @@ fn on_every_part_of_the_crew_screen() {
             desk.session.handle(Command::Crew(crew::Command::Show(tab)));
             let harness = open(desk, size);
             found.extend(cut(&harness, size.into(), None));
+        });
+    }
+}
+
+#[test]
+fn in_the_debrief() {
+    for scenario in ["hover", "motor", "clue-list"] {
+        let (flown, example) = (flown(scenario, 3.0), flown(scenario, 0.0));
+        let long = attempt(1, "Aleksandr Konstantinov", 0, &flown);
+        let attempts = vec![long.clone(), attempt(2, "欧阳海明", 1, &flown), attempt(3, &long.trainee, 2, &flown)];
+        let last = Attempt { got: 10_000, passed: true, helped: true, ..attempts[2].clone() };
+        every(|settings, size, found| {
+            let mut say = |harness: &Harness<'_, Desk>| {
+                found.extend(cut(harness, size.into(), None).into_iter().map(|what| format!("{scenario}: {what}")));
+            };
+            say(&open(at_debrief(settings.clone(), Vec::new()), size));
+            let attempts = vec![attempts[0].clone(), attempts[1].clone(), last.clone()];
+            let desk = at_debrief(settings, attempts);
+            say(&open(with_flight(desk, &last, &flown, Ok(example.clone())), size));
         });
     }
 }

@@ -121,14 +121,7 @@ fn books() -> Books {
 
 fn shelf(books: Books) -> Answer {
     let secrets = BTreeSet::from([PILOT, LEAD]);
-    let shelf = Shelf {
-        books,
-        calendar: None,
-        unit: Some(Unit::Brigade(1)),
-        waiting: Vec::new(),
-        secrets,
-        attempts: Vec::new(),
-    };
+    let shelf = Shelf { books, unit: Some(Unit::Brigade(1)), secrets, ..Shelf::default() };
     Answer::Crew(Told::Shelf(Ok(Box::new(shelf))))
 }
 

@@ -7,6 +7,7 @@
 pub mod debrief;
 pub mod desk;
 pub mod editor;
+pub mod words;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -16,6 +17,7 @@ pub use records::crew::AttemptId;
 pub use records::crew::attempt::Attempt;
 pub use scenario;
 use scenario::{Course, Profile, Run, Scenario};
+use telemetry::wire::Stamp;
 
 use crate::crew::Crew;
 use crate::{Context, Effect};
@@ -171,6 +173,11 @@ impl Training {
         vec![Effect::Training(Ask::Load), Effect::Crew(crate::crew::Ask::Load)]
     }
 
+    /// Lets time pass.
+    pub(crate) fn advance(&mut self, now: Stamp) {
+        self.debrief.advance(now);
+    }
+
     /// Takes what a person asks for.
     pub(crate) fn handle(&mut self, command: Command, crew: &Crew, context: &Context<'_>) -> Vec<Effect> {
         match command {
@@ -181,7 +188,7 @@ impl Training {
             Command::Desk(command) => self.desk.handle(command, self.shelf.as_deref(), crew, context),
             Command::Debrief(command) => {
                 self.tab = Tab::Debrief;
-                self.debrief.handle(command, self.shelf.as_deref(), crew, context)
+                self.debrief.handle(command, crew, context)
             }
             Command::Editor(command) => {
                 self.tab = Tab::Editor;
@@ -200,8 +207,7 @@ impl Training {
             Told::Room(news) => self.desk.on_news(news, context),
             Told::Finished(seat, attempt, flown) => {
                 self.desk.on_finished(seat, &attempt, &flown);
-                self.debrief.on_finished(*attempt, flown);
-                Vec::new()
+                self.debrief.on_finished(*attempt, flown, crew)
             }
             Told::Opened(id, opened) => self.debrief.on_opened(id, opened, crew),
             Told::Expert(id, expert) => self.debrief.on_expert(&id, expert),
