@@ -19,7 +19,8 @@ use session::crew::book::{AirframeId, Entry, OperatingCertificate, PersonId, Rul
 use session::crew::{self, AirframeDraft, ApprovalDraft, CertificateDraft, Date};
 use session::fly::{self, Action};
 use session::text::{Catalogue, Language};
-use session::{Act, Command};
+use session::training::{self, desk as seats};
+use session::{Act, Command, ScreenId, settings};
 use sims::vehicle::WindSpec;
 use telemetry::dialect::{HEARTBEAT_DATA, MavAutopilot, MavMessage, MavModeFlag, MavState, MavType};
 use telemetry::vehicle::{FlightMode, VehicleState};
@@ -30,6 +31,7 @@ use uuid::Uuid;
 
 use super::fleet::{Fleet, World};
 use super::keeper::Wish;
+use super::trainee::Trainee;
 use super::{Desk, DeskConfig, Waker};
 use crate::console::Console;
 
@@ -421,4 +423,73 @@ fn the_heartbeat_keeps_its_second_while_the_window_hangs_for_ten() {
     assert!((10..=12).contains(&beats.len()), "{beats:?}");
     let longest = beats.windows(2).map(|pair| pair[1] - pair[0]).max().unwrap();
     assert!(longest < Duration::from_millis(1_500), "{beats:?}");
+}
+
+#[test]
+fn a_flight_at_a_seat_stands_in_the_ledger_with_its_log_and_is_nobodys_sortie() {
+    let station = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+    let data = tempfile::tempdir().unwrap();
+    let mut desk = desk(data.path(), &station);
+    let until = |desk: &mut Desk, done: &dyn Fn(&Desk) -> bool| {
+        let start = Instant::now();
+        while !done(desk) {
+            assert!(start.elapsed() < Duration::from_secs(60));
+            desk.pump();
+            std::thread::yield_now();
+        }
+    };
+    let tell = |desk: &mut Desk, told| {
+        desk.command(Command::Training(training::Command::Desk(told)), &egui::Context::default());
+    };
+    desk.command(Command::Show(ScreenId::Training), &egui::Context::default());
+    until(&mut desk, &|desk| desk.session().training().shelf().is_some());
+    let person = PersonId(Uuid::from_u128(3));
+    let entry = Entry::Person(Person {
+        id: person,
+        name: "王海".to_owned(),
+        unit: Unit::Brigade(1),
+        roles: BTreeSet::from([Role::Pilot]),
+        declaration: Some(Declaration { on: Date::constant(2026, 1, 1), meets_all: true }),
+    });
+    let ask = crew::Ask::Enter {
+        entries: vec![entry],
+        who: "陈队".to_owned(),
+        why: String::new(),
+        at: records::UtcMicros(0),
+    };
+    desk.wish(Wish::Crew(Box::new(ask)));
+    until(&mut desk, &|desk| desk.session().crew().books().is_some_and(|books| !books.roster.people.is_empty()));
+    desk.command(Command::Settings(settings::Command::Pilot("吴教员".to_owned())), &egui::Context::default());
+
+    let form = seats::Form { scenario: Some("hover".to_owned()), trainee: Some(person), ..seats::Form::default() };
+    tell(&mut desk, seats::Command::Fill(Box::new(form)));
+    tell(&mut desk, seats::Command::Begin);
+    fn seat(desk: &Desk) -> Option<&seats::Seat> {
+        desk.session().training().desk().flights().first()?.seat.as_ref()
+    }
+    until(&mut desk, &|desk| seat(desk).is_some());
+    let course = desk.session().training().desk().flights()[0].course.clone();
+    let (address, system) = seat(&desk).map(|seat| (seat.trainee, seat.system)).unwrap();
+    let trainee = Trainee::fly(&course, address, system).unwrap();
+    until(&mut desk, &|desk| seat(desk).is_some_and(|seat| seat.height_m > 1.0));
+    // The trainer's own station hears the drone as well, as one that flies.
+    let heard = Address { system, component: 1 };
+    until(&mut desk, &|desk| desk.session().snapshot().vehicles.get(&heard).is_some_and(|v| v.state.is_armed()));
+    tell(&mut desk, seats::Command::Seat(1, seats::Deed::End));
+    until(&mut desk, &|desk| desk.session().crew().attempts().len() == 1);
+    let attempt = desk.session().crew().attempts()[0].clone();
+    assert_eq!((attempt.pilot, attempt.trainee.as_str(), attempt.trainer.as_str()), (Some(person), "王海", "吴教员"));
+    assert!(!attempt.passed, "it was broken off");
+    let log = data.path().join("training").join(&attempt.log);
+    assert_eq!(crate::files::sha256(&std::fs::read(&log).unwrap()), attempt.log_sha256);
+    let opened = |desk: &Desk| desk.session().training().debrief().opened().map(|opened| opened.attempt.id);
+    until(&mut desk, &|desk| desk.session().training().desk().flights()[0].ended.is_some());
+    let ask = Command::Training(training::Command::Debrief(training::debrief::Command::Open(attempt.id)));
+    desk.command(ask, &egui::Context::default());
+    until(&mut desk, &|desk| opened(desk) == Some(attempt.id));
+    let score = &desk.session().training().debrief().opened().unwrap().score;
+    assert_eq!((score.got, score.of, score.passed), (attempt.got, attempt.of, attempt.passed));
+    drop(trainee);
+    drop(desk);
+    assert!(sortie(data.path()).is_none(), "whoever watches has not flown");
 }

@@ -22,8 +22,8 @@ use telemetry::vehicle::{Event, Severity};
 use crate::evidence::with_case;
 use crate::others::{asks, see};
 use crate::stage::{Desk, FIRST, SECOND, drone, open, stamp, texts};
-use crate::training_desk;
 use crate::training_debrief::{at_debrief, attempt, flown, with_flight};
+use crate::training_desk;
 
 /// A point of rounding on each side.
 const SLACK: f32 = 1.5;

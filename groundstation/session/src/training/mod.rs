@@ -12,7 +12,8 @@ pub mod words;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use mission::explain::Message;
+use mission::explain::{Explain as _, Message};
+use mission::road::Network;
 pub use records::crew::AttemptId;
 pub use records::crew::attempt::Attempt;
 pub use scenario;
@@ -130,6 +131,13 @@ impl Shelf {
     pub fn scenario(&self, id: &str) -> Option<&Arc<Scenario>> {
         self.scenarios.iter().map(|known| &known.scenario).find(|scenario| scenario.id == id)
     }
+}
+
+/// A scenario on its road: of this station, or of the program where the station has no such road.
+pub(crate) fn course(scenario: Scenario, network: &Network) -> Result<Arc<Course>, Message> {
+    let demo = mission::road::demo();
+    let network = if network.road(&scenario.home.road).is_some() { network } else { &demo };
+    Course::new(scenario, network).map(Arc::new).map_err(|error| error.explain())
 }
 
 /// The training room's model.

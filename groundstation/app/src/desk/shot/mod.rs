@@ -63,6 +63,13 @@ pub fn run(args: &ArgMatches, console: &Console) -> Result<()> {
     while Instant::now() < settled {
         turn(&mut app);
     }
+    let seated = match wanted.iter().any(|(_, name)| *name == "training") {
+        true => {
+            command(&mut app, Command::Show(ScreenId::Training));
+            Some(school::sit(&mut app)?)
+        }
+        false => None,
+    };
     for language in languages {
         let tag = if language == Language::Chinese { "zh" } else { "en" };
         command(&mut app, Command::Settings(settings::Command::Language(language)));
@@ -78,13 +85,14 @@ pub fn run(args: &ArgMatches, console: &Console) -> Result<()> {
             console.line(&message!("shot-written", file = path.display().to_string()));
         }
     }
+    drop(seated);
     drop(app);
     drop(fleet);
     Ok(())
 }
 
 fn screens(args: &ArgMatches) -> Vec<(ScreenId, &'static str)> {
-    const NAMED: [(ScreenId, &str); 15] = [
+    const NAMED: [(ScreenId, &str); 18] = [
         (ScreenId::Fly, "fly"),
         (ScreenId::Plan, "plan"),
         (ScreenId::Plan, "under"),
@@ -98,6 +106,9 @@ fn screens(args: &ArgMatches) -> Vec<(ScreenId, &'static str)> {
         (ScreenId::Crew, "approvals"),
         (ScreenId::Crew, "orders"),
         (ScreenId::Crew, "duty"),
+        (ScreenId::Training, "training"),
+        (ScreenId::Training, "debrief"),
+        (ScreenId::Training, "editor"),
         (ScreenId::Vehicle, "vehicle"),
         (ScreenId::Settings, "settings"),
     ];
@@ -142,6 +153,14 @@ fn turn(app: &mut App) {
     std::thread::sleep(FRAME);
 }
 
+/// Goes on until something is so, or for as long as a picture may take.
+fn until(app: &mut App, done: impl Fn(&Desk) -> bool) {
+    let patience = Instant::now() + PATIENCE;
+    while Instant::now() < patience && !app.world().get_non_send::<Desk>().is_some_and(&done) {
+        turn(app);
+    }
+}
+
 fn command(app: &mut App, command: Command) {
     if let Some(mut desk) = app.world_mut().get_non_send_mut::<Desk>() {
         desk.command(command, &egui::Context::default());
@@ -165,6 +184,9 @@ fn prepare(app: &mut App, screen: ScreenId, name: &str) {
     }
     if screen == ScreenId::Plan {
         return ask_for_plan(app, name);
+    }
+    if screen == ScreenId::Training {
+        return school::prepare(app, name);
     }
     if screen == ScreenId::Evidence {
         (0..FRAMES).for_each(|_| turn(app));

@@ -5,16 +5,18 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
+use bevy::prelude::App;
 use mission::road::Network;
 use records::crew::attempt::Attempt;
 use records::{UtcMicros, crew::PersonId};
 use scenario::run::Head;
 use scenario::{Course, house};
-use session::training::Flown;
-use session::training::desk::Trainee;
+use session::Command;
+use session::training::{self, Flown, debrief, desk, editor};
 use sims::exercise::pilots::{Skill, script};
 use sims::exercise::{World, fly, head};
 
+use super::{Desk, command};
 use crate::lessons;
 
 /// Which scenario, who, how many days ago, how well.
@@ -60,8 +62,66 @@ pub fn flown(
         let told = |why: mission::explain::Message| anyhow::anyhow!("{why:?}");
         lessons::keep_beside(&log, course.scenario(), &profile).map_err(told)?;
         let flown = Flown { course, profile: Arc::clone(&profile), run: Arc::new(run) };
-        let trainee = Trainee { person: Some(person), name };
+        let trainee = desk::Trainee { person: Some(person), name };
         attempts.push(lessons::attempt(&flown, &trainee, &log).map_err(told)?);
     }
     Ok(attempts)
+}
+
+/// Opens a seat and lets somebody fly at it.
+pub fn sit(app: &mut App) -> Result<crate::desk::trainee::Trainee> {
+    let seat = |form: desk::Form| Command::Training(training::Command::Desk(desk::Command::Fill(Box::new(form))));
+    let told = |command| Command::Training(training::Command::Desk(command));
+    super::until(app, |desk| desk.session().training().shelf().is_some());
+    let flies = |desk: &Desk| desk.session().crew().books().and_then(|books| Some(books.roster.people.first()?.id));
+    let trainee = app.world().get_non_send::<Desk>().and_then(flies);
+    let form = desk::Form { scenario: Some("clue-list".to_owned()), trainee, ..desk::Form::default() };
+    command(app, seat(form));
+    command(app, told(desk::Command::Begin));
+    let open = |desk: &Desk| {
+        let flight = desk.session().training().desk().flights().first()?;
+        let seat = flight.seat.as_ref()?;
+        Some((Arc::clone(&flight.course), seat.trainee, seat.system))
+    };
+    super::until(app, |desk| open(desk).is_some());
+    let (course, address, system) = app.world().get_non_send::<Desk>().and_then(open).context("no seat")?;
+    let flown = crate::desk::trainee::Trainee::fly(&course, address, system)?;
+    super::until(app, |desk| {
+        let flights = desk.session().training().desk().flights();
+        flights.iter().filter_map(|flight| flight.seat.as_ref()).any(|seat| seat.height_m > 30.0)
+    });
+    command(app, told(desk::Command::Seat(1, desk::Deed::Checkpoint)));
+    Ok(flown)
+}
+
+/// Shows a part of the training screen with something on it.
+pub fn prepare(app: &mut App, name: &str) {
+    let tell = |app: &mut App, told| command(app, Command::Training(told));
+    super::until(app, |desk| {
+        desk.session().training().shelf().is_some() && !desk.session().crew().attempts().is_empty()
+    });
+    match name {
+        "debrief" => {
+            let first = |desk: &Desk| {
+                let attempts = desk.session().crew().attempts();
+                attempts.iter().rev().find(|attempt| attempt.scenario == "hover").map(|attempt| attempt.id)
+            };
+            let Some(id) = app.world().get_non_send::<Desk>().and_then(first) else { return };
+            tell(app, training::Command::Debrief(debrief::Command::Open(id)));
+            super::until(app, |desk| {
+                let opened = desk.session().training().debrief().opened();
+                opened.is_some_and(|opened| !matches!(opened.expert, debrief::Expert::Flying))
+            });
+            let middle = |desk: &Desk| Some(desk.session().training().debrief().opened()?.flown.run.end_ms() / 2);
+            if let Some(ms) = app.world().get_non_send::<Desk>().and_then(middle) {
+                tell(app, training::Command::Debrief(debrief::Command::Seek(ms)));
+            }
+        }
+        "editor" => {
+            tell(app, training::Command::Editor(editor::Command::Open("clue-list".to_owned())));
+            let part = editor::Path::default().field("criterion").item(0);
+            tell(app, training::Command::Editor(editor::Command::Look(part)));
+        }
+        _ => tell(app, training::Command::Show(training::Tab::Desk)),
+    }
 }

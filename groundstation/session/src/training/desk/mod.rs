@@ -12,11 +12,9 @@ mod said;
 #[cfg(test)]
 mod tests;
 
-use std::sync::Arc;
 
 use mission::explain::Message;
 use mission::message;
-use scenario::Course;
 use telemetry::link::Endpoint;
 use telemetry::services::operator_control;
 
@@ -159,9 +157,8 @@ impl Desk {
 
     fn begin(&mut self, shelf: Option<&Shelf>, crew: &Crew, context: &Context<'_>) -> Vec<Effect> {
         let opened = self.form.opening(shelf, crew, context).and_then(|opening| {
-            let course = Course::new((*opening.scenario).clone(), context.network);
-            let course = course.map_err(|error| mission::explain::Explain::explain(&error))?;
-            Ok((opening, Arc::new(course)))
+            let course = super::course((*opening.scenario).clone(), context.network)?;
+            Ok((opening, course))
         });
         match opened {
             Ok((opening, course)) => {

@@ -178,11 +178,7 @@ impl Draft {
                 let text = scenario.write().map_err(|error| unwritten(error.to_string()))?;
                 let name = format!("{}.toml", scenario.id);
                 let read = Scenario::read(&name, &text).map_err(|error| error.explain())?;
-                let own = context.network.road(&read.home.road).is_some();
-                let demo = mission::road::demo();
-                let network = if own { context.network.as_ref() } else { &demo };
-                let course = Course::new(read, network).map_err(|error| error.explain())?;
-                Ok(Checked::Scenario(Arc::new(course)))
+                Ok(Checked::Scenario(super::course(read, context.network)?))
             }),
             Subject::Profile => serde_json::from_value::<Profile>(self.tree.clone())
                 .map_err(|error| unwritten(error.to_string()))
