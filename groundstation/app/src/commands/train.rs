@@ -7,11 +7,11 @@ use std::sync::Arc;
 
 use anyhow::Result;
 use clap::ArgMatches;
-use mission::explain::{Explain, Message, Value};
+use mission::explain::Explain;
 use mission::message;
 use scenario::run::Head;
-use scenario::{Course, Level, Marked, Profile, Run, Said, Scenario, Score, house, score};
-use session::text::Language;
+use scenario::{Course, Level, Marked, Profile, Run, Scenario, Score, house, score};
+use session::training::words::{clock, points, said, titled};
 use sims::exercise::pilots::{Skill, script};
 use sims::exercise::{World, fly, head};
 
@@ -97,19 +97,12 @@ fn text(file: &Path, console: &Console) -> Result<String> {
     })
 }
 
-fn said<'a>(said: &'a Said, console: &Console) -> &'a str {
-    match console.catalogue().language() {
-        Language::Chinese => &said.zh,
-        Language::English => &said.en,
-    }
-}
-
 fn list(scenario: &Scenario, console: &Console) {
     let points: u32 = scenario.criteria.iter().map(|criterion| criterion.points).sum();
     console.line(&message!(
         "train-list",
         id = scenario.id.as_str(),
-        title = said(&scenario.title, console),
+        title = said(&scenario.title, console.catalogue().language()),
         group = scenario.group.explain(),
         points = f64::from(points),
         seconds = scenario.time_limit_s
@@ -123,45 +116,19 @@ fn find<'a>(profile: &'a Profile, id: &str, console: &Console) -> Result<&'a Lev
     })
 }
 
-/// Hundredths as people read them.
-fn points(hundredths: u32) -> String {
-    format!("{}.{:02}", hundredths / 100, hundredths % 100)
-}
-
-fn clock(ms: u32) -> String {
-    format!("{:02}:{:04.1}", ms / 60_000, f64::from(ms % 60_000) / 1_000.0)
-}
-
-/// A message with the titles of what it names by id.
-fn titled(scenario: &Scenario, mut message: Message, console: &Console) -> Message {
-    for (name, value) in &mut message.args {
-        let Value::Text(id) = value else { continue };
-        if !["of", "to", "since"].contains(name) {
-            continue;
-        }
-        let thing = scenario.objects.iter().find(|thing| thing.id == *id).map(|thing| &thing.title);
-        let fault = || scenario.faults.iter().find(|fault| fault.id == *id).map(|fault| &fault.title);
-        let told = || scenario.instructions.iter().find(|told| told.id == *id).map(|told| &told.say);
-        if let Some(title) = thing.or_else(fault).or_else(told) {
-            *value = Value::Text(said(title, console).to_owned());
-        }
-    }
-    message
-}
-
 fn report(course: &Course, profile: &Profile, run: &Run, console: &Console) -> Result<()> {
     let level = find(profile, &run.head.level, console)?;
     let scenario = course.scenario();
     let score: Score = score(course, level, &profile.wind, run);
     console.line(&message!(
         "train-head",
-        title = said(&scenario.title, console),
-        level = said(&level.title, console),
+        title = said(&scenario.title, console.catalogue().language()),
+        level = said(&level.title, console.catalogue().language()),
         trainee = run.head.trainee.as_str(),
         wind = score.wind_class
     ));
     if level.standing == scenario::Standing::House {
-        console.line(&message!("train-house", source = said(&level.source, console)));
+        console.line(&message!("train-house", source = said(&level.source, console.catalogue().language())));
     }
     for marked in &score.criteria {
         line(scenario, marked, console);
@@ -181,8 +148,9 @@ fn report(course: &Course, profile: &Profile, run: &Run, console: &Console) -> R
 }
 
 fn line(scenario: &Scenario, marked: &Marked, console: &Console) {
+    let language = console.catalogue().language();
     let yes = |is: bool| if is { "yes" } else { "no" };
-    let what = titled(scenario, scenario.criteria[marked.criterion].judge.explain(), console);
+    let what = titled(scenario, scenario.criteria[marked.criterion].judge.explain(), language);
     console.line(&message!(
         "train-line",
         got = points(marked.got),
@@ -192,7 +160,7 @@ fn line(scenario: &Scenario, marked: &Marked, console: &Console) {
         what = what
     ));
     for mark in &marked.marks {
-        let what = titled(scenario, mark.what.clone(), console);
+        let what = titled(scenario, mark.what.clone(), language);
         console.line(&message!("train-mark", at = clock(mark.ms), cost = points(mark.cost), what = what));
     }
 }

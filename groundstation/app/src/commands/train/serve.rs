@@ -11,10 +11,11 @@ use anyhow::Result;
 use mission::message;
 use mission::road::Network;
 use scenario::{Course, Profile};
+use session::training::words::{clock, said};
 use sims::classroom::{Classroom, Opening, Order, SeatId, State};
 use sims::exercise::{World, head};
 
-use super::{clock, report, said};
+use super::report;
 use crate::console::Console;
 use crate::{files, folders, lessons};
 
@@ -53,7 +54,8 @@ pub fn run(
     let room = Classroom::start(World::of(network), names().sink())
         .map_err(|error| console.failure(&message!("train-no-room", reason = error.to_string())))?;
     let trainees = if lesson.trainees.is_empty() { vec!["-".to_owned()] } else { lesson.trainees.clone() };
-    console.line(&message!("train-brief", brief = said(&lesson.course.scenario().brief, console)));
+    console
+        .line(&message!("train-brief", brief = said(&lesson.course.scenario().brief, console.catalogue().language())));
     console.line(&message!("train-serving", folder = folder.display().to_string()));
     for (number, trainee) in (1_u16..).zip(&trainees) {
         let opening = open(&lesson, trainee, number, started, console)?;

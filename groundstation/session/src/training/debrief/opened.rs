@@ -217,6 +217,8 @@ impl Opened {
     pub(super) fn compare(&mut self, expert: Result<Flown, Message>) {
         match expert {
             Ok(flown) => {
+                // The figures may have been changed since.
+                let flown = Flown { profile: Arc::clone(&self.flown.profile), ..flown };
                 if let Some(example) = Example::of(flown).filter(|example| example.is_of(&self.flown)) {
                     self.expert = Expert::Flown(Arc::new(example));
                 }

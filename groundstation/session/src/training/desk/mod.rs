@@ -12,7 +12,6 @@ mod said;
 #[cfg(test)]
 mod tests;
 
-
 use mission::explain::Message;
 use mission::message;
 use telemetry::link::Endpoint;
