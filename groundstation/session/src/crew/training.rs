@@ -159,6 +159,7 @@ impl Explain for Stand {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use records::UtcMicros;
     use records::crew::AttemptId;
