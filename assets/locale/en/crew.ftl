@@ -189,6 +189,7 @@ crew-paper-batteries = Batteries
 crew-paper-equipment = Equipment
 crew-paper-approvals = Approvals
 crew-paper-orders = Work orders
+crew-paper-attempts = Training flights
 crew-paper-duty = Duties
 crew-station = This station belongs to
 crew-report-now = This month's report (PDF)
@@ -196,3 +197,40 @@ crew-report-last = Last month's report (PDF)
 crew-like = such as { $like }
 crew-field-batteries = Batteries
 crew-batteries-hint = label; cycles; milliohms; milliohms when new
+
+# Training on the readiness board.
+crew-training-none = Training: nothing flown yet
+crew-training-begin = Begin with “{ $title }”: open “Training”, choose trainee and exercise.
+crew-training-covered = Training: { $covered }/{ $of } covered
+crew-training-weak = Weak: { $spots }
+crew-training-spot = { $kind } { NUMBER($share, maximumFractionDigits: 0) } %
+crew-training-no-weak = no weak spots
+crew-training-tries = flown { $count } { $count ->
+        [one] time
+       *[other] times
+    }
+crew-training-best = best { NUMBER($share, maximumFractionDigits: 0) } %
+crew-training-passed = passed { $day }
+crew-training-covered-until = covered until { $day }
+crew-training-due = lapsed, to be flown again
+crew-training-open = not yet passed without help
+crew-training-never = not flown
+crew-training-others = Exercises that this station does not have (not counted)
+crew-training-rule = An exercise passed without help is covered for { $days } days. Basis: { $basis }.
+judge-kind-hover = hover
+judge-kind-turn = turn
+judge-kind-fly = line
+judge-kind-timer = time limit
+judge-kind-decide = decision
+judge-kind-photo = evidence photo
+judge-kind-report = report
+judge-kind-no-false-reports = false reports
+judge-kind-clear = clearance
+judge-kind-lanes = above lanes
+judge-kind-height = height
+judge-kind-within = range
+judge-kind-keep-out = closed area
+judge-kind-charge-left = charge left
+judge-kind-land-at = spot landing
+judge-kind-intact = touch and collision
+judge-kind-other = other ({ $kind })

@@ -9,6 +9,7 @@ use paper::pdf::{Font, NoFont};
 use paper::words::Language;
 use records::crew::aircraft::{Airframe, Battery, Figures, Maintenance, RemoteId};
 use records::crew::approval::{Approval, ApprovalKind, Extent};
+use records::crew::attempt::Attempt;
 use records::crew::calendar::Calendar;
 use records::crew::certificate::{Category, Certificate, Grants, LicenceClass, Rating};
 use records::crew::duty::{DutyItem, duties};
@@ -200,7 +201,35 @@ fn finding(number: u128, kind: &str, outcome: Outcome) -> Finding {
     }
 }
 
+fn attempt(number: u128, pilot: Option<u128>, scenario: &str, got: u32) -> Attempt {
+    Attempt {
+        id: AttemptId(uuid(3000 + number)),
+        pilot: pilot.map(|number| PersonId(uuid(number))),
+        trainee: if pilot.is_some() { "王海".into() } else { "来访飞手".into() },
+        trainer: "周队".into(),
+        scenario: scenario.into(),
+        group: "manoeuvre".into(),
+        level: "vlos".into(),
+        started: NOW,
+        flown_ms: 65_000,
+        got,
+        of: 100,
+        passed: got >= 8_000,
+        helped: pilot.is_none(),
+        criteria: Vec::new(),
+        log: "a.jsonl".into(),
+        log_sha256: "ab".repeat(32),
+    }
+}
+
+fn titled(id: &str, zh: &str, en: &str) -> Titled {
+    Titled { id: id.into(), zh: zh.into(), en: en.into() }
+}
+
 struct Office {
+    attempts: Vec<Attempt>,
+    exercises: Vec<Titled>,
+    levels: Vec<Titled>,
     books: Books,
     board: Vec<BoardLine>,
     sorties: Vec<Sortie>,
@@ -233,11 +262,17 @@ impl Office {
             finding(4, "spilt_load", Outcome::Withdrawn),
         ];
         let duties = duties(&books, &sorties, Calendar::embedded(), NOW);
-        Self { books, board, sorties, findings, duties }
+        let attempts = vec![attempt(1, Some(1), "hover", 8_650), attempt(2, None, "own-7", 4_025)];
+        let exercises = vec![titled("hover", "定点悬停", "Hover")];
+        let levels = vec![titled("vlos", "视距内驾驶员", "Visual-line-of-sight pilot")];
+        Self { attempts, exercises, levels, books, board, sorties, findings, duties }
     }
 
     fn given(&self) -> Given<'_> {
         Given {
+            attempts: &self.attempts,
+            exercises: &self.exercises,
+            levels: &self.levels,
             books: &self.books,
             board: &self.board,
             sorties: &self.sorties,
@@ -276,7 +311,7 @@ fn grid<'a>(report: &'a Report, title: &str) -> &'a Grid {
     section.blocks.iter().find_map(|block| if let Block::Grid(grid) = block { Some(grid) } else { None }).unwrap()
 }
 
-const ALL: [Listing; 10] = [
+const ALL: [Listing; 11] = [
     Listing::People,
     Listing::Certificates,
     Listing::Leave,
@@ -286,6 +321,7 @@ const ALL: [Listing; 10] = [
     Listing::Approvals,
     Listing::Sorties(Ledger::Flight),
     Listing::Sorties(Ledger::Simulator),
+    Listing::Attempts,
     Listing::Duties,
 ];
 
@@ -326,6 +362,20 @@ fn tables_say_how_things_stand() {
         (cell(&people, 1, "Name"), cell(&people, 1, "Qualified"), cell(&people, 1, "Current")),
         ("王海", "yes", "no")
     );
+}
+
+#[test]
+fn training_flights_are_listed_by_title_with_who_flew_and_what_came_of_it() {
+    let office = Office::new();
+    let rows = office.csv(Listing::Attempts, Language::Chinese);
+    let row = |n: usize, headings: [&str; 7]| headings.map(|heading| cell(&rows, n, heading).to_owned());
+    let headings = ["学员", "单位", "科目", "标准", "得分", "结果", "教员协助"];
+    assert_eq!(row(1, headings), ["王海", "第一大队", "定点悬停", "视距内驾驶员", "86.50", "合格", "否"]);
+    let guest = ["来访飞手", "来访（不计入个人）", "own-7", "视距内驾驶员", "40.25", "不合格", "是"];
+    assert_eq!(row(2, headings), guest, "the id stands where nobody knows a title");
+    assert_eq!(cell(&rows, 1, "开始时间（北京时间）"), "2026-09-21 22:13:20");
+    let table = Listing::Attempts.table(&office.given(), Language::English);
+    assert!(table.notes.iter().any(|note| note.contains("never added to flight time")), "{:?}", table.notes);
 }
 
 #[test]
@@ -468,6 +518,7 @@ fn reports_are_drawn_on_pages_in_both_languages() {
                 "sorties",
                 Listing::Sorties(Ledger::Flight).table(&office.given(), language).pdf(language, &font).unwrap(),
             ),
+            ("attempts", Listing::Attempts.table(&office.given(), language).pdf(language, &font).unwrap()),
             ("aircraft", Listing::Aircraft.table(&office.given(), language).pdf(language, &font).unwrap()),
         ];
         for (name, pdf) in drawn {

@@ -288,6 +288,8 @@ impl Session {
                 }
                 if screen == ScreenId::Crew {
                     effects.push(Effect::Crew(crate::crew::Ask::Load));
+                    // The board counts exercises by their titles.
+                    effects.push(Effect::Training(crate::training::Ask::Load));
                 }
                 if screen == ScreenId::Training {
                     effects.extend(self.training.open());

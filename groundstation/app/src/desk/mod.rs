@@ -19,6 +19,7 @@ mod office;
 mod playback;
 mod scene;
 mod school;
+mod sheet;
 mod shot;
 mod speech;
 mod still;
@@ -187,6 +188,7 @@ impl Desk {
         let school = School {
             data: places.data.clone(),
             network: Arc::clone(&network),
+            unit: settings.detachment.clone(),
             system: settings.station_system(),
             words: school_words,
             wishes: wishes.clone(),

@@ -11,11 +11,12 @@ use records::crew::duty::duties;
 use records::crew::{board, equipment};
 use records::finding::FindingFilter;
 use records::import::Hints;
-use records::reports::{Application, Given, Listing, MonthReport};
+use records::reports::{Application, Given, Listing, MonthReport, Titled};
 use records::{Dispatch, Filter, Store, StoreError, TotalsBy, UtcMicros};
 use session::Answer;
 use session::crew::book::certificate::Scan;
 use session::crew::{Ask, BOARD_NEED, Covered, Covering, Date, Form, Paper, Shelf, Told};
+use session::training::scenario::{Said, house};
 use uuid::Uuid;
 
 use super::clerk::on_paper;
@@ -34,6 +35,17 @@ const WAITING: u32 = 500;
 
 pub(super) fn now() -> UtcMicros {
     UtcMicros(Timestamp::now().as_microsecond())
+}
+
+/// Titles of the scenarios and levels that come with the program.
+fn titles() -> (Vec<Titled>, Vec<Titled>) {
+    let titled = |id: String, title: Said| Titled { id, zh: title.zh, en: title.en };
+    let exercises = house::scenarios().unwrap_or_default();
+    let levels = house::profile().map(|profile| profile.levels).unwrap_or_default();
+    (
+        exercises.into_iter().map(|scenario| titled(scenario.id, scenario.title)).collect(),
+        levels.into_iter().map(|level| titled(level.id, level.title)).collect(),
+    )
 }
 
 /// Where a picture of a certificate is kept.
@@ -192,15 +204,23 @@ impl Keeper<'_> {
             // Only the month's report says what was found.
             let limit = if matches!(paper, Paper::Month(_)) { None } else { Some(0) };
             let findings = store.findings(&FindingFilter { limit, ..FindingFilter::default() }).await?;
-            Ok((books, waiting, sorties, findings))
+            let attempts = match paper {
+                Paper::Attempts => store.attempts(UtcMicros(now.0 - ATTEMPTS_US)).await?,
+                _ => Vec::new(),
+            };
+            Ok((books, waiting, sorties, findings, attempts))
         });
-        let (books, waiting, sorties, findings) = gathered.map_err(|error: StoreError| error.explain())?;
+        let (books, waiting, sorties, findings, attempts) = gathered.map_err(|error: StoreError| error.explain())?;
         let own = workdays::read(&self.config.places.data)?;
         let calendar = own.as_ref().unwrap_or_else(|| Calendar::embedded());
         let day = beijing_day(now);
         let board = board(&books.roster, BOARD_NEED, day, &books.rules, calendar);
         let duties = duties(&books, &waiting, calendar, now);
+        let (exercises, levels) = titles();
         let given = Given {
+            attempts: &attempts,
+            exercises: &exercises,
+            levels: &levels,
             books: &books,
             board: &board,
             sorties: &sorties,
@@ -222,6 +242,7 @@ impl Keeper<'_> {
             Paper::Approvals => Listing::Approvals,
             Paper::Orders => Listing::Orders,
             Paper::Sorties(ledger) => Listing::Sorties(ledger),
+            Paper::Attempts => Listing::Attempts,
             Paper::Duty => Listing::Duties,
             Paper::Month(month) => {
                 let report = MonthReport { month, given, network: Some(&self.config.network) };

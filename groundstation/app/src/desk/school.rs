@@ -27,6 +27,7 @@ use sims::exercise::{World, fly, head};
 
 use super::keeper::{Wish, Word};
 use super::office::now;
+use super::sheet;
 use crate::{files, lessons};
 
 /// Between two looks at the classroom: screens move smoothly.
@@ -42,6 +43,8 @@ pub struct School {
     pub data: PathBuf,
     /// This station's roads.
     pub network: Arc<Network>,
+    /// The detachment, as sheets name it.
+    pub unit: String,
     /// MAVLink system id of this station.
     pub system: u8,
     /// To the window.
@@ -66,7 +69,12 @@ impl School {
             let roads = Arc::new(lessons::roads(&self.network));
             // What takes its time must not keep the classroom waiting.
             let (examine, to_examine) = unbounded();
-            let examiner = Examiner { data: self.data.clone(), roads: Arc::clone(&roads), words: self.words.clone() };
+            let examiner = Examiner {
+                data: self.data.clone(),
+                roads: Arc::clone(&roads),
+                unit: self.unit.clone(),
+                words: self.words.clone(),
+            };
             let examining = thread::Builder::new().name("examiner".to_owned()).spawn(move || examiner.run(&to_examine));
             let mut rooms = Rooms { school: self, roads, room: None, opened: BTreeMap::new(), showed: false };
             rooms.run(&asked, &examine);
@@ -84,6 +92,7 @@ impl School {
 struct Examiner {
     data: PathBuf,
     roads: Arc<Network>,
+    unit: String,
     words: Sender<Word>,
 }
 
@@ -99,6 +108,7 @@ impl Examiner {
                     let id = scenario.id.clone();
                     Told::Expert(id, self.expert(&scenario, &level))
                 }
+                Ask::Sheet(sheet) => Told::Sheet(sheet::print(&sheet, &self.unit, lesson.language)),
                 _ => continue,
             };
             self.words.send(Word::Answer(Answer::Training(told))).unwrap_or_default();

@@ -4,9 +4,10 @@ use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use records::crew::attempt::{Attempt, Judged};
 use records::crew::order::WorkOrder;
 use records::crew::person::{Person, Role, Unit};
-use records::crew::{Entry, OrderId, PersonId};
+use records::crew::{AttemptId, Entry, OrderId, PersonId, Topic};
 use records::finding::{Change, Finding, FindingFilter, FindingId, FindingRoad, Outcome, Seen, Side};
 use records::{
     Aircraft, Dispatch, Ledger, LeftFile, Place, Progress, SortieEnd, SortieId, SortieStart, StakeSpan, Store,
@@ -53,10 +54,11 @@ impl Station {
     /// One to three things, as they come.
     pub async fn work(&self) -> Result<(), Failed> {
         for _ in 0..=self.dice.below(3) {
-            match self.dice.below(5) {
+            match self.dice.below(6) {
                 0 => self.fly().await?,
                 1 => self.mark().await?,
                 2 => self.enter().await?,
+                3 => self.train().await?,
                 _ => self.correct().await?,
             }
         }
@@ -184,6 +186,39 @@ impl Station {
             declaration: None,
         };
         self.store.enter(Entry::Person(person), OFFICER, &why, self.now()).await?;
+        Ok(())
+    }
+
+    /// A flight of a training scenario, or one of those before, entered anew or struck: the centre strikes those of brigades.
+    async fn train(&self) -> Result<(), Failed> {
+        let known = self.store.attempts(UtcMicros(0)).await?;
+        let before = known.get(self.dice.below(2 * known.len() as u64 + 1) as usize);
+        let why = format!("{PLATE} 更正");
+        if let Some(before) = before.filter(|_| self.dice.below(2) == 0) {
+            let struck = Entry::Struck { topic: Topic::Attempt, subject: before.id.to_string() };
+            self.store.enter(struck, OFFICER, &why, self.now()).await?;
+            return Ok(());
+        }
+        let got = self.dice.below(10_001) as u32;
+        let attempt = Attempt {
+            id: before.map_or_else(|| AttemptId(self.uuid()), |before| before.id),
+            pilot: (self.dice.below(4) > 0).then(|| PersonId(Uuid::from_u128(1))),
+            trainee: PILOT.into(),
+            trainer: OFFICER.into(),
+            scenario: "hover".into(),
+            group: "manoeuvre".into(),
+            level: "vlos".into(),
+            started: before.map_or_else(|| self.now(), |before| before.started),
+            flown_ms: 61_500,
+            got,
+            of: 100,
+            passed: got >= 8_000,
+            helped: self.dice.below(4) == 0,
+            criteria: vec![Judged { kind: "hover".into(), got, of: 100, holds: got >= 8_000 }],
+            log: format!("{PILOT}.jsonl"),
+            log_sha256: "00".into(),
+        };
+        self.store.enter(Entry::Attempt(Box::new(attempt)), OFFICER, &why, self.now()).await?;
         Ok(())
     }
 

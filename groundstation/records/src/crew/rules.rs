@@ -231,6 +231,8 @@ pub struct Rules {
     pub declaration_months: Setting<u16>,
     /// Recent experience.
     pub recency: Vec<RecencyRule>,
+    /// A training scenario that was passed without help counts as covered for so many days.
+    pub training_covered_days: Setting<u16>,
     /// Flights over an expressway need an approval.
     pub approval: Setting<bool>,
     /// The unit's operating certificate, for all but micro aircraft.
@@ -367,6 +369,13 @@ impl Default for Rules {
                     Unverified,
                 ),
             }],
+            training_covered_days: set(
+                180,
+                Basis::house(
+                    "本单位设定：训练科目在此期限内独立通过即为已覆盖，非民航局规定",
+                    "house rule, not the CAAC's: how long a training scenario that was passed without help counts",
+                ),
+            ),
             approval: set(true, Basis::interim("第十九条第（五）项、第二十六条", "art. 19(5), 26")),
             operating_certificate: set(true, Basis::interim("第十一条", "art. 11")),
             registration: set(true, Basis::interim("第十条", "art. 10")),

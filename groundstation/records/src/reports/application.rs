@@ -285,7 +285,7 @@ impl Application {
             let rows = items.into_iter();
             let rows = rows.map(|(name, value)| vec![said.text(&name), value.unwrap_or_else(|| gap.clone())]).collect();
             let headings = vec![said.text(&message!("reports-app-item")), said.text(&message!("reports-app-value"))];
-            let grid = Grid { headings, rows, widths: vec![1.0, 2.6], texts: vec![1], marked };
+            let grid = Grid { headings, rows, widths: vec![1.0, 2.6], texts: vec![1], marked, ..Grid::default() };
             Section { title: said.text(&title), blocks: vec![Block::Grid(grid)] }
         };
         let mut sections: Vec<Section> = self.parts(&said).into_iter().map(section).collect();

@@ -3,12 +3,13 @@
 use paper::pdf::{BLUE, Colour, Font, INK, LINE, MARGIN, NoFont, PORTRAIT, Pages, RED, RULE, SOFT};
 use paper::words::Language;
 
+use super::figures;
 use super::page::{Bar, Block, Grid, Heat, Report};
 
 const TITLE: f32 = 18.0;
 const HEADING: f32 = 12.0;
-const TEXT: f32 = 9.5;
-const SMALL: f32 = 7.5;
+pub(super) const TEXT: f32 = 9.5;
+pub(super) const SMALL: f32 = 7.5;
 /// Free on both sides of a cell.
 const PAD: f32 = 4.0;
 /// The ground of headings of a table.
@@ -48,9 +49,14 @@ pub fn pdf(report: &Report, language: Language, font: &Font) -> Result<Vec<u8>, 
             match block {
                 Block::Text(text) => pages.text(MARGIN, width, TEXT, INK, text),
                 Block::Warning(text) => pages.text(MARGIN, width, TEXT, RED, text),
+                Block::Note(text) => figures::note(&mut pages, text),
+                Block::Judgement(verdict) => figures::verdict(&mut pages, verdict),
                 Block::Grid(grid) => self::grid(&mut pages, grid),
                 Block::Bars { scale, full, bars } => self::bars(&mut pages, scale, *full, bars),
                 Block::Heat(roads) => roads.iter().for_each(|road| heat(&mut pages, road)),
+                Block::Plots(plots) => figures::plots(&mut pages, plots),
+                Block::Plan { begins, tracks } => figures::plan(&mut pages, begins, tracks),
+                Block::Signatures(names) => figures::signatures(&mut pages, names),
             }
             pages.y += 4.0;
         }
@@ -64,7 +70,10 @@ fn least_height(block: &Block) -> f32 {
         Block::Grid(_) => 3.0 * TEXT * LINE + 12.0,
         Block::Bars { bars, .. } => (bars.len().min(5) as f32 + 1.0) * (BAR + 5.0),
         Block::Heat(_) => 40.0,
-        Block::Text(_) | Block::Warning(_) => 2.0 * TEXT * LINE + 4.0,
+        Block::Text(_) | Block::Warning(_) | Block::Note(_) => 2.0 * TEXT * LINE + 4.0,
+        Block::Judgement(_) | Block::Plots(_) => 120.0,
+        Block::Plan { .. } => figures::PLAN,
+        Block::Signatures(names) => names.len() as f32 * figures::SIGNATURE,
     }
 }
 
@@ -80,9 +89,15 @@ fn grid(pages: &mut Pages<'_>, grid: &Grid) {
     for (n, row) in grid.rows.iter().enumerate() {
         let cells = cells(pages, row, &widths, TEXT);
         let height = height(&cells, TEXT);
-        if height > pages.free() {
+        let begins = grid.parts.contains(&n);
+        // What begins a part does not stand alone at the foot of a page.
+        let needed = if begins && n + 1 < grid.rows.len() { height + TEXT * LINE + 5.0 } else { height };
+        if needed > pages.free() {
             pages.turn();
             heading(pages, grid, &widths);
+        }
+        if begins {
+            pages.fill([MARGIN, pages.y], [widths.iter().sum(), height], EMPTY);
         }
         let colour = if grid.marked.contains(&n) { RED } else { INK };
         line(pages, grid, &cells, &widths, (TEXT, colour));

@@ -9,6 +9,7 @@ use paper::words::Language;
 
 use super::{Given, Said, column, day, minute};
 use crate::crew::aircraft::{Airframe, RemoteId};
+use crate::crew::attempt::Attempt;
 use crate::crew::calendar::beijing_day;
 use crate::crew::certificate::Grants;
 use crate::crew::equipment::{Month, utilisation};
@@ -42,8 +43,27 @@ pub enum Listing {
     Orders,
     /// Sorties of one ledger; the two never stand in one table.
     Sorties(Ledger),
+    /// Flights of training scenarios; no flights, and in no table with them.
+    Attempts,
     /// What is due.
     Duties,
+}
+
+/// The title of what is kept under an id.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Titled {
+    /// The id.
+    pub id: String,
+    /// The title in Chinese.
+    pub zh: String,
+    /// The title in English.
+    pub en: String,
+}
+
+/// A title in the language of its reader; the id where nobody knows a title.
+fn titled(all: &[Titled], id: &str, language: Language) -> String {
+    let found = all.iter().find(|titled| titled.id == id);
+    found.map_or_else(|| id.to_owned(), |titled| language.of_two(&titled.zh, &titled.en).clone())
 }
 
 /// A table that grows column by column.
@@ -98,6 +118,7 @@ impl Listing {
             Self::Orders => message!("reports-orders"),
             Self::Sorties(Ledger::Flight) => message!("reports-sorties-flight"),
             Self::Sorties(Ledger::Simulator) => message!("reports-sorties-simulator"),
+            Self::Attempts => message!("reports-attempts"),
             Self::Duties => message!("reports-duties"),
         }
     }
@@ -129,12 +150,16 @@ impl Listing {
             Self::Sorties(ledger) => {
                 sorties(given, &said, given.sorties.iter().filter(|sortie| sortie.start.ledger == ledger)).done()
             }
+            Self::Attempts => attempts(given, &said).done(),
             Self::Duties => duties(&said, given.duties).done(),
         };
         let unit = message!("reports-made-by", unit = given.unit, at = minute(given.made));
         let mut notes = vec![said.text(&unit)];
         if matches!(self, Self::Sorties(_)) {
             notes.push(said.text(&message!("reports-ledgers-apart")));
+        }
+        if self == Self::Attempts {
+            notes.push(said.text(&message!("reports-attempts-apart")));
         }
         Table { title: said.text(&self.title()), notes, columns, rows, made_us: given.made.0 }
     }
@@ -397,6 +422,29 @@ fn sorties<'a>(given: &Given<'_>, said: &Said, rows: impl IntoIterator<Item = &'
         .text(&message!("reports-col-source"), |sortie| {
             sortie.start.source.as_ref().map_or_else(String::new, |source| source.file.clone())
         })
+}
+
+fn attempts<'a>(given: &Given<'a>, said: &Said) -> Sheet<'a, Attempt> {
+    let yes = |is: bool| said.text(&if is { message!("reports-yes") } else { message!("reports-no") });
+    Sheet::of(given.attempts)
+        .time(&message!("reports-col-started"), |attempt| Some(attempt.started))
+        .text(&message!("reports-col-trainee"), |attempt| attempt.trainee.clone())
+        .text(&message!("reports-col-unit"), |attempt| match attempt.pilot {
+            Some(pilot) => unit(said, given.unit_of(pilot)),
+            None => said.text(&message!("reports-guest")),
+        })
+        .text(&message!("reports-col-exercise"), |attempt| titled(given.exercises, &attempt.scenario, said.language))
+        .text(&message!("reports-col-level"), |attempt| titled(given.levels, &attempt.level, said.language))
+        .number(&message!("reports-col-points"), ("", 2), |attempt| Some(f64::from(attempt.got) / 100.0))
+        .number(&message!("reports-col-points-of"), ("", 0), |attempt| Some(f64::from(attempt.of)))
+        .text(&message!("reports-col-passed"), |attempt| {
+            said.text(&match attempt.passed {
+                true => message!("reports-sheet-passed"),
+                false => message!("reports-sheet-failed"),
+            })
+        })
+        .text(&message!("reports-col-helped"), |attempt| yes(attempt.helped))
+        .text(&message!("reports-col-trainer"), |attempt| attempt.trainer.clone())
 }
 
 fn duties<'a>(said: &Said, rows: &'a [crate::crew::duty::DutyItem]) -> Sheet<'a, crate::crew::duty::DutyItem> {

@@ -1,25 +1,29 @@
 //! What an office hands up and files: tables of everything in the books, the report of a month, the application for a
-//! flight.
+//! flight, the sheet of a training flight.
 //!
 //! Pure: records in, pages and tables out, each in the language of its reader. Flights and the simulator's are never added
 //! up (CCAR-92 art. 92.69(c)(3)).
 
 mod application;
+mod debrief;
 mod draw;
+mod figures;
 mod listing;
 mod month;
 mod page;
 
 pub use application::{Application, Command, Craft, Flyer, Route, Task};
-pub use listing::Listing;
+pub use debrief::{DebriefSheet, EarlierLine, ExpertLine, Paths, SheetCriterion, SheetMark, SheetPlot};
+pub use listing::{Listing, Titled};
 pub use month::MonthReport;
-pub use page::{Bar, Block, Grid, Heat, Report, Section};
+pub use page::{Bar, Block, Grid, Heat, Judgement, Plot, Report, Section, Track};
 
 use jiff::civil::Date;
 use mission::explain::{Explain, Message};
 use paper::sheet::{Column, Kind};
 use paper::words::{Language, Words};
 
+use crate::crew::attempt::Attempt;
 use crate::crew::calendar::Calendar;
 use crate::crew::duty::DutyItem;
 use crate::crew::person::Unit;
@@ -56,6 +60,12 @@ pub struct Given<'a> {
     pub findings: &'a [Finding],
     /// What is due.
     pub duties: &'a [DutyItem],
+    /// Flights of training scenarios.
+    pub attempts: &'a [Attempt],
+    /// Titles of training scenarios.
+    pub exercises: &'a [Titled],
+    /// Titles of the levels that they are judged by.
+    pub levels: &'a [Titled],
     /// Working days.
     pub calendar: &'a Calendar,
     /// Whose report it is.
@@ -114,6 +124,23 @@ fn column(heading: &Message, kind: Kind) -> Column {
 
 fn day(date: Option<Date>) -> String {
     date.map_or_else(String::new, |date| date.to_string())
+}
+
+/// Two decimals, without zeros that say nothing.
+fn rounded(figure: f64) -> String {
+    let text = format!("{figure:.2}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// Points.
+fn points(hundredths: u32) -> String {
+    rounded(f64::from(hundredths) / 100.0)
+}
+
+/// Minutes and seconds.
+fn clock(seconds: f64) -> String {
+    let whole = seconds.max(0.0).round() as u64;
+    format!("{}:{:02}", whole / 60, whole % 60)
 }
 
 /// A clock in Beijing, to the minute.

@@ -367,5 +367,5 @@ impl MonthReport<'_> {
 
 fn grid(said: &Said, headings: &[Message], rows: Vec<Vec<String>>, widths: &[f32], texts: &[usize]) -> Block {
     let headings = headings.iter().map(|heading| said.text(heading)).collect();
-    Block::Grid(Grid { headings, rows, widths: widths.to_vec(), texts: texts.to_vec(), marked: Vec::new() })
+    Block::Grid(Grid { headings, rows, widths: widths.to_vec(), texts: texts.to_vec(), ..Grid::default() })
 }

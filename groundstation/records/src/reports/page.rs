@@ -34,6 +34,10 @@ pub enum Block {
     Text(String),
     /// A paragraph that must not be overlooked.
     Warning(String),
+    /// A paragraph on a ground of its own: nothing is wrong, and yet it has to be known.
+    Note(String),
+    /// What came of something, large.
+    Judgement(Box<Judgement>),
     /// A table.
     Grid(Grid),
     /// Bars, one below the other, over one scale.
@@ -47,6 +51,56 @@ pub enum Block {
     },
     /// Roads, kilometre by kilometre.
     Heat(Vec<Heat>),
+    /// Figures over time, each against its limit.
+    Plots(Vec<Plot>),
+    /// Tracks seen from above.
+    Plan {
+        /// Where the first track begins.
+        begins: String,
+        /// Tracks, the most important first.
+        tracks: Vec<Track>,
+    },
+    /// Who signs, and what stands before the day.
+    Signatures(Vec<(String, String)>),
+}
+
+/// What came of something.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Judgement {
+    /// In a word.
+    pub word: String,
+    /// Whether it is good.
+    pub good: bool,
+    /// The figure that counts.
+    pub figure: String,
+    /// What it is measured by.
+    pub below: String,
+    /// Names and values beside it.
+    pub facts: Vec<(String, String)>,
+}
+
+/// A figure over time.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Plot {
+    /// What it is, with its unit.
+    pub title: String,
+    /// The limit in words.
+    pub limit_said: String,
+    /// The limit.
+    pub limit: f64,
+    /// Whether the figure is to stay above it, and not below.
+    pub least: bool,
+    /// Seconds, and the figure: numbers, all of them.
+    pub points: Vec<(f64, f64)>,
+}
+
+/// A track seen from above.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Track {
+    /// Whose.
+    pub name: String,
+    /// Metres to the east and to the north of a place; what is no number is left out.
+    pub points: Vec<(f64, f64)>,
 }
 
 /// A table: the first column is text, the others are numbers unless they are said to be text.
@@ -62,6 +116,8 @@ pub struct Grid {
     pub texts: Vec<usize>,
     /// Rows that must not be overlooked.
     pub marked: Vec<usize>,
+    /// Rows that begin a part of the table, on a ground of their own.
+    pub parts: Vec<usize>,
 }
 
 /// A bar.
@@ -107,7 +163,11 @@ impl Report {
             lines.extend([String::new(), section.title.clone()]);
             for block in &section.blocks {
                 match block {
-                    Block::Text(text) | Block::Warning(text) => lines.push(text.clone()),
+                    Block::Text(text) | Block::Warning(text) | Block::Note(text) => lines.push(text.clone()),
+                    Block::Judgement(verdict) => {
+                        lines.push(format!("{}\t{}\t{}", verdict.word, verdict.figure, verdict.below));
+                        lines.extend(verdict.facts.iter().map(|(name, value)| format!("{name}\t{value}")));
+                    }
                     Block::Grid(grid) => {
                         lines.extend(Some(&grid.headings).into_iter().chain(&grid.rows).map(|row| row.join("\t")));
                     }
@@ -120,6 +180,13 @@ impl Report {
                             let passes: Vec<String> = road.passes.iter().map(u32::to_string).collect();
                             lines.push(format!("{} {} – {}\t{}", road.name, road.from, road.until, passes.join(" ")));
                         }
+                    }
+                    Block::Plots(plots) => {
+                        lines.extend(plots.iter().map(|plot| format!("{}\t{}", plot.title, plot.limit_said)));
+                    }
+                    Block::Plan { tracks, .. } => lines.extend(tracks.iter().map(|track| track.name.clone())),
+                    Block::Signatures(names) => {
+                        lines.extend(names.iter().map(|(name, day)| format!("{name}\t{day}")));
                     }
                 }
             }

@@ -10,7 +10,7 @@ use session::crew::book::recency::{Light, Sight};
 use session::crew::book::{BoardLine, Need, Objection, PilotLine};
 use session::crew::{Command as Ask, Form, Paper, utc};
 
-use super::{TOUCH, ask, choose, word};
+use super::{TOUCH, ask, choose, export, training, word};
 use crate::Frame;
 use crate::finding::chinese;
 use crate::theme::Palette;
@@ -18,7 +18,19 @@ use crate::theme::Palette;
 /// A card that is narrower breaks its lines too often to be read from afar.
 const CARD_WIDTH: f32 = 430.0;
 
-pub(super) fn draw(ui: &mut Ui, frame: &Frame<'_>, out: &mut Vec<Command>) {
+/// What the part remembers between frames.
+#[derive(Default)]
+pub(super) struct Part {
+    training: training::Part,
+}
+
+impl Part {
+    pub(super) fn draw(&mut self, ui: &mut Ui, frame: &Frame<'_>, out: &mut Vec<Command>) {
+        draw(ui, frame, &mut self.training, out);
+    }
+}
+
+fn draw(ui: &mut Ui, frame: &Frame<'_>, training: &mut training::Part, out: &mut Vec<Command>) {
     let crew = frame.session.crew();
     ui.horizontal_wrapped(|ui| {
         need(ui, frame, out);
@@ -28,6 +40,7 @@ pub(super) fn draw(ui: &mut Ui, frame: &Frame<'_>, out: &mut Vec<Command>) {
                 ask(out, Ask::Export(Paper::Month(month), Form::Pdf));
             }
         }
+        export(ui, frame, &[(Paper::Attempts, "crew-paper-attempts")], &[Form::Xlsx, Form::Csv, Form::Pdf], out);
     });
     if crew.books().is_some_and(|books| books.roster.people.is_empty()) {
         ui.label(RichText::new(frame.t("crew-empty")).size(17.0));
@@ -43,7 +56,9 @@ pub(super) fn draw(ui: &mut Ui, frame: &Frame<'_>, out: &mut Vec<Command>) {
             ui.horizontal_top(|ui| {
                 for line in row {
                     let down = Layout::top_down(Align::Min);
-                    ui.allocate_ui_with_layout(Vec2::new(width, 0.0), down, |ui| card(ui, frame, line, width));
+                    ui.allocate_ui_with_layout(Vec2::new(width, 0.0), down, |ui| {
+                        card(ui, frame, line, width, training)
+                    });
                 }
             });
             ui.add_space(8.0);
@@ -78,7 +93,7 @@ fn need(ui: &mut Ui, frame: &Frame<'_>, out: &mut Vec<Command>) {
     }
 }
 
-fn card(ui: &mut Ui, frame: &Frame<'_>, line: &BoardLine, width: f32) {
+fn card(ui: &mut Ui, frame: &Frame<'_>, line: &BoardLine, width: f32, training: &mut training::Part) {
     let palette = Palette::of(frame.session.settings());
     let short = line.available < usize::from(line.target);
     let color = if short { palette.danger } else { palette.good };
@@ -113,6 +128,7 @@ fn card(ui: &mut Ui, frame: &Frame<'_>, line: &BoardLine, width: f32) {
         }
         for pilot in &line.pilots {
             pilot_line(ui, frame, pilot, &palette);
+            training.draw(ui, frame, pilot.person, &palette);
         }
     });
 }

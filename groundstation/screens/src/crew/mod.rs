@@ -8,6 +8,7 @@ mod duty;
 mod orders;
 mod people;
 mod sign_in;
+mod training;
 
 use egui::{Button, CentralPanel, ComboBox, Panel, RichText, TextEdit, Ui, Vec2};
 use mission::explain::Explain;
@@ -31,6 +32,7 @@ const TOUCH: Vec2 = Vec2::new(44.0, 36.0);
 #[derive(Default)]
 pub struct Screen {
     sign_in: SignIn,
+    board: board::Part,
     people: people::Part,
     aircraft: aircraft::Part,
     approvals: approvals::Part,
@@ -64,7 +66,7 @@ impl Screen {
         }
         match crew.tab() {
             Tab::Board => {
-                CentralPanel::default().show(ui, |ui| board::draw(ui, frame, out));
+                CentralPanel::default().show(ui, |ui| self.board.draw(ui, frame, out));
             }
             Tab::People => self.people.draw(ui, frame, out),
             Tab::Aircraft => self.aircraft.draw(ui, frame, out),

@@ -1,6 +1,7 @@
 //! The shell and the screens together, by what a person sees and does.
 #![allow(clippy::unwrap_used)]
 
+mod crew;
 mod evidence;
 mod guard;
 mod map;

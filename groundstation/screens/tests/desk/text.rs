@@ -299,6 +299,17 @@ fn in_the_debrief() {
 }
 
 #[test]
+fn on_the_board_with_a_pilots_training_opened() {
+    every(|settings, size, found| {
+        let mut harness = open(crate::crew::board(settings), size);
+        let opens = |node: &egui_kittest::Node<'_>| node.accesskit_node().label().is_some_and(|it| it.starts_with("▶"));
+        harness.get_all_by_role(Role::Button).find(opens).unwrap().click();
+        harness.run_steps(3);
+        found.extend(cut(&harness, size.into(), None));
+    });
+}
+
+#[test]
 fn where_the_roads_were_flown_along() {
     every(|settings, size, found| {
         let mut desk = Desk::with(settings).with_sortie().show(ScreenId::Sorties);

@@ -26,6 +26,8 @@ pub enum Paper {
     Orders,
     /// Sorties of a ledger.
     Sorties(Ledger),
+    /// Flights of training scenarios.
+    Attempts,
     /// What is due.
     Duty,
     /// The report of a month.
@@ -70,6 +72,7 @@ impl Paper {
             Self::Orders => "orders",
             Self::Sorties(Ledger::Flight) => "sorties",
             Self::Sorties(Ledger::Simulator) => "simulator-sessions",
+            Self::Attempts => "training-flights",
             Self::Duty => "duty",
             Self::Month(month) => return format!("report-{month}.{}", form.extension()),
             Self::Application(_) => "application",

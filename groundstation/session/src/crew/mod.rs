@@ -7,6 +7,7 @@
 mod draft;
 mod forms;
 mod gate;
+pub mod training;
 
 #[cfg(test)]
 mod tests;

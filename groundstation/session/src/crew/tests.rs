@@ -475,3 +475,12 @@ fn an_exchange_that_brought_something_has_the_books_loaded_anew() {
     session.answer(Answer::Crew(Told::Exchanged(Err(message!("crew-who")))));
     assert!(session.crew().exchanged().unwrap().1.is_err());
 }
+
+#[test]
+fn the_crew_screen_asks_for_the_books_and_for_the_scenarios_that_its_board_counts() {
+    let mut session = Session::new(Settings::default(), Arc::new(road::demo()), stamp(0));
+    let effects = session.handle(crate::Command::Show(crate::ScreenId::Crew));
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::Crew(Ask::Load))), "{effects:?}");
+    let scenarios = |effect: &Effect| matches!(effect, Effect::Training(crate::training::Ask::Load));
+    assert!(effects.iter().any(scenarios), "{effects:?}");
+}
