@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -10,13 +10,18 @@ use std::time::Duration;
 use anyhow::Result;
 use mission::message;
 use mission::road::Network;
+use records::UtcMicros;
+use records::crew::Entry;
 use scenario::{Course, Profile};
+use session::training::Flown;
+use session::training::desk::Trainee;
 use session::training::words::{clock, said};
 use sims::classroom::{Classroom, Opening, Order, SeatId, State};
 use sims::exercise::{World, head};
 
 use super::report;
 use crate::console::Console;
+use crate::logbook::Logbook;
 use crate::{files, folders, lessons};
 
 /// Ports from one seat to the next: the trainee's, the trainer's, the picture's.
@@ -43,7 +48,8 @@ pub fn run(
     network: &Network,
     console: &Console,
 ) -> Result<()> {
-    let folder = lessons::folder(&folders::data(data)?);
+    let data = folders::data(data)?;
+    let folder = lessons::folder(&data);
     let unwritable = |error: std::io::Error| {
         let (file, reason) = (folder.display().to_string(), error.to_string());
         console.failure(&message!("train-cannot-write", file = file, reason = reason))
@@ -107,13 +113,37 @@ pub fn run(
             let (seat, reason) = (f64::from(failing.seat.0), failing.reason.to_string());
             console.line(&message!("train-log-failing", seat = seat, reason = reason));
         }
-        for finished in &news.finished {
+        for finished in news.finished {
             open = open.saturating_sub(1);
             report(&lesson.course, profile, &finished.run, console)?;
+            let flown = Flown {
+                course: Arc::clone(&lesson.course),
+                profile: Arc::new(profile.clone()),
+                run: Arc::new(finished.run),
+            };
+            enter(&data, &flown, &names().path(finished.seat), console)?;
         }
         std::thread::sleep(LOOK);
     }
     Ok(())
+}
+
+/// Enters a flight into the ledger: of the person in the books who has the trainee's name, or of a guest.
+fn enter(data: &Path, flown: &Flown, log: &Path, console: &Console) -> Result<()> {
+    let logbook = Logbook::open(data, console)?;
+    let now = UtcMicros(jiff::Timestamp::now().as_microsecond());
+    let entered = logbook.ask(console, async |store| store.books(now).await).and_then(|books| {
+        let name = flown.run.head.trainee.clone();
+        let mut named = books.roster.people.iter().filter(|person| person.name == name);
+        // Of two with one name nobody knows which of them it was.
+        let person = named.next().filter(|_| named.next().is_none()).map(|person| person.id);
+        let trainee = Trainee { person, name };
+        let attempt = lessons::attempt(flown, &trainee, log).map_err(|why| console.failure(&why))?;
+        let entry = Entry::Attempt(Box::new(attempt));
+        logbook.ask(console, async |store| store.enter(entry, "", "", now).await)
+    });
+    logbook.close();
+    entered.map(drop)
 }
 
 fn open(lesson: &Lesson, trainee: &str, number: u16, started: jiff::Timestamp, console: &Console) -> Result<Opening> {
