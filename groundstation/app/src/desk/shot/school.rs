@@ -11,8 +11,8 @@ use records::crew::attempt::Attempt;
 use records::{UtcMicros, crew::PersonId};
 use scenario::run::Head;
 use scenario::{Course, house};
-use session::Command;
 use session::training::{self, Flown, debrief, desk, editor};
+use session::{Command, settings};
 use sims::exercise::pilots::{Skill, script};
 use sims::exercise::{World, fly, head};
 
@@ -31,6 +31,9 @@ const FLOWN: [(&str, usize, i64, Skill); 9] = [
     ("manned-aircraft", 3, 5, Skill::Good),
     ("rectangle", 0, 2, Skill::Poor),
 ];
+
+/// Who watches.
+const TRAINER: &str = "吴教员";
 
 /// Flies them, and leaves logs in the data folder; the lines of the ledger.
 pub fn flown(
@@ -52,7 +55,7 @@ pub fn flown(
         let (person, name) = who(pilot);
         let started = now.0 - days * 86_400_000_000;
         let head = Head {
-            trainer: "吴教员".to_owned(),
+            trainer: TRAINER.to_owned(),
             started_utc_us: u64::try_from(started)?,
             ..head(id, "vlos", &name, number as u64)
         };
@@ -75,6 +78,7 @@ pub fn sit(app: &mut App) -> Result<crate::desk::trainee::Trainee> {
     super::until(app, |desk| desk.session().training().shelf().is_some());
     let flies = |desk: &Desk| desk.session().crew().books().and_then(|books| Some(books.roster.people.first()?.id));
     let trainee = app.world().get_non_send::<Desk>().and_then(flies);
+    command(app, Command::Settings(settings::Command::Pilot(TRAINER.to_owned())));
     let form = desk::Form { scenario: Some("clue-list".to_owned()), trainee, ..desk::Form::default() };
     command(app, seat(form));
     command(app, told(desk::Command::Begin));
