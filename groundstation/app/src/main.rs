@@ -10,6 +10,7 @@ mod filming;
 mod folders;
 mod gate;
 mod importing;
+mod lessons;
 mod logbook;
 mod packing;
 mod patrol;

@@ -223,7 +223,7 @@ fn a_drone_on_a_link_is_flown_inspected_set_and_read_back() {
     let with = |args: &[&str]| stdout(&run(data.path(), &[&["--lang", "en"], args, &link[..]].concat()));
 
     let listed = with(&["inspect", "--set", "RTL_ALT=2500"]);
-    assert!(listed.contains("RTL_ALT          2500") && listed.contains("151 parameters"), "{listed}");
+    assert!(listed.contains("RTL_ALT          2500") && listed.contains("152 parameters"), "{listed}");
 
     let plan = data.path().join("near.plan").display().to_string();
     stdout(&run(data.path(), &["plan", "--from", "K803+300", "--to", "K803+900", "--out", &plan]));

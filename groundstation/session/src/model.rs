@@ -20,7 +20,7 @@ use crate::sorties::Sorties;
 use crate::surroundings::{self, Surroundings};
 use crate::training::Training;
 use crate::vehicle::Maintenance;
-use crate::{Answer, Command, Effect, Feed, FileKind, ScreenId, Snapshot, SoundLevel, vehicle};
+use crate::{Answer, Command, Effect, Feed, FileKind, ScreenId, Snapshot, SoundLevel, training, vehicle};
 
 /// What every part of the model may look at.
 #[derive(Clone, Copy)]
@@ -405,6 +405,9 @@ impl Session {
             return effects;
         }
         if let Answer::Training(told) = answer {
+            if let training::Told::Room(news) = &told {
+                self.crew.simulate(news.seats.iter().map(training::desk::Seat::endpoint));
+            }
             return self.training.told(told, &self.crew, &context!(self));
         }
         if surroundings::brings(&answer)

@@ -199,8 +199,18 @@ pub struct Settings {
     /// Parameters that have another value for one flight, with what they were.
     #[serde(deserialize_with = "lenient")]
     pub loans: Vec<Loan>,
+    /// Trainers work here: the station has another MAVLink system id than those of pilots and trainees.
+    pub for_trainers: bool,
     /// Address of the central store that events are exchanged with; empty for none.
     pub centre: String,
+}
+
+impl Settings {
+    /// MAVLink system id of this station, from the next start on: 255, as ground stations have; a trainer's is 254, so that
+    /// a vehicle can tell it from a trainee's.
+    pub fn station_system(&self) -> u8 {
+        if self.for_trainers { 254 } else { 255 }
+    }
 }
 
 /// What is done on the settings screen.
@@ -216,6 +226,8 @@ pub enum Command {
     Pilot(String),
     /// Notices and warnings make no sound.
     Silent(bool),
+    /// Whether trainers work here.
+    ForTrainers(bool),
     /// Unit of speeds.
     SpeedUnit(SpeedUnit),
     /// The detachment's name.
@@ -253,6 +265,7 @@ impl Settings {
             Command::TextSize(size) => self.text_size = size,
             Command::Pilot(pilot) => self.pilot = pilot,
             Command::Silent(silent) => self.silent = silent,
+            Command::ForTrainers(trainers) => self.for_trainers = trainers,
             Command::SpeedUnit(unit) => self.speed_unit = unit,
             Command::Detachment(name) => self.detachment = name,
             Command::BrigadeName(brigade, name) if name.is_empty() || name == brigade => {

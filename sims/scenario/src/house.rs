@@ -50,3 +50,11 @@ pub fn scenarios() -> Result<Vec<Scenario>, FileError> {
 pub fn profile() -> Result<Profile, FileError> {
     Profile::read("profile.toml", include_str!("../../../assets/scenarios/profile.toml"))
 }
+
+/// A scenario that holds one of everything: what an editor puts in where something is added. It is never flown.
+///
+/// # Errors
+/// As for [`scenarios`].
+pub fn patterns() -> Result<Scenario, FileError> {
+    Scenario::read("patterns.toml", include_str!("../../../assets/scenarios/patterns.toml"))
+}

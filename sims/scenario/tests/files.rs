@@ -13,7 +13,8 @@ fn folder() -> PathBuf {
 fn house() -> Vec<(String, String)> {
     let files = std::fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path());
     let mut files: Vec<(String, String)> = files
-        .filter(|path| path.extension().is_some_and(|e| e == "toml") && !path.ends_with("profile.toml"))
+        .filter(|path| path.extension().is_some_and(|e| e == "toml"))
+        .filter(|path| !path.ends_with("profile.toml") && !path.ends_with("patterns.toml"))
         .map(|path| (path.file_name().unwrap().to_str().unwrap().to_owned(), std::fs::read_to_string(path).unwrap()))
         .collect();
     files.sort();
@@ -22,6 +23,32 @@ fn house() -> Vec<(String, String)> {
 
 fn text(name: &str) -> String {
     std::fs::read_to_string(folder().join(name)).unwrap()
+}
+
+#[test]
+fn the_patterns_lie_on_the_road_and_hold_one_of_everything() {
+    use scenario::schema::{Begin, Judge, Moment, Shape, Upset};
+    let patterns = scenario::house::patterns().unwrap_or_else(|error| panic!("{error}"));
+    Course::new(patterns.clone(), &mission::road::demo()).unwrap_or_else(|error| panic!("{error}"));
+    let kinds: std::collections::BTreeSet<&str> = patterns.criteria.iter().map(|c| c.judge.key()).collect();
+    assert_eq!(kinds.len(), 16, "{kinds:?}");
+    let upsets = patterns.faults.iter().map(|fault| std::mem::discriminant::<Upset>(&fault.what));
+    assert_eq!(upsets.collect::<std::collections::HashSet<_>>().len(), 11);
+    let begins = patterns.faults.iter().map(|fault| std::mem::discriminant::<Begin>(&fault.begin));
+    assert_eq!(begins.collect::<std::collections::HashSet<_>>().len(), 5);
+    let timers = patterns.criteria.iter().filter_map(|c| match &c.judge {
+        Judge::Timer { from, to, .. } => Some([from, to]),
+        _ => None,
+    });
+    let moments = timers.flatten().map(std::mem::discriminant::<Moment>);
+    assert_eq!(moments.collect::<std::collections::HashSet<_>>().len(), 10);
+    let shapes = patterns.criteria.iter().filter_map(|c| match &c.judge {
+        Judge::Fly { shape, .. } => Some(std::mem::discriminant::<Shape>(shape)),
+        _ => None,
+    });
+    assert_eq!(shapes.collect::<std::collections::HashSet<_>>().len(), 4);
+    let looks = patterns.objects.iter().map(|thing| thing.look);
+    assert_eq!(looks.collect::<std::collections::HashSet<_>>().len(), 15);
 }
 
 #[test]

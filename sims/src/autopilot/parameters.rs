@@ -146,6 +146,8 @@ pub const TABLE: &[(&str, f64, Kind)] = &[
     ("SERIAL0_BAUD", 115.0, Kind::Int32),
     ("SERIAL0_PROTOCOL", 2.0, Kind::Int8),
     ("SIMPLE", 0.0, Kind::Int8),
+    // Only simulated vehicles have it: that is how a station knows one.
+    ("SIM_SPEEDUP", 1.0, Kind::Real),
     ("SR0_ADSB", 0.0, Kind::Int16),
     ("SR0_EXTRA1", 0.0, Kind::Int16),
     ("SR0_EXTRA2", 0.0, Kind::Int16),

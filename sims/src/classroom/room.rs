@@ -9,6 +9,8 @@ use crate::exercise::World;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+/// System id of the first drone. Chosen: fleets count from 1, and a trainer's station may speak to one besides.
+const FIRST_SYSTEM: u8 = 101;
 /// Tries of a sink that fails as the room closes.
 const LAST_TRIES: u32 = 3;
 
@@ -48,7 +50,7 @@ impl Room {
         }
         // Every drone has another system id: the trainer's own station speaks to all of them.
         let free = |system: &u8| self.seats.values().all(|seat| seat.system() != *system);
-        let system = (1..=MOST_SEATS as u8).find(free).ok_or(Refusal::Full)?;
+        let system = (FIRST_SYSTEM..FIRST_SYSTEM + MOST_SEATS as u8).find(free).ok_or(Refusal::Full)?;
         self.seats.insert(id, Seat::open(id, system, opening, &self.world)?);
         Ok(())
     }

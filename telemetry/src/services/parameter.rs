@@ -8,4 +8,4 @@ mod value;
 
 pub use client::{Cache, Client, Event, Failure};
 pub use server::{Changed, Server};
-pub use value::{Encoding, Name, Value};
+pub use value::{Encoding, Name, Value, is_simulated};

@@ -34,6 +34,15 @@ pub fn run(args: &ArgMatches, console: &Console) -> Result<()> {
         )),
         None => None,
     };
+    // A flight is scored by what lies beside its log, where it does: scenarios and figures may have changed since.
+    let beside = match &log {
+        Some((file, _)) => crate::lessons::scored_by(file).map_err(|why| console.failure(&why))?,
+        None => None,
+    };
+    let (given, profile) = match beside {
+        Some((scenario, profile)) if given.is_none() => (Some(scenario), profile),
+        _ => (given, profile),
+    };
     let named = args.get_one::<String>("scenario").cloned();
     let id = given.as_ref().map(|s| s.id.clone()).or(named).or_else(|| Some(log.as_ref()?.1.head.scenario.clone()));
     let Some(id) = id else {

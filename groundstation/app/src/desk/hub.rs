@@ -1,7 +1,7 @@
 //! The desktop's agent on the hub's thread: carries out orders, records every vehicle's frames, and tells the window and
 //! the keeper what happens. It waits for neither, so a window that hangs or a disk that is slow never delays a heartbeat.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use session::vehicle::Message;
 use session::{Feed, Happening, LinkSnapshot, Order, Snapshot, VehicleSnapshot};
 use telemetry::link::{Agent, Flow, LinkChange, LiveControl};
 use telemetry::services::time_sync::Offset;
-use telemetry::services::{camera, ftp};
+use telemetry::services::{camera, ftp, parameter};
 use telemetry::station::{Station, StationEvent, Vehicle, VehicleEvent};
 use telemetry::vehicle::Event;
 use telemetry::wire::{Address, LinkId, MonoTime, Stamp, TimedFrame};
@@ -42,6 +42,8 @@ pub enum Request {
     Order(Order),
     /// A vehicle's log and capture are open.
     Record(Address, Recording),
+    /// On this link others fly and this station watches: their flights are theirs, and not kept here.
+    Watch(String),
     /// The program ends.
     Stop,
 }
@@ -117,6 +119,8 @@ pub struct DeskAgent {
     to_keep: VecDeque<Wish>,
     links: BTreeMap<LinkId, LinkSnapshot>,
     followed: BTreeMap<Address, Followed>,
+    /// Links on which others fly.
+    watched: BTreeSet<String>,
     happenings: Vec<(Stamp, Happening)>,
     /// What the cameras of vehicles took since they armed: component and path aboard.
     originals: BTreeMap<Address, VecDeque<(u8, String)>>,
@@ -148,6 +152,7 @@ impl DeskAgent {
             to_keep: VecDeque::new(),
             links: BTreeMap::new(),
             followed: BTreeMap::new(),
+            watched: BTreeSet::new(),
             happenings: Vec::new(),
             originals: BTreeMap::new(),
             fetch: None,
@@ -346,8 +351,9 @@ impl DeskAgent {
     }
 
     fn on_event(&mut self, event: StationEvent, station: &Station, now: Stamp) {
-        if let StationEvent::Vehicle(address, event) = &event {
-            let via = self.endpoint_of(station, *address);
+        if let StationEvent::Vehicle(address, event) = &event
+            && !self.watched.contains(&self.endpoint_of(station, *address))
+        {
             let followed = self
                 .followed
                 .entry(*address)
@@ -359,7 +365,10 @@ impl DeskAgent {
                     _ => {}
                 }
                 if matches!(update, Update::Armed { .. }) {
-                    self.keep(*address, Note::Via(via));
+                    let simulated = station
+                        .vehicle(*address)
+                        .is_some_and(|vehicle| parameter::is_simulated(vehicle.parameters().values()));
+                    self.keep(*address, Note::Via(self.endpoint_of(station, *address), simulated));
                 }
                 self.keep(*address, Note::Update(Box::new(update)));
             }
@@ -455,6 +464,9 @@ impl Agent for DeskAgent {
                     recorder.missed(followed.missed);
                     followed.waiting.drain(..).for_each(|frame| recorder.record(&frame));
                     followed.recorder = Some(recorder);
+                }
+                Request::Watch(endpoint) => {
+                    self.watched.insert(endpoint);
                 }
                 Request::Stop => self.stop = true,
             }

@@ -45,8 +45,8 @@ pub const INCOMING: &str = "incoming";
 
 /// Something about a vehicle's flight.
 pub enum Note {
-    /// The link that it is spoken to over.
-    Via(String),
+    /// The link that it is spoken to over, and whether it says of itself that it is simulated.
+    Via(String, bool),
     /// From arming to disarming.
     Update(Box<Update>),
     /// What is aboard was read back and is the plan with this hash.
@@ -321,7 +321,7 @@ pub(super) struct Keeper<'a> {
     pub(super) dispatches: BTreeMap<Address, Ask>,
     plans: BTreeMap<Address, Box<Plan>>,
     hashes: BTreeMap<Address, String>,
-    vias: BTreeMap<Address, String>,
+    vias: BTreeMap<Address, (String, bool)>,
 }
 
 impl Keeper<'_> {
@@ -533,8 +533,8 @@ impl Keeper<'_> {
 
     fn note(&mut self, address: Address, note: Note) -> Result<()> {
         match note {
-            Note::Via(endpoint) => {
-                self.vias.insert(address, endpoint);
+            Note::Via(endpoint, simulated) => {
+                self.vias.insert(address, (endpoint, simulated));
             }
             Note::PlanAboard(hash) => {
                 self.hashes.insert(address, hash);
@@ -611,8 +611,8 @@ impl Keeper<'_> {
             }
             _ => None,
         };
-        let via = self.vias.get(&address).cloned().unwrap_or_default();
-        let ledger = if self.config.simulated.contains(&via) { Ledger::Simulator } else { Ledger::Flight };
+        let (via, simulated) = self.vias.get(&address).cloned().unwrap_or_default();
+        let ledger = if simulated || self.config.simulated.contains(&via) { Ledger::Simulator } else { Ledger::Flight };
         let unnamed = || self.console.catalogue().get("pilot-unnamed");
         let pilot = Some(self.settings.pilot.clone()).filter(|p| !p.is_empty()).unwrap_or_else(unnamed);
         let file = plan_file.clone().unwrap_or_default();

@@ -18,17 +18,20 @@ mod mbtiles;
 mod office;
 mod playback;
 mod scene;
+mod school;
 mod shot;
 mod speech;
 mod still;
 mod stills;
 mod thrift;
+mod trainee;
 mod upload;
 mod window;
 
 #[cfg(test)]
 mod tests;
 
+pub use keeper::keep;
 pub use shot::run as shot;
 pub use window::run;
 
@@ -38,7 +41,7 @@ use std::sync::{Arc, OnceLock};
 use std::thread::JoinHandle;
 
 use anyhow::Result;
-use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
+use crossbeam_channel::{Receiver, Sender, TrySendError, bounded, unbounded};
 use egui::{Context, Ui};
 use mission::explain::Message;
 use mission::geo::LatLon;
@@ -51,6 +54,7 @@ use screens::{Frame, SceneLabel, ScenePicture, Screens, VideoPicture};
 use session::eye::Pose;
 use session::settings::{Settings, VideoSize};
 use session::text::{Catalogue, Language};
+use session::training::Ask;
 use session::{Answer, Command, Effect, FileKind, Happening, Order, ScreenId, Session, Snapshot};
 use telemetry::link::{self, Endpoint, Live};
 use telemetry::station::{Station, StationConfig};
@@ -62,6 +66,7 @@ use dialogs::{Chosen, Dialogs};
 use hub::{DeskAgent, Mailbox, Request};
 use keeper::{KeeperConfig, Places, Wish, Word};
 use playback::Playback;
+use school::{Lesson, School};
 use speech::Speech;
 use stills::Stills;
 
@@ -126,6 +131,8 @@ pub struct Desk {
     words: Receiver<Word>,
     /// What the world said that belongs between the happenings.
     happened: Vec<Happening>,
+    /// What the training room asks.
+    lessons: Option<Sender<Lesson>>,
     /// Something happened that nobody has asked about yet.
     news: bool,
     threads: Vec<JoinHandle<()>>,
@@ -161,6 +168,7 @@ impl Desk {
         };
         #[cfg(feature = "gamepad")]
         let gamepad = gamepad::Gamepad::start(wake.clone())?;
+        let (school_words, wake_school) = (say.clone(), wake.clone());
         let mut agent = DeskAgent::new(live.control(), requests, mailbox.clone(), wishes.clone(), Box::new(wake));
         let mut station = Station::new(config.station, now);
         links.into_iter().for_each(|(link, endpoint)| agent.opened(link, endpoint, &mut station));
@@ -175,6 +183,16 @@ impl Desk {
             captures: captures.clone(),
         };
         let keeper = keeper::start(keeper_config, to_keep, hub.clone(), say)?;
+        let (lessons, asked) = unbounded();
+        let school = School {
+            data: places.data.clone(),
+            network: Arc::clone(&network),
+            system: settings.station_system(),
+            words: school_words,
+            wishes: wishes.clone(),
+            wake: Box::new(wake_school),
+        };
+        let school = school.start(asked)?;
         let hub_thread = std::thread::Builder::new().name("hub".to_owned()).spawn(run)?;
         let mut desk = Self {
             catalogue: Catalogue::new(settings.language),
@@ -197,7 +215,8 @@ impl Desk {
             words,
             happened: complaint.map(Happening::Refused).into_iter().collect(),
             news: false,
-            threads: vec![hub_thread, keeper],
+            lessons: Some(lessons),
+            threads: vec![hub_thread, keeper, school],
             #[cfg(feature = "gamepad")]
             gamepad,
         };
@@ -489,6 +508,7 @@ impl Desk {
                 }
                 Effect::VerifyCase(sortie, folder) => self.wish(Wish::Verify(sortie, folder)),
                 Effect::Crew(ask) => self.wish(Wish::Crew(Box::new(ask))),
+                Effect::Training(ask) => self.teach(ask),
                 Effect::OpenScan(scan) => self.open_scan(&scan),
                 Effect::ListSorties => self.wish(Wish::List),
                 Effect::OpenSortie(id) => self.wish(Wish::Open(id)),
@@ -496,9 +516,27 @@ impl Desk {
         }
     }
 
+    fn teach(&mut self, ask: Ask) {
+        let attempt = match &ask {
+            Ask::Open(id) => self.session.crew().attempts().iter().find(|attempt| attempt.id == *id),
+            _ => None,
+        };
+        let attempt = attempt.cloned().map(Box::new);
+        // The school ends after the window, never before it.
+        if let Some(lessons) = &self.lessons {
+            lessons.send(Lesson { ask, language: self.language, attempt }).unwrap_or_default();
+        }
+    }
+
     fn order(&mut self, order: Order) {
         if let Order::Upload(address, plan) = &order {
             self.wish(Wish::Plan(*address, plan.clone()));
+        }
+        // The hub takes what it is told in order, so that nothing is heard on the link before.
+        if let Order::AddLink(endpoint) = &order
+            && self.session.training().desk().watches(&endpoint.to_string())
+        {
+            self.hub.send(Request::Watch(endpoint.to_string())).unwrap_or_default();
         }
         match self.hub.try_send(Request::Order(order)) {
             Ok(()) => {}
@@ -561,6 +599,7 @@ impl Drop for Desk {
         // The hub hands the last notes to the keeper, and the keeper ends when nobody can wish any more.
         self.hub.send(Request::Stop).unwrap_or_default();
         self.wishes = None;
+        self.lessons = None;
         for thread in self.threads.drain(..) {
             // A panic of a thread has been printed; there is nothing to add when closing.
             thread.join().unwrap_or_default();

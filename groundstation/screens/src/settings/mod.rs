@@ -172,6 +172,8 @@ fn looks(ui: &mut Ui, frame: &Frame<'_>, set: &mut Vec<Set>) {
     choice(ui, frame, "settings-speed", settings.speed_unit, &units, |v| set.push(Set::SpeedUnit(v)));
     let sounds = [(false, "settings-sound-on"), (true, "settings-sound-off")];
     choice(ui, frame, "settings-sound", settings.silent, &sounds, |v| set.push(Set::Silent(v)));
+    let stations = [(false, "settings-station-pilots"), (true, "settings-station-trainers")];
+    choice(ui, frame, "settings-station", settings.for_trainers, &stations, |v| set.push(Set::ForTrainers(v)));
     ui.add_space(16.0);
 }
 

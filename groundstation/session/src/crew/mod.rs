@@ -31,6 +31,7 @@ use records::crew::person::{Person, Role, Unit};
 use records::crew::recency::{Light, Sight};
 use records::crew::{AirframeId, BoardLine, Books, CertificateId, Entry, Need, OrderId, PersonId, Topic, board};
 use records::{Crew as Aboard, Dispatch, Ledger, Override, Review, Sortie, SortieId, Totals, UtcMicros, Verdict};
+use telemetry::services::parameter;
 use telemetry::wire::{Address, Stamp};
 
 pub use draft::{
@@ -503,7 +504,15 @@ impl Crew {
         Some(self.entered(vec![Entry::RemoteId(RemoteIdSeen { aircraft, seen })], why.trim().to_owned(), context))
     }
 
+    /// What flies behind these endpoints is simulated, too.
+    pub fn simulate(&mut self, endpoints: impl IntoIterator<Item = String>) {
+        self.simulated.extend(endpoints);
+    }
+
     fn is_simulated(&self, vehicle: &VehicleSnapshot, context: &Context<'_>) -> bool {
+        if parameter::is_simulated(&vehicle.parameters) {
+            return true;
+        }
         let link = context.snapshot.links.iter().find(|link| Some(link.id) == vehicle.primary_link);
         link.is_some_and(|link| self.simulated.contains(&link.endpoint))
     }

@@ -75,6 +75,11 @@ impl Draft {
         }
     }
 
+    /// It was marked in flight, and not in a replay.
+    pub(super) fn is_live(&self) -> bool {
+        self.sortie.is_none()
+    }
+
     /// Who keeps it gives it its identifier, and the sortie that is flown.
     pub(super) fn finding(&self, who: &str) -> Finding {
         let at = i64::try_from(self.at.utc.0).unwrap_or_default();

@@ -10,15 +10,19 @@ use std::path::{Path, PathBuf};
 use mission::explain::Message;
 use mission::geo::{self, LatLon, Length};
 use mission::message;
-use mission::road::BridgePart;
+use mission::road::{BridgePart, Stake};
 use records::SortieId;
 use records::finding::{Change, Finding, FindingId, Kinds, Measured, Outcome, Seen};
+use scenario::run::Report;
+use telemetry::dialect::MavCmd;
+use telemetry::services::command::Request;
+use telemetry::services::parameter;
 use telemetry::wire::Address;
 
 pub use draft::Draft;
 pub use records::finding;
 
-use crate::{Act, Answer, Context, Effect, FileKind};
+use crate::{Act, Answer, Context, Effect, FileKind, Order};
 
 /// In what form a list of clues is passed on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -212,8 +216,31 @@ impl Findings {
             answer: Some(message!("fly-recorded")),
         };
         let mark = Effect::MarkFinding { vehicle: draft.vehicle, finding: Box::new(draft.finding(who)) };
+        let report = self.report(context);
         self.draft = None;
-        vec![mark, Effect::Log(Box::new(act))]
+        [mark, Effect::Log(Box::new(act))].into_iter().chain(report).collect()
+    }
+
+    /// A simulated vehicle is told what was found from it: an exercise judges whether it is what stands there. On a real
+    /// flight a finding is the crew's business and not the vehicle's.
+    fn report(&self, context: &Context<'_>) -> Option<Effect> {
+        let draft = self.draft.as_ref().filter(|draft| draft.is_live())?;
+        let target = draft.vehicle?;
+        let vehicle = context.snapshot.vehicles.get(&target)?;
+        if !parameter::is_simulated(&vehicle.parameters) {
+            return None;
+        }
+        let kind = Kinds::embedded().get(&draft.kind)?;
+        let stake: Stake = draft.road.as_ref()?.stake.parse().ok()?;
+        let photos: u64 = vehicle.cameras.iter().map(|camera| camera.photos).sum();
+        let report = Report {
+            kind: kind.code.clone(),
+            authority: kind.jurisdiction.authority().unwrap_or("detachment").to_owned(),
+            stake_shown_m: stake.shown_m.round() as i64,
+            photo: u32::try_from(photos).ok().filter(|photos| *photos > 0),
+        };
+        let request = Request { target, command: MavCmd::MAV_CMD_USER_1, params: report.params(), frame: None };
+        Some(Effect::Order(Order::Command(request)))
     }
 
     /// The picture that something was just marked on shows a part of a bridge, as the plan has it.

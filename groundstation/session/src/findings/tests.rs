@@ -6,13 +6,14 @@ use std::sync::Arc;
 
 use mission::road::{self, LinePosition, Network};
 use records::finding::{Change, Outcome};
+use telemetry::vehicle::VehicleState;
 use telemetry::wire::{MonoTime, Stamp, UtcMicros as Utc};
 use uuid::Uuid;
 
 use super::*;
-use crate::Snapshot;
 use crate::settings::Settings;
 use crate::surroundings::Surroundings;
+use crate::{Snapshot, VehicleSnapshot};
 
 const DRONE: Address = Address { system: 3, component: 1 };
 
@@ -59,6 +60,27 @@ impl Rig {
         let mut draft = self.findings.draft().unwrap().clone();
         change(&mut draft);
         self.tell(Command::Describe(Box::new(draft)));
+    }
+}
+
+fn vehicle(parameters: &[&str]) -> VehicleSnapshot {
+    let value = parameter::Value::real(1.0);
+    let parameters = parameters.iter().map(|name| (parameter::Name::new(name).unwrap(), value)).collect();
+    VehicleSnapshot {
+        address: DRONE,
+        state: VehicleState::default(),
+        version: None,
+        lost: false,
+        primary_link: None,
+        heartbeat_ages: Vec::new(),
+        losses: Vec::new(),
+        clock: None,
+        parameters: Arc::new(parameters),
+        parameters_revision: 1,
+        cameras: Vec::new(),
+        gimbal: None,
+        videos: Vec::new(),
+        control: None,
     }
 }
 
@@ -200,4 +222,34 @@ fn a_finding_under_a_bridge_says_span_and_side_by_its_place_or_as_the_plan_that_
     rig.tell(Command::Mark { place, seen: Seen::Map });
     rig.findings.show(&BridgePart { bridge: "x".to_owned(), span: 9, pier: None, side, bound: Bound::ByPlan });
     assert_eq!(rig.findings.draft().unwrap().road.clone().unwrap().part, Some(by_place));
+}
+
+#[test]
+fn what_is_found_from_a_simulated_vehicle_is_told_to_it_with_stake_kind_and_whose_business_it_is() {
+    let mut rig = Rig::new();
+    let place = rig.shoulder();
+    let keep = |rig: &mut Rig| {
+        rig.tell(Command::Mark { place, seen: Seen::Map });
+        rig.describe(|draft| draft.kind = "hazardous_store".to_owned());
+        rig.tell(Command::Keep)
+    };
+    let told = |effects: &[Effect]| {
+        effects.iter().find_map(|effect| match effect {
+            Effect::Order(crate::Order::Command(request)) => Some(request.params),
+            _ => None,
+        })
+    };
+    rig.snapshot.vehicles.insert(DRONE, vehicle(&[]));
+    assert_eq!(told(&keep(&mut rig)), None, "a real vehicle is told nothing");
+    rig.snapshot.vehicles.insert(DRONE, vehicle(&["SIM_SPEEDUP"]));
+    let params = told(&keep(&mut rig)).unwrap();
+    let kind = Kinds::embedded().get("hazardous_store").unwrap();
+    let stake = rig.network.locate(place, 100.0).unwrap().1.stake;
+    let report = scenario::run::Report {
+        kind: kind.code.clone(),
+        authority: kind.jurisdiction.authority().unwrap().to_owned(),
+        stake_shown_m: stake.shown_m.round() as i64,
+        photo: None,
+    };
+    assert_eq!(params, report.params());
 }

@@ -206,6 +206,30 @@ pub enum Judge {
     },
 }
 
+impl Judge {
+    /// What kind it is, as scenario files and results name it.
+    pub fn key(&self) -> &'static str {
+        match self {
+            Self::Hover { .. } => "hover",
+            Self::Turn { .. } => "turn",
+            Self::Fly { .. } => "fly",
+            Self::Timer { .. } => "timer",
+            Self::Decide { .. } => "decide",
+            Self::Photo { .. } => "photo",
+            Self::Report { .. } => "report",
+            Self::NoFalseReports { .. } => "no_false_reports",
+            Self::Clear { .. } => "clear",
+            Self::Lanes { .. } => "lanes",
+            Self::Height { .. } => "height",
+            Self::Within { .. } => "within",
+            Self::KeepOut { .. } => "keep_out",
+            Self::ChargeLeft { .. } => "charge_left",
+            Self::LandAt { .. } => "land_at",
+            Self::Intact { .. } => "intact",
+        }
+    }
+}
+
 impl Explain for Judge {
     /// What is asked for. Objects, faults and instructions are named by their ids.
     fn explain(&self) -> Message {

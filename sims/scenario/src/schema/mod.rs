@@ -52,6 +52,19 @@ pub enum Group {
     Emergency,
 }
 
+impl Group {
+    /// As scenario files and results name it.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Manoeuvre => "manoeuvre",
+            Self::GroundStation => "ground_station",
+            Self::Evidence => "evidence",
+            Self::Patrol => "patrol",
+            Self::Emergency => "emergency",
+        }
+    }
+}
+
 impl Explain for Group {
     fn explain(&self) -> Message {
         match self {

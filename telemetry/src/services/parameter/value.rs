@@ -1,5 +1,6 @@
 //! Names and values, and the two ways in which autopilots put an integer into a float field.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::dialect::MavParamType;
@@ -108,4 +109,9 @@ impl Encoding {
             _ => value.number as f32,
         }
     }
+}
+/// Whether these are the parameters of a simulated vehicle: ArduPilot's simulator has `SIM_SPEEDUP`, and no vehicle that
+/// flies does. PX4 does not say: boards that fly may have parameters of its simulator.
+pub fn is_simulated(parameters: &BTreeMap<Name, Value>) -> bool {
+    Name::new("SIM_SPEEDUP").is_some_and(|name| parameters.contains_key(&name))
 }

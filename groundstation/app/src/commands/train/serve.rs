@@ -1,11 +1,8 @@
 //! Trainees over the network: a seat for each, until all have flown.
 
 use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
-use std::fs::{File, OpenOptions};
-use std::io::Write;
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -14,13 +11,12 @@ use anyhow::Result;
 use mission::message;
 use mission::road::Network;
 use scenario::{Course, Profile};
-use sha2::{Digest, Sha256};
-use sims::classroom::{Classroom, Opening, Order, SeatId, Sink, State};
+use sims::classroom::{Classroom, Opening, Order, SeatId, State};
 use sims::exercise::{World, head};
 
 use super::{clock, report, said};
 use crate::console::Console;
-use crate::folders;
+use crate::{files, folders, lessons};
 
 /// Ports from one seat to the next: the trainee's, the trainer's, the picture's.
 const PORTS: u16 = 10;
@@ -46,21 +42,23 @@ pub fn run(
     network: &Network,
     console: &Console,
 ) -> Result<()> {
-    let folder = folders::data(data)?.join("training");
+    let folder = lessons::folder(&folders::data(data)?);
     let unwritable = |error: std::io::Error| {
         let (file, reason) = (folder.display().to_string(), error.to_string());
         console.failure(&message!("train-cannot-write", file = file, reason = reason))
     };
     std::fs::create_dir_all(&folder).map_err(unwritable)?;
     let started = jiff::Timestamp::now();
-    let name = format!("{}-{}", started.strftime("%Y%m%dT%H%M%SZ"), lesson.course.scenario().id);
-    let room = Classroom::start(World::of(network), sink(folder.clone(), name))
+    let names = || lessons::Names::new(folder.clone(), started);
+    let room = Classroom::start(World::of(network), names().sink())
         .map_err(|error| console.failure(&message!("train-no-room", reason = error.to_string())))?;
     let trainees = if lesson.trainees.is_empty() { vec!["-".to_owned()] } else { lesson.trainees.clone() };
     console.line(&message!("train-brief", brief = said(&lesson.course.scenario().brief, console)));
     console.line(&message!("train-serving", folder = folder.display().to_string()));
     for (number, trainee) in (1_u16..).zip(&trainees) {
         let opening = open(&lesson, trainee, number, started, console)?;
+        let log = names().path(SeatId(number.into()));
+        lessons::keep_beside(&log, lesson.course.scenario(), profile).map_err(|why| console.failure(&why))?;
         let order = Order::Open(Box::new(opening));
         room.order(SeatId(number.into()), order).map_err(|error| console.told(&error))?;
     }
@@ -127,10 +125,9 @@ fn open(lesson: &Lesson, trainee: &str, number: u16, started: jiff::Timestamp, c
             .ok_or_else(|| console.failure(&message!("sim-port-bad", text = text)))
     };
     let text = scenario.write().unwrap_or_default();
-    let sum: String = Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
     let begins_us = u64::try_from(started.as_microsecond()).unwrap_or(0);
     let head = scenario::run::Head {
-        scenario_sha256: sum,
+        scenario_sha256: files::sha256(text.as_bytes()),
         started_utc_us: begins_us,
         ..head(&scenario.id, &lesson.level, trainee, lesson.seed + u64::from(number) - 1)
     };
@@ -143,25 +140,4 @@ fn open(lesson: &Lesson, trainee: &str, number: u16, started: jiff::Timestamp, c
         video: port(2)?,
         trainer_system: TRAINER,
     })
-}
-
-/// Writes each seat's log line by line. What of a line was written when the disk refused it is taken back.
-fn sink(folder: PathBuf, name: String) -> Sink {
-    let mut files: BTreeMap<SeatId, (File, u64)> = BTreeMap::new();
-    Box::new(move |seat, line| {
-        let (file, length) = match files.entry(seat) {
-            Entry::Occupied(open) => open.into_mut(),
-            Entry::Vacant(new) => new.insert((create(&folder, &name, seat)?, 0)),
-        };
-        if let Err(error) = file.write_all(line) {
-            file.set_len(*length)?;
-            return Err(error);
-        }
-        *length += line.len() as u64;
-        Ok(())
-    })
-}
-
-fn create(folder: &Path, name: &str, seat: SeatId) -> std::io::Result<File> {
-    OpenOptions::new().append(true).create_new(true).open(folder.join(format!("{name}-{}.run", seat.0)))
 }

@@ -25,6 +25,7 @@ use records::{
 };
 use uuid::Uuid;
 
+use super::school;
 use crate::console::stake_text;
 
 /// Names, their brigade, and for how many days from today the licence's check still counts.
@@ -60,6 +61,10 @@ pub fn stock(data: &Path, network: &Network) -> Result<()> {
         let now = UtcMicros(Timestamp::now().as_microsecond());
         for entry in entries(beijing_day(now), network) {
             store.enter(entry, "陈队", "", now).await?;
+        }
+        let trainee = |number: usize| (person(number), PILOTS[number].0.to_owned());
+        for attempt in school::flown(data, network, now, trainee)? {
+            store.enter(Entry::Attempt(Box::new(attempt)), "吴教员", "", now).await?;
         }
         for number in 0..160 {
             let (start, moments, end) = sortie(number, now, network);

@@ -1,6 +1,7 @@
 //! `shot`: every screen in a scripted situation as a picture, without a display.
 
 mod books;
+mod school;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};

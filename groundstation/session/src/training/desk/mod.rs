@@ -17,7 +17,6 @@ use std::sync::Arc;
 use mission::explain::Message;
 use mission::message;
 use scenario::Course;
-use telemetry::link::Endpoint;
 use telemetry::services::operator_control;
 
 pub use fault::Kind;
@@ -106,6 +105,11 @@ impl Desk {
     /// The seat that is looked at.
     pub fn looked_at(&self) -> Option<&Flight> {
         self.flights.iter().find(|flight| Some(flight.number) == self.looked_at)
+    }
+
+    /// Whether this link leads to a drone that somebody else flies at a seat.
+    pub fn watches(&self, endpoint: &str) -> bool {
+        self.flights.iter().any(|flight| flight.link.as_deref() == Some(endpoint))
     }
 
     /// The form of a new seat, while it is filled in.
@@ -265,11 +269,4 @@ fn order(number: u32, order: Order) -> Effect {
 
 fn written(text: &str) -> Option<String> {
     Some(text.trim().to_owned()).filter(|text| !text.is_empty())
-}
-
-/// How this station reaches its port of a seat.
-fn endpoint(seat: &Seat) -> Endpoint {
-    let address = seat.trainer;
-    let host = if address.is_ipv6() { format!("[{}]", address.ip()) } else { address.ip().to_string() };
-    Endpoint::UdpOut { host, port: address.port() }
 }
