@@ -98,6 +98,7 @@ trainer-where = The trainee's station
 trainer-here = On this computer
 trainer-apart = On another computer
 trainer-listen = Address of this computer in the network
+trainer-no-station = This is no trainer's station, so it cannot take a trainee's drone over. Change that in the settings and start again.
 trainer-begin = Begin the exercise
 trainer-cancel = Cancel
 

@@ -98,6 +98,7 @@ trainer-where = 学员的地面站
 trainer-here = 在本机
 trainer-apart = 在另一台计算机
 trainer-listen = 本机在局域网中的地址
+trainer-no-station = 本站未设为教员站，不能接管学员的无人机。请在“设置”中改为教员站并重新启动。
 trainer-begin = 开始练习
 trainer-cancel = 取消
 

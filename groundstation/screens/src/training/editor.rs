@@ -248,7 +248,7 @@ fn outline(ui: &mut Ui, frame: &Frame<'_>, draft: &Draft, out: &mut Vec<Command>
     };
     ui.add_space(8.0);
     part(ui, &Path::default(), frame.t("editor-general"), out);
-    for (list, name, items) in draft.outline() {
+    for editor::Part { path: list, label: name, items } in draft.outline() {
         ui.add_space(6.0);
         ui.horizontal(|ui| {
             ui.label(RichText::new(label(frame, &name)).strong());

@@ -234,7 +234,7 @@ fn the_trainer_reads_how_long_the_trainee_took_and_what_is_wrong() {
     let harness = usual(with_seat(trainer(), "link-loss", State::Running));
     for words in [
         "land here after 9.5 s",
-        "by itself after 5.0 s",
+        "by itself after 5 s",
         "no reaction for 44 s",
         "Trainee's station missing",
         "groundstation --link udpout://192.168.100.200:15000",

@@ -81,6 +81,10 @@ fn heading(ui: &mut Ui, text: &str, color: Color32) {
 
 fn fields(ui: &mut Ui, frame: &Frame<'_>, shelf: &Shelf, form: &mut desk::Form) {
     let weak = Palette::of(frame.session.settings()).weak;
+    if !frame.session.settings().for_trainers {
+        let color = Palette::of(frame.session.settings()).caution;
+        ui.label(RichText::new(frame.t("trainer-no-station")).color(color).strong());
+    }
     if let Some(scenario) = form.chosen(shelf) {
         ui.heading(word(frame, &scenario.title));
         ui.label(word(frame, &scenario.brief));

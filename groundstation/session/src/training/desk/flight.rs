@@ -14,7 +14,6 @@ use telemetry::services::operator_control;
 use telemetry::wire::Address;
 
 use super::super::{Attempt, Flown};
-use super::endpoint;
 use super::fault::Kind;
 use super::room::{Opening, Seat, State};
 use super::said::{self, Line};
@@ -161,13 +160,15 @@ impl Flight {
             }
             self.track.push((seat.elapsed_ms, seat.place));
         }
-        let to = endpoint(&seat);
+        let link = seat.endpoint();
         self.seat = Some(seat);
         if self.link.is_some() {
             return None;
         }
-        self.link = Some(to.to_string());
-        Some(to)
+        // The address of a socket is one of a link, too.
+        let to = link.parse().ok();
+        self.link = Some(link);
+        to
     }
 
     pub(super) fn refused(&mut self, why: Message) {

@@ -14,7 +14,6 @@ mod tests;
 
 use mission::explain::Message;
 use mission::message;
-use telemetry::link::Endpoint;
 use telemetry::services::operator_control;
 
 pub use fault::Kind;
@@ -266,11 +265,4 @@ fn order(number: u32, order: Order) -> Effect {
 
 fn written(text: &str) -> Option<String> {
     Some(text.trim().to_owned()).filter(|text| !text.is_empty())
-}
-
-/// How this station reaches its port of a seat.
-fn endpoint(seat: &Seat) -> Endpoint {
-    let address = seat.trainer;
-    let host = if address.is_ipv6() { format!("[{}]", address.ip()) } else { address.ip().to_string() };
-    Endpoint::UdpOut { host, port: address.port() }
 }

@@ -157,6 +157,13 @@ pub struct Seat {
     pub events: Arc<[At]>,
 }
 
+impl Seat {
+    /// The link by which this station watches it.
+    pub fn endpoint(&self) -> String {
+        format!("udpout://{}", self.trainer)
+    }
+}
+
 /// How the room stands, and what it refused.
 #[derive(Debug, Clone, Default)]
 pub struct News {

@@ -18,7 +18,7 @@ use super::{Ask, Shelf};
 use crate::{Context, Effect};
 
 use patterns::Patterns;
-pub use rows::{Label, Row, Widget};
+pub use rows::{Label, Part, Row, Widget};
 pub use tree::{Path, Step};
 
 /// What is edited.

@@ -82,6 +82,17 @@ pub struct Row {
     pub removable: bool,
 }
 
+/// A list of the outline.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Part {
+    /// Which place.
+    pub path: Path,
+    /// What it is called.
+    pub label: Label,
+    /// Its items, each with what it is called.
+    pub items: Vec<(Path, Label)>,
+}
+
 /// Fields in the order in which people think of them; all others come after these, by their names.
 const ORDER: [&str; 16] = [
     "id",
@@ -105,8 +116,8 @@ const ORDER: [&str; 16] = [
 const PARTS: [&str; 5] = ["instruction", "fault", "object", "criterion", "level"];
 
 impl Draft {
-    /// The outline: the general part, then every list with its items; each with what it is called.
-    pub fn outline(&self) -> Vec<(Path, Label, Vec<(Path, Label)>)> {
+    /// The outline: every list that has a place of its own, with its items.
+    pub fn outline(&self) -> Vec<Part> {
         let mut outline = Vec::new();
         for list in PARTS {
             let path = Path::default().field(list);
@@ -119,7 +130,7 @@ impl Draft {
             }
             let items = path.get(&self.tree).and_then(Value::as_array).map_or(0, Vec::len);
             let items = (0..items).map(|index| (path.item(index), self.title(&path.item(index)))).collect();
-            outline.push((path, field(list), items));
+            outline.push(Part { path, label: field(list), items });
         }
         outline
     }
