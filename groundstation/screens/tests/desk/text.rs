@@ -284,7 +284,7 @@ fn in_the_debrief() {
     for scenario in ["hover", "motor", "clue-list"] {
         let (flown, example) = (flown(scenario, 3.0), flown(scenario, 0.0));
         let long = attempt(1, "Aleksandr Konstantinov", 0, &flown);
-        let attempts = vec![long.clone(), attempt(2, "欧阳海明", 1, &flown), attempt(3, &long.trainee, 2, &flown)];
+        let attempts = [long.clone(), attempt(2, "欧阳海明", 1, &flown), attempt(3, &long.trainee, 2, &flown)];
         let last = Attempt { got: 10_000, passed: true, helped: true, ..attempts[2].clone() };
         every(|settings, size, found| {
             let mut say = |harness: &Harness<'_, Desk>| {

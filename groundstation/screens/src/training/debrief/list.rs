@@ -24,14 +24,15 @@ pub(super) fn draw(ui: &mut Ui, frame: &Frame<'_>, out: &mut Vec<Command>) {
     ui.add_space(4.0);
     ui.strong(frame.t("debrief-list"));
     filters(ui, frame, out);
+    // Where a flight is open it stands with it.
+    if let Some(trouble) = debrief.trouble().filter(|_| debrief.opened().is_none()) {
+        ui.label(RichText::new(frame.m(trouble)).color(palette.danger));
+    }
     ui.separator();
     let listed = debrief.listed(crew);
     if listed.is_empty() {
         let any = *debrief.filter() != Filter::default();
         ui.label(frame.t(if any { "debrief-none-of-these" } else { "debrief-none" }));
-        if let Some(trouble) = debrief.trouble().filter(|_| debrief.opened().is_none()) {
-            ui.label(RichText::new(frame.m(trouble)).color(palette.danger));
-        }
         return;
     }
     let line = ui.text_style_height(&TextStyle::Body);

@@ -16,6 +16,8 @@ use crate::theme::{self, Palette};
 
 /// Height of the figures over time at the usual size of text, points.
 const STRIP: f32 = 150.0;
+/// The same where a criterion has no figures over time: two lines of text.
+const BARE: f32 = 80.0;
 /// Lowest plan, points.
 const PLAN: f32 = 120.0;
 /// Metres around what is shown at first.
@@ -24,7 +26,9 @@ const MARGIN_M: f64 = 4.0;
 const UNNAMED: f64 = 0.09;
 
 pub(super) fn draw(ui: &mut Ui, frame: &Frame<'_>, opened: &Opened, screen: &mut Screen, out: &mut Vec<Command>) {
-    let strip = (STRIP * theme::scale(frame.session.settings())).min(ui.available_height() * 0.5);
+    let chosen = opened.score.criteria.get(screen.criterion);
+    let wanted = if chosen.is_some_and(|marked| !marked.traces.is_empty()) { STRIP } else { BARE };
+    let strip = (wanted * theme::scale(frame.session.settings())).min(ui.available_height() * 0.5);
     legend(ui, frame, opened);
     let height = (ui.available_height() - strip).max(PLAN);
     plan(ui, frame, opened, &mut screen.fitted, height);

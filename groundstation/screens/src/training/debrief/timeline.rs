@@ -86,7 +86,7 @@ fn paint(ui: &Ui, opened: &Opened, scale: &Scale, palette: &Palette) {
     painter.line_segment([pos2(ends[0], base), pos2(ends[1], base)], Stroke::new(3.0, palette.border));
     let passed = [pos2(ends[0], base), pos2(scale.x(opened.replay().at_ms()), base)];
     painter.line_segment(passed, Stroke::new(3.0, palette.accent));
-    let dearest = opened.moments.iter().filter_map(|moment| cost(moment)).max().unwrap_or(1).max(1);
+    let dearest = opened.moments.iter().filter_map(cost).max().unwrap_or(1).max(1);
     for moment in &opened.moments {
         let x = scale.x(moment.ms);
         match cost(moment) {
