@@ -96,6 +96,7 @@ fn sheet(language: Language) -> DebriefSheet {
         got: 8_150,
         of: 100,
         needed_pct: 80.0,
+        disagrees: None,
         passed: true,
         helped: false,
         criteria: vec![line, clear, intact],

@@ -318,7 +318,8 @@ impl Desk {
 
     /// Whether anything moves or has happened since the last call; on a parked fleet there is only noise.
     pub fn take_news(&mut self) -> bool {
-        let moves = self.session.sorties().replay().is_some() || self.session.snapshot().any_armed();
+        let replayed = self.session.sorties().replay().is_some() || self.session.training().debrief().is_playing();
+        let moves = replayed || self.session.snapshot().any_armed();
         std::mem::take(&mut self.news) || moves
     }
 

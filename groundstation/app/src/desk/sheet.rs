@@ -66,6 +66,7 @@ pub fn print(sheet: &Sheet, unit: &str, language: Language) -> Result<(String, V
         needed_pct: sheet.pass_pct,
         passed: attempt.passed,
         helped: attempt.helped,
+        disagrees: sheet.disagrees.as_ref().map(|what| words.text(what)),
         criteria: criteria.collect(),
         paths: Paths { flown: path(&sheet.path), expert: expert.map(|expert| path(&expert.path)).unwrap_or_default() },
         earlier: earlier.collect(),

@@ -129,6 +129,8 @@ pub struct DebriefSheet {
     pub passed: bool,
     /// Whether a trainer helped: practice, which proves nothing.
     pub helped: bool,
+    /// Where the ledger and the log do not say the same, in the language of the sheet.
+    pub disagrees: Option<String>,
     /// What was judged, in the order of the scenario.
     pub criteria: Vec<SheetCriterion>,
     /// Where was flown.
@@ -189,6 +191,7 @@ impl DebriefSheet {
             ],
         };
         let mut blocks = vec![Block::Judgement(Box::new(verdict))];
+        blocks.extend(self.disagrees.clone().map(Block::Warning));
         if self.helped {
             blocks.push(Block::Warning(said.text(&message!("reports-sheet-helped"))));
         }
