@@ -1,17 +1,22 @@
-//! The editor: scenarios and house figures on the left, what is edited as an outline, its fields beside it.
+//! The editor: scenarios and house figures on the left, what is edited as an outline, its fields and a map beside it.
+
+use std::sync::Arc;
 
 use egui::{
-    Align, Button, CentralPanel, ComboBox, DragValue, Grid, Label, Layout, Panel, RichText, ScrollArea, TextEdit, Ui,
-    Vec2,
+    Align, Atom, Button, CentralPanel, ComboBox, DragValue, Grid, Label, Layout, Panel, RichText, ScrollArea, TextEdit,
+    Ui, Vec2,
 };
 use mission::explain::Explain;
 use mission::message;
-use scenario::schema::Group;
 use session::Command;
-use session::training::editor::{self, Command as Edit, Draft, Leaf, Path, Row, Subject, Widget};
-use session::training::{self, Shelf, scenario};
+use session::training::editor::{self, Checked, Command as Edit, Draft, Leaf, Path, Row, Subject, Widget};
+use session::training::scenario::Course;
+use session::training::scenario::schema::Group;
+use session::training::{self, Shelf};
 
+use super::course;
 use crate::Frame;
+use crate::map::{Map, TileSources};
 use crate::theme::Palette;
 use crate::widgets::HoldToConfirm;
 
@@ -26,6 +31,10 @@ const GROUPS: [Group; 5] = [Group::Manoeuvre, Group::GroundStation, Group::Evide
 pub(super) struct Screen {
     typed: Option<(Path, String)>,
     dragged: Option<(Path, f64)>,
+    map: Map,
+    /// The scenario that the map shows, and the one that it was turned to.
+    course: Option<Arc<Course>>,
+    fitted: Option<String>,
 }
 
 fn edit(command: Edit) -> Command {
@@ -40,7 +49,7 @@ fn label(frame: &Frame<'_>, label: &editor::Label) -> String {
 }
 
 impl Screen {
-    pub(super) fn draw(&mut self, ui: &mut Ui, frame: &Frame<'_>, out: &mut Vec<Command>) {
+    pub(super) fn draw(&mut self, ui: &mut Ui, frame: &Frame<'_>, tiles: &mut TileSources, out: &mut Vec<Command>) {
         let palette = Palette::of(frame.session.settings());
         let Some(shelf) = frame.session.training().shelf() else {
             ui.label(RichText::new(frame.t("editor-loading")).color(palette.weak));
@@ -53,21 +62,40 @@ impl Screen {
                 None => list(ui, frame, shelf, out),
             });
         });
-        CentralPanel::no_frame().show(ui, |ui| {
-            ui.add_space(8.0);
-            match draft {
-                Some(draft) => {
-                    head(ui, frame, draft, out);
-                    ui.separator();
-                    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| self.form(ui, frame, draft, out));
+        if let Some(draft) = draft {
+            self.look(draft);
+        }
+        if let Some(course) = self.course.as_ref().filter(|_| draft.is_some_and(|d| d.subject() == Subject::Scenario)) {
+            Panel::right("training-editor-map").default_size(ui.available_width() * 0.4).show(ui, |ui| {
+                let overlay = course::overlay(frame, course);
+                if self.fitted.as_ref() != Some(&course.scenario().id) {
+                    self.fitted = Some(course.scenario().id.clone());
+                    self.map.fit(&course::places(course, &overlay));
                 }
-                None => {
-                    said(ui, frame);
-                    ui.add(Label::new(frame.t("editor-pick")).wrap());
-                    broken(ui, frame, shelf);
-                }
+                self.map.draw(ui, frame, tiles, &overlay);
+            });
+        }
+        CentralPanel::default().show(ui, |ui| match draft {
+            Some(draft) => {
+                head(ui, frame, draft, out);
+                ui.separator();
+                ScrollArea::vertical().auto_shrink(false).show(ui, |ui| self.form(ui, frame, draft, out));
+            }
+            None => {
+                said(ui, frame);
+                ui.add(Label::new(frame.t("editor-pick")).wrap());
+                broken(ui, frame, shelf);
             }
         });
+    }
+
+    /// The last scenario that was good stays on the map while one that is not is mended.
+    fn look(&mut self, draft: &Draft) {
+        if let Ok(Checked::Scenario(course)) = draft.checked() {
+            self.course = Some(Arc::clone(course));
+        } else if self.course.as_ref().is_some_and(|course| course.scenario().id != draft.id()) {
+            self.course = None;
+        }
     }
 
     fn form(&mut self, ui: &mut Ui, frame: &Frame<'_>, draft: &Draft, out: &mut Vec<Command>) {
@@ -227,8 +255,8 @@ fn list(ui: &mut Ui, frame: &Frame<'_>, shelf: &Shelf, out: &mut Vec<Command>) {
                         ui.label(RichText::new(frame.t("editor-own")).color(palette.accent));
                     }
                     let wide = Vec2::new(ui.available_width(), TOUCH.y);
-                    let open = Button::new(title).truncate().min_size(wide);
-                    if ui.add_sized(wide, open).on_hover_text(frame.t("editor-edit")).clicked() {
+                    let open = Button::new((title, Atom::grow())).truncate().min_size(wide);
+                    if ui.add(open).on_hover_text(frame.t("editor-edit")).clicked() {
                         out.push(edit(Edit::Open(known.scenario.id.clone())));
                     }
                 });
@@ -242,7 +270,9 @@ fn outline(ui: &mut Ui, frame: &Frame<'_>, draft: &Draft, out: &mut Vec<Command>
     let at = draft.looked_at();
     let part = |ui: &mut Ui, path: &Path, name: String, out: &mut Vec<Command>| {
         let wide = Vec2::new(ui.available_width(), TOUCH.y);
-        if ui.add_sized(wide, Button::selectable(path == at, &name).truncate()).on_hover_text(&name).clicked() {
+        // What grows behind the words keeps them on the left.
+        let button = Button::selectable(path == at, (name.clone(), Atom::grow())).truncate().min_size(wide);
+        if ui.add(button).on_hover_text(name).clicked() {
             out.push(edit(Edit::Look(path.clone())));
         }
     };

@@ -1,5 +1,6 @@
 //! The training screen: the trainer's desk, the debrief, the editor.
 
+mod course;
 mod debrief;
 mod desk;
 mod editor;
@@ -34,7 +35,7 @@ impl Screen {
         match shown {
             Tab::Desk => self.desk.draw(ui, frame, tiles, out),
             Tab::Debrief => self.debrief.draw(ui, frame, out),
-            Tab::Editor => self.editor.draw(ui, frame, out),
+            Tab::Editor => self.editor.draw(ui, frame, tiles, out),
         }
     }
 }

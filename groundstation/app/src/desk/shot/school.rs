@@ -108,7 +108,7 @@ pub fn prepare(app: &mut App, name: &str) {
         "debrief" => {
             let first = |desk: &Desk| {
                 let attempts = desk.session().crew().attempts();
-                attempts.iter().rev().find(|attempt| attempt.scenario == "hover").map(|attempt| attempt.id)
+                attempts.iter().rev().find(|attempt| !attempt.passed).map(|attempt| attempt.id)
             };
             let Some(id) = app.world().get_non_send::<Desk>().and_then(first) else { return };
             tell(app, training::Command::Debrief(debrief::Command::Open(id)));
