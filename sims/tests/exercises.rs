@@ -39,7 +39,7 @@ fn names() -> Vec<String> {
     let mut names: Vec<String> = std::fs::read_dir(assets())
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .filter(|name| name.ends_with(".toml") && name != "profile.toml")
+        .filter(|name| name.ends_with(".toml") && name != "profile.toml" && name != "patterns.toml")
         .collect();
     names.sort();
     names

@@ -1,7 +1,6 @@
 # The editor of scenarios and house figures.
 
 training-tab-editor = Editor
-editor-said = { $en }
 editor-item = no. { NUMBER($number) }
 editor-broken = The scenario cannot be written as a file: { $reason }
 editor-unchecked = not checked yet

@@ -1,7 +1,6 @@
 # The editor of scenarios and house figures.
 
 training-tab-editor = 编辑
-editor-said = { $zh }
 editor-item = 第 { NUMBER($number) } 项
 editor-broken = 场景无法写成文件：{ $reason }
 editor-unchecked = 尚未检查

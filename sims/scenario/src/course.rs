@@ -65,7 +65,7 @@ pub struct PlacedObject {
 }
 
 /// A scenario on its road.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Course {
     scenario: Scenario,
     road: Road,

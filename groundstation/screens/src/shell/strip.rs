@@ -11,6 +11,8 @@ use crate::widgets::{clock_text, level_mark, shown_text, whole};
 
 /// Width that an alert has at least, as a share of what the navigation leaves.
 const ALERT_SHARE: f32 = 0.4;
+/// Width below which a text says nothing, points.
+const LEAST: f32 = 32.0;
 
 pub(super) fn draw(ui: &mut Ui, frame: &Frame<'_>, out: &mut Vec<Command>) {
     let whole = ui.available_size();
@@ -37,8 +39,12 @@ pub(super) fn draw(ui: &mut Ui, frame: &Frame<'_>, out: &mut Vec<Command>) {
     });
 }
 
-/// A text that is cut where there is no room for it, and whole in its tooltip.
+/// A text that is cut where there is no room for it, and whole in its tooltip. Where there is none at all it is left out:
+/// what comes last is on the flying screen as well.
 fn part(ui: &mut Ui, text: RichText) {
+    if ui.available_width() < LEAST {
+        return;
+    }
     ui.add(Label::new(text).truncate());
 }
 

@@ -10,9 +10,9 @@ use mission::explain::Explain;
 use mission::message;
 use session::Command;
 use session::training::editor::{self, Checked, Command as Edit, Draft, Leaf, Path, Row, Subject, Widget};
-use session::training::scenario::Course;
 use session::training::scenario::schema::Group;
-use session::training::{self, Shelf};
+use session::training::scenario::{Course, Said};
+use session::training::{self, Shelf, words};
 
 use super::course;
 use crate::Frame;
@@ -45,7 +45,18 @@ fn label(frame: &Frame<'_>, label: &editor::Label) -> String {
     match label {
         editor::Label::Said(message) => frame.m(message),
         editor::Label::Plain(text) => text.clone(),
+        editor::Label::Both(both) => said_in(frame, both).to_owned(),
+        editor::Label::Asks(course, index) => {
+            let scenario = course.scenario();
+            let asks = scenario.criteria.get(*index).map(|criterion| criterion.judge.explain());
+            let language = frame.session.settings().language;
+            asks.map(|asks| frame.m(&words::titled(scenario, asks, language))).unwrap_or_default()
+        }
     }
+}
+
+fn said_in<'a>(frame: &Frame<'_>, both: &'a Said) -> &'a str {
+    words::said(both, frame.session.settings().language)
 }
 
 impl Screen {
@@ -245,8 +256,7 @@ fn list(ui: &mut Ui, frame: &Frame<'_>, shelf: &Shelf, out: &mut Vec<Command>) {
         ui.label(RichText::new(frame.m(&group.explain())).strong());
         for known in shelf.scenarios.iter().filter(|known| known.scenario.group == group) {
             ui.horizontal(|ui| {
-                let title = &known.scenario.title;
-                let title = frame.m(&message!("editor-said", zh = title.zh.as_str(), en = title.en.as_str()));
+                let title = said_in(frame, &known.scenario.title).to_owned();
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     if ui.add(Button::new(frame.t("editor-copy")).min_size(TOUCH)).clicked() {
                         out.push(edit(Edit::Copy(known.scenario.id.clone())));

@@ -13,5 +13,6 @@ mod stage;
 mod text;
 mod training_debrief;
 mod training_desk;
+mod training_editor;
 mod vehicle;
 mod video;

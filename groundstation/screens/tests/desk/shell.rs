@@ -152,7 +152,7 @@ fn tab_goes_through_the_navigation_in_its_order() {
     let mut harness = usual(Desk::english().show(ScreenId::Settings));
     harness.get_by_label("Fly").focus();
     harness.run_steps(2);
-    for next in ["Plan", "Sorties", "Evidence", "Crew", "Vehicle", "Settings", "Commands"] {
+    for next in ["Plan", "Sorties", "Evidence", "Crew", "Training", "Vehicle", "Settings", "Commands"] {
         harness.key_press(Key::Tab);
         harness.run_steps(2);
         assert!(harness.get_by_role_and_label(egui::accesskit::Role::Button, next).is_focused(), "{next}");
@@ -162,8 +162,8 @@ fn tab_goes_through_the_navigation_in_its_order() {
 #[test]
 fn every_screen_has_a_button_and_a_key() {
     let mut harness = usual(Desk::with(Settings { language: Language::Chinese, ..Settings::default() }));
-    let keys = [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7];
-    let names = ["飞行", "规划", "架次", "证据", "值勤", "航空器", "设置"];
+    let keys = [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8];
+    let names = ["飞行", "规划", "架次", "证据", "值勤", "训练", "航空器", "设置"];
     for ((name, screen), key) in names.into_iter().zip(ScreenId::ALL).zip(keys) {
         let pressed = press(&mut harness, name);
         assert_eq!(pressed.iter().filter(|c| **c == Command::Show(screen)).count(), 1, "{name}: {pressed:?}");

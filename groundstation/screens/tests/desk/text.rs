@@ -14,7 +14,7 @@ use session::fly::{Action, Command as Fly};
 use session::settings::{Drawer, Settings, TextSize};
 use session::sorties::Ledger;
 use session::text::Language;
-use session::training::Attempt;
+use session::training::{self, Attempt, editor};
 use session::{Answer, Command, ScreenId, planner};
 use telemetry::services::operator_control::Holder;
 use telemetry::vehicle::{Event, Severity};
@@ -24,6 +24,7 @@ use crate::others::{asks, see};
 use crate::stage::{Desk, FIRST, SECOND, drone, open, stamp, texts};
 use crate::training_debrief::{at_debrief, attempt, flown, with_flight};
 use crate::training_desk;
+use crate::training_editor;
 
 /// A point of rounding on each side.
 const SLACK: f32 = 1.5;
@@ -277,6 +278,23 @@ fn on_every_part_of_the_crew_screen() {
             found.extend(cut(&harness, size.into(), None));
         });
     }
+}
+
+#[test]
+fn in_the_editor() {
+    every(|settings, size, found| {
+        let desk = || Desk::with(settings.clone());
+        let list = training_editor::with_editor(desk());
+        let general = training_editor::at_part(desk(), "clue-list", editor::Path::default());
+        let timer = training_editor::at_part(desk(), "ground-exam", training_editor::criterion(1));
+        let mut figures = training_editor::with_editor(desk());
+        figures.session.handle(Command::Training(training::Command::Editor(editor::Command::OpenProfile)));
+        let level = editor::Path::default().field("level").item(0);
+        figures.session.handle(Command::Training(training::Command::Editor(editor::Command::Look(level))));
+        for desk in [list, general, timer, figures] {
+            found.extend(cut(&open(desk, size), size.into(), None));
+        }
+    });
 }
 
 #[test]

@@ -359,11 +359,19 @@ fn the_sheet_says_all_in_the_language_that_is_chosen_and_its_file_is_offered() {
 fn ids_in_messages_become_what_they_are_called() {
     let course = course("motor");
     let fault = &course.scenario().faults[0];
-    let told = |language| words::titled(course.scenario(), message!("x", of = fault.id.as_str()), language);
-    assert_eq!(told(Language::Chinese), message!("x", of = fault.title.zh.as_str()));
-    assert_eq!(told(Language::English), message!("x", of = fault.title.en.as_str()));
-    let nested =
-        words::titled(course.scenario(), message!("x", what = message!("y", kind = "none")), Language::English);
-    assert_eq!(nested, message!("x", what = message!("y", kind = "none")), "what nobody knows stays");
+    let told =
+        |language| words::titled(course.scenario(), message!("mark-report-photo", of = fault.id.as_str()), language);
+    assert_eq!(told(Language::Chinese), message!("mark-report-photo", of = fault.title.zh.as_str()));
+    assert_eq!(told(Language::English), message!("mark-report-photo", of = fault.title.en.as_str()));
+    let nested = words::titled(
+        course.scenario(),
+        message!("train-mark", what = message!("judge-kind-other", kind = "none")),
+        Language::English,
+    );
+    assert_eq!(
+        nested,
+        message!("train-mark", what = message!("judge-kind-other", kind = "none")),
+        "what nobody knows stays"
+    );
     assert_eq!((words::points(8_640), words::clock(151_460)), ("86.40".to_owned(), "02:31.4".to_owned()));
 }

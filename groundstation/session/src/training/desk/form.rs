@@ -1,6 +1,6 @@
 //! The form of a new seat.
 
-use std::net::{IpAddr, Ipv4Addr};
+use core::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 
 use mission::explain::Message;

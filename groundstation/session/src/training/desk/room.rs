@@ -1,6 +1,6 @@
 //! What goes between the desk and the room in which drones fly: orders one way, news the other.
 
-use std::net::{IpAddr, SocketAddr};
+use core::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 

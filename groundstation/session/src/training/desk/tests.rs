@@ -1,8 +1,8 @@
 //! A trainer's desk over a room that is only told of.
 #![allow(clippy::unwrap_used)]
 
+use core::net::SocketAddr;
 use std::collections::BTreeSet;
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 

@@ -1,10 +1,12 @@
 //! The tree as rows of a form: what each is called, and by what it is changed.
 
+use std::sync::Arc;
+
 use mission::explain::{Explain as _, Message};
 use mission::message;
 use records::finding::Kinds;
-use scenario::Scenario;
 use scenario::schema::Group;
+use scenario::{Course, Said};
 use serde_json::Value;
 
 use super::tree::variant;
@@ -17,6 +19,10 @@ pub enum Label {
     Said(Message),
     /// As it stands in the file.
     Plain(String),
+    /// As the file has it in both languages.
+    Both(Said),
+    /// What a criterion asks for.
+    Asks(Arc<Course>, usize),
 }
 
 /// By what a value is changed.
@@ -146,26 +152,11 @@ impl Draft {
         if let Ok(Checked::Scenario(course)) = &self.checked
             && path.name() == "criterion"
             && let Some(super::Step::Item(index)) = path.0.last()
-            && let Some(criterion) = course.scenario().criteria.get(*index)
         {
-            return Label::Said(self.titled(course.scenario(), criterion.judge.explain()));
+            return Label::Asks(Arc::clone(course), *index);
         }
-        let said = |field: &str| value.get(field).map(|said| Label::Said(bilingual(said)));
+        let said = |field: &str| value.get(field).map(bilingual);
         said("title").or_else(|| said("say")).unwrap_or_else(|| kind(kind_of_item(path, value)))
-    }
-
-    /// A message with the titles of what it names by id.
-    fn titled(&self, scenario: &Scenario, mut message: Message) -> Message {
-        for (_, value) in &mut message.args {
-            let mission::explain::Value::Text(id) = value else { continue };
-            let thing = scenario.objects.iter().find(|thing| thing.id == *id).map(|thing| &thing.title);
-            let fault = || scenario.faults.iter().find(|fault| fault.id == *id).map(|fault| &fault.title);
-            let told = || scenario.instructions.iter().find(|told| told.id == *id).map(|told| &told.say);
-            if let Some(title) = thing.or_else(fault).or_else(told) {
-                *value = message!("editor-said", zh = title.zh.as_str(), en = title.en.as_str()).into();
-            }
-        }
-        message
     }
 
     /// The rows of the part that is looked at.
@@ -282,19 +273,14 @@ impl Draft {
                 Kinds::embedded()
                     .all()
                     .iter()
-                    .map(|kind| {
-                        (
-                            kind.code.clone(),
-                            Label::Said(message!("editor-said", zh = kind.zh.as_str(), en = kind.en.as_str())),
-                        )
-                    })
+                    .map(|kind| (kind.code.clone(), Label::Both(Said { zh: kind.zh.clone(), en: kind.en.clone() })))
                     .collect(),
             ),
             "authority" => {
                 let own = [("detachment".to_owned(), said("detachment"))];
                 let others = Kinds::embedded().authorities().iter().map(|authority| {
-                    let names = message!("editor-said", zh = authority.zh.as_str(), en = authority.en.as_str());
-                    (authority.code.clone(), Label::Said(names))
+                    let names = Said { zh: authority.zh.clone(), en: authority.en.clone() };
+                    (authority.code.clone(), Label::Both(names))
                 });
                 Some(own.into_iter().chain(others).collect())
             }
@@ -310,7 +296,7 @@ impl Draft {
             for item in items {
                 let id = item.get("id").and_then(Value::as_str).unwrap_or_default();
                 let title = item.get("title").or_else(|| item.get("say"));
-                let label = title.map_or_else(|| Label::Plain(id.to_owned()), |said| Label::Said(bilingual(said)));
+                let label = title.map_or_else(|| Label::Plain(id.to_owned()), bilingual);
                 named.push((id.to_owned(), label));
             }
         }
@@ -341,9 +327,9 @@ fn kinds(path: &Path, values: &[Value]) -> Vec<(String, Label)> {
     values.iter().map(|value| (name(value), kind(&name(value)))).collect()
 }
 
-fn bilingual(said: &Value) -> Message {
+fn bilingual(said: &Value) -> Label {
     let text = |language: &str| said.get(language).and_then(Value::as_str).unwrap_or_default().to_owned();
-    message!("editor-said", zh = text("zh"), en = text("en"))
+    Label::Both(Said { zh: text("zh"), en: text("en") })
 }
 
 /// A name that means another thing in each table, with the table's.

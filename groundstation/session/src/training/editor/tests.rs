@@ -126,7 +126,9 @@ fn the_houses_figures_are_changed_and_a_wrong_one_is_told() {
     edit(&mut session, Command::OpenProfile);
     assert_eq!(session.training().editor().draft().unwrap().subject(), Subject::Profile);
     edit(&mut session, Command::Look(path("level.0")));
-    assert_eq!(row(&session, "level.0.hover.seconds").widget, Widget::Lacking);
+    assert!(row(&session, "level.0.turn.seconds").removable);
+    edit(&mut session, Command::Remove(path("level.0.turn.seconds")));
+    assert_eq!(row(&session, "level.0.turn.seconds").widget, Widget::Lacking);
     edit(&mut session, Command::Put(path("level.0.hover.horizontal_m"), Leaf::Number(1.5)));
     let kept = edit(&mut session, Command::Keep);
     let [Effect::Training(Ask::KeepProfile(profile))] = kept.as_slice() else { panic!("{kept:?}") };
