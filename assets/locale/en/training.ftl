@@ -122,3 +122,4 @@ train-log-changed = The log { $file } was changed after the flight (its checksum
 train-no-attempt = This flight is not in the ledger: reload and try again.
 train-forgotten = The scenario { $id } of this station is gone.
 train-log-alone = Beside the log { $file } lie no scenario and no figures of that time (.scenario.toml, .profile.toml): it cannot be debriefed.
+train-not-begun = The trainee did nothing: this is not entered into the ledger.

@@ -122,3 +122,4 @@ train-log-changed = 飞行记录 { $file } 在飞行之后被改动过（校验�
 train-no-attempt = 成绩册中没有这次飞行：请刷新后重试。
 train-forgotten = 已删除本站场景“{ $id }”。
 train-log-alone = 飞行记录 { $file } 旁缺少当时的场景与评分标准文件（.scenario.toml、.profile.toml），无法讲评。
+train-not-begun = 学员没有任何操作：不计入成绩册。

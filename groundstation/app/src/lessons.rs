@@ -127,6 +127,15 @@ pub fn open(data: &Path, attempt: &Attempt, network: &Network) -> Result<Flown, 
     Ok(Flown { course: Arc::new(course), profile: Arc::new(profile), run: Arc::new(run) })
 }
 
+/// Whether the trainee did anything: a seat that was opened and closed is no attempt.
+pub fn is_begun(run: &Run) -> bool {
+    use scenario::run::Event;
+    let does = |event: &Event| {
+        matches!(event, Event::Armed | Event::Plan { .. } | Event::Asked(_) | Event::Photo { .. } | Event::Report(_))
+    };
+    run.events.iter().any(|at| does(&at.event))
+}
+
 /// A line of the ledger for a flight whose log is in this file.
 pub fn attempt(flown: &Flown, trainee: &Trainee, log: &Path) -> Result<Attempt, Message> {
     let Flown { course, profile, run } = flown;

@@ -76,7 +76,8 @@ impl School {
                 words: self.words.clone(),
             };
             let examining = thread::Builder::new().name("examiner".to_owned()).spawn(move || examiner.run(&to_examine));
-            let mut rooms = Rooms { school: self, roads, room: None, opened: BTreeMap::new(), showed: false };
+            let mut rooms =
+                Rooms { school: self, roads, room: None, opened: BTreeMap::new(), ended: Vec::new(), showed: false };
             rooms.run(&asked, &examine);
             drop(examine);
             if let Ok(thread) = examining {
@@ -134,11 +135,23 @@ struct Open {
     log: PathBuf,
 }
 
+/// A flight whose line of the ledger is still to be written.
+struct Ended {
+    seat: SeatId,
+    flown: Flown,
+    trainee: Trainee,
+    log: PathBuf,
+    /// It was said why it cannot be.
+    told: bool,
+}
+
 struct Rooms {
     school: School,
     roads: Arc<Network>,
     room: Option<(Classroom, lessons::Names)>,
     opened: BTreeMap<SeatId, Open>,
+    /// Flights that are not in the ledger yet.
+    ended: Vec<Ended>,
     /// Seats were shown, so that their end must be.
     showed: bool,
 }
@@ -280,12 +293,33 @@ impl Rooms {
     fn tell(&mut self, news: News, refused: Option<(SeatId, Message)>) {
         let mut refused: Vec<(u32, Message)> = refused.into_iter().map(|(seat, why)| (seat.0, why)).collect();
         refused.extend(news.refused.into_iter().map(|refused| (refused.seat.0, refused.why.explain())));
-        for finished in news.finished {
-            let seat = finished.seat.0;
-            refused.extend(self.finished(finished).err().map(|why| (seat, why)));
+        for Finished { seat, run } in news.finished {
+            match self.opened.remove(&seat) {
+                Some(open) if lessons::is_begun(&run) => {
+                    let flown = Flown { course: open.course, profile: open.profile, run: Arc::new(run) };
+                    self.ended.push(Ended { seat, flown, trainee: open.trainee, log: open.log, told: false });
+                }
+                _ => refused.push((seat.0, message!("train-not-begun"))),
+            }
+        }
+        let failing: Vec<_> = news.failing.into_iter().map(|failing| (failing.seat.0, failing.reason)).collect();
+        for mut ended in std::mem::take(&mut self.ended) {
+            // As long as its log is not on the disk, its sum is not known.
+            if failing.iter().any(|(seat, _)| *seat == ended.seat.0) {
+                self.ended.push(ended);
+                continue;
+            }
+            match lessons::attempt(&ended.flown, &ended.trainee, &ended.log) {
+                Ok(attempt) => self.enter(ended, attempt),
+                Err(why) => {
+                    if !std::mem::replace(&mut ended.told, true) {
+                        refused.push((ended.seat.0, why));
+                    }
+                    self.ended.push(ended);
+                }
+            }
         }
         let seats: Vec<desk::Seat> = news.seats.into_iter().map(seat).collect();
-        let failing: Vec<_> = news.failing.into_iter().map(|failing| (failing.seat.0, failing.reason)).collect();
         let any = !seats.is_empty() || !refused.is_empty() || !failing.is_empty();
         if any || self.showed {
             self.showed = any;
@@ -294,11 +328,7 @@ impl Rooms {
     }
 
     /// The result goes into the records; the log is on the disk already.
-    fn finished(&mut self, finished: Finished) -> Result<(), Message> {
-        let Some(open) = self.opened.remove(&finished.seat) else { return Ok(()) };
-        let Open { course, profile, trainee, log } = open;
-        let flown = Flown { course, profile, run: Arc::new(finished.run) };
-        let attempt = lessons::attempt(&flown, &trainee, &log)?;
+    fn enter(&self, ended: Ended, attempt: Attempt) {
         let ask = crew::Ask::Enter {
             entries: vec![Entry::Attempt(Box::new(attempt.clone()))],
             who: attempt.trainer.clone(),
@@ -306,8 +336,7 @@ impl Rooms {
             at: now(),
         };
         self.school.wishes.send(Wish::Crew(Box::new(ask))).unwrap_or_default();
-        self.say(Told::Finished(finished.seat.0, Box::new(attempt), flown));
-        Ok(())
+        self.say(Told::Finished(ended.seat.0, Box::new(attempt), ended.flown));
     }
 }
 

@@ -116,6 +116,10 @@ pub fn run(
         for finished in news.finished {
             open = open.saturating_sub(1);
             report(&lesson.course, profile, &finished.run, console)?;
+            if !lessons::is_begun(&finished.run) {
+                console.line(&message!("train-not-begun"));
+                continue;
+            }
             let flown = Flown {
                 course: Arc::clone(&lesson.course),
                 profile: Arc::new(profile.clone()),
