@@ -171,7 +171,8 @@ impl Desk {
         let gamepad = gamepad::Gamepad::start(wake.clone())?;
         let (school_words, wake_school) = (say.clone(), wake.clone());
         let mut agent = DeskAgent::new(live.control(), requests, mailbox.clone(), wishes.clone(), Box::new(wake));
-        let mut station = Station::new(config.station, now);
+        let me = Address { system: settings.station_system(), ..config.station.me };
+        let mut station = Station::new(StationConfig { me, ..config.station }, now);
         links.into_iter().for_each(|(link, endpoint)| agent.opened(link, endpoint, &mut station));
         let mut source = live;
         let run = move || link::run(&mut station, &mut source, &mut agent);

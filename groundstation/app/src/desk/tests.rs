@@ -429,6 +429,7 @@ fn the_heartbeat_keeps_its_second_while_the_window_hangs_for_ten() {
 fn a_flight_at_a_seat_stands_in_the_ledger_with_its_log_and_is_nobodys_sortie() {
     let station = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
     let data = tempfile::tempdir().unwrap();
+    std::fs::write(data.path().join("settings.json"), r#"{"for_trainers":true}"#).unwrap();
     let mut desk = desk(data.path(), &station);
     let until = |desk: &mut Desk, done: &dyn Fn(&Desk) -> bool| {
         let start = Instant::now();
@@ -475,11 +476,13 @@ fn a_flight_at_a_seat_stands_in_the_ledger_with_its_log_and_is_nobodys_sortie() 
     // The trainer's own station hears the drone as well, as one that flies.
     let heard = Address { system, component: 1 };
     until(&mut desk, &|desk| desk.session().snapshot().vehicles.get(&heard).is_some_and(|v| v.state.is_armed()));
+    tell(&mut desk, seats::Command::Seat(1, seats::Deed::TakeOver));
+    until(&mut desk, &|desk| desk.session().training().desk().flights()[0].in_control() == seats::Control::Trainer);
     tell(&mut desk, seats::Command::Seat(1, seats::Deed::End));
     until(&mut desk, &|desk| desk.session().crew().attempts().len() == 1);
     let attempt = desk.session().crew().attempts()[0].clone();
     assert_eq!((attempt.pilot, attempt.trainee.as_str(), attempt.trainer.as_str()), (Some(person), "王海", "吴教员"));
-    assert!(!attempt.passed, "it was broken off");
+    assert!(attempt.helped && !attempt.passed, "the trainer took over, and broke it off");
     let log = data.path().join("training").join(&attempt.log);
     assert_eq!(crate::files::sha256(&std::fs::read(&log).unwrap()), attempt.log_sha256);
     let opened = |desk: &Desk| desk.session().training().debrief().opened().map(|opened| opened.attempt.id);

@@ -201,9 +201,9 @@ fn each_button_at_a_seat_asks_for_exactly_one_thing() {
     for (label, deed) in [
         ("Pause", Deed::Pause),
         ("Checkpoint", Deed::Checkpoint),
-        ("Clear link lost", Deed::Clear("fault".to_owned())),
+        // It is in force.
+        ("■ Scenario: link lost", Deed::Clear("fault".to_owned())),
         ("Compass off", Deed::Inject(Kind::Compass)),
-        ("Scenario: link lost", Deed::Inject(Kind::Own("fault".to_owned()))),
         ("Copy", Deed::CopyStart),
     ] {
         let mut harness = open(with_seat(trainer(), "link-loss", State::Running), [1440.0, 1_600.0]);

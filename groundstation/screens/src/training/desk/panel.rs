@@ -2,7 +2,7 @@
 
 use egui::{Button, RichText, TextEdit, Ui};
 use mission::message;
-use session::training::desk::{Control, Deed, Flight, Phase};
+use session::training::desk::{Control, Deed, Flight, Kind, Phase};
 use session::{Command, ScreenId};
 
 use super::{TOUCH, act, button, main_button};
@@ -79,11 +79,10 @@ impl Panel {
         });
         let kept = flight.seat.as_ref().map_or(&[][..], |seat| &seat.checkpoints);
         self.back.take_if(|back| !kept.iter().any(|kept| kept.name == *back));
-        if kept.is_empty() {
-            return;
-        }
+        // There is room for the first ones before there are any: what lies below stays where it is.
         ui.label(RichText::new(frame.t("trainer-rewind")).color(palette.weak));
         ui.horizontal_wrapped(|ui| {
+            ui.set_min_height(TOUCH.y);
             for kept in kept {
                 let chosen = self.back.as_ref() == Some(&kept.name);
                 if ui.add(Button::selectable(chosen, &kept.name).min_size(TOUCH)).clicked() {
@@ -162,24 +161,29 @@ fn control(ui: &mut Ui, frame: &Frame<'_>, flight: &Flight, out: &mut Vec<Comman
     }
 }
 
-/// Faults in force, and those that can be put in.
+/// Faults that can be put in: one that is in force is taken out by its own button, so that nothing moves under a finger.
 fn faults(ui: &mut Ui, frame: &Frame<'_>, flight: &Flight, out: &mut Vec<Command>) {
     let (palette, language) = (Palette::of(frame.session.settings()), frame.session.settings().language);
-    for fault in flight.seat.iter().flat_map(|seat| &seat.faults) {
-        let title = flight.fault_title(&fault.name, language);
-        let text = RichText::new(frame.m(&message!("trainer-clear", fault = title))).color(palette.danger);
-        if ui.add(Button::new(text.strong()).wrap().min_size(TOUCH)).clicked() {
-            act(out, flight.number, Deed::Clear(fault.name.clone()));
-        }
-    }
     ui.label(RichText::new(frame.t("trainer-inject")).color(palette.weak));
     ui.horizontal_wrapped(|ui| {
         for kind in flight.kinds() {
             let title = frame.m(&kind.title(&flight.opening.scenario, language));
-            let own = matches!(kind, session::training::desk::Kind::Own(_));
+            let own = matches!(kind, Kind::Own(_));
             let text = if own { frame.m(&message!("trainer-inject-own", fault = title)) } else { title };
-            if ui.add(Button::new(text).wrap().min_size(TOUCH)).clicked() {
-                act(out, flight.number, Deed::Inject(kind));
+            let in_force = flight.in_force(&kind);
+            let button = match in_force {
+                Some(_) => {
+                    Button::new(RichText::new(format!("■ {text}")).color(palette.danger).strong()).selected(true)
+                }
+                None => Button::new(text),
+            };
+            let hint = if in_force.is_some() { "trainer-clear" } else { "trainer-put-in" };
+            if ui.add(button.wrap().min_size(TOUCH)).on_hover_text(frame.t(hint)).clicked() {
+                act(
+                    out,
+                    flight.number,
+                    in_force.map_or(Deed::Inject(kind.clone()), |name| Deed::Clear(name.to_owned())),
+                );
             }
         }
     });

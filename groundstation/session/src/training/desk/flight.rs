@@ -125,6 +125,8 @@ pub struct Flight {
     pub(super) gone: bool,
     /// How often a fault had this title: no name stands for two.
     titles: BTreeMap<String, u32>,
+    /// What was put in, by the name that it was given.
+    names: BTreeMap<String, Kind>,
 }
 
 impl Flight {
@@ -141,6 +143,7 @@ impl Flight {
             link: None,
             gone: false,
             titles: BTreeMap::new(),
+            names: BTreeMap::new(),
         }
     }
 
@@ -269,7 +272,19 @@ impl Flight {
         let title = Catalogue::new(language).text(&kind.title(&self.opening.scenario, language));
         let times = self.titles.entry(title.clone()).or_default();
         *times += 1;
-        Some((if *times == 1 { title } else { format!("{title} {times}") }, what))
+        let name = if *times == 1 { title } else { format!("{title} {times}") };
+        self.names.insert(name.clone(), kind.clone());
+        Some((name, what))
+    }
+
+    /// The name under which a fault of this kind is in force.
+    pub fn in_force(&self, kind: &Kind) -> Option<&str> {
+        let faults = &self.seat.as_ref()?.faults;
+        let own = |name: &str| match kind {
+            Kind::Own(id) => name == id || self.names.get(name) == Some(kind),
+            _ => self.names.get(name) == Some(kind),
+        };
+        faults.iter().map(|fault| fault.name.as_str()).find(|name| own(name))
     }
 
     /// Everything that happened, in words.
