@@ -88,14 +88,13 @@ impl Crew {
 /// What a pilot's attempts say on a day.
 pub fn coverage(attempts: &[Attempt], scenarios: &[&Scenario], pilot: PersonId, day: Date, rules: &Rules) -> Coverage {
     let days = rules.training_covered_days.value;
-    let own: Vec<Attempt> = attempts.iter().filter(|attempt| attempt.pilot == Some(pilot)).cloned().collect();
     let mut ids: Vec<String> = scenarios.iter().map(|scenario| scenario.id.clone()).collect();
-    for attempt in &own {
+    for attempt in attempts.iter().filter(|attempt| attempt.pilot == Some(pilot)) {
         if !ids.contains(&attempt.scenario) {
             ids.push(attempt.scenario.clone());
         }
     }
-    let mut standing = standing(&own, &ids, pilot, day, days);
+    let mut standing = standing(attempts, &ids, pilot, day, days);
     standing.weak.truncate(NAMED);
     let mut found = Coverage { weak: standing.weak, of: scenarios.len(), ..Coverage::default() };
     let mut groups: BTreeMap<Group, Vec<Exercise>> = BTreeMap::new();

@@ -25,12 +25,15 @@ pub(super) fn draw(ui: &mut Ui, frame: &Frame<'_>, before: &desk::Form, out: &mu
             scenarios(ui, frame, shelf, &mut form);
         });
         ScrollArea::vertical().id_salt("training-form").max_height(height).auto_shrink(false).show(right, |ui| {
-            fields(ui, frame, shelf, &mut form);
-            ui.add_space(8.0);
-            if let Some(trouble) = frame.session.training().desk().trouble() {
-                let color = Palette::of(frame.session.settings()).danger;
-                ui.label(RichText::new(frame.m(trouble)).color(color).strong());
-            }
+            // Columns would stretch the words of a line over its width.
+            ui.vertical(|ui| {
+                fields(ui, frame, shelf, &mut form);
+                ui.add_space(8.0);
+                if let Some(trouble) = frame.session.training().desk().trouble() {
+                    let color = Palette::of(frame.session.settings()).danger;
+                    ui.label(RichText::new(frame.m(trouble)).color(color).strong());
+                }
+            });
             ui.horizontal_wrapped(|ui| {
                 if ui.add(main_button(frame, "trainer-begin")).clicked() {
                     ask(out, desk::Command::Begin);
