@@ -6,6 +6,8 @@ use super::reading::{Difference, Other, Reading, State};
 
 /// A clock that is further off was never set, and what it says is no number to reckon with: a hundred years.
 const MOST_S: f64 = 3.2e9;
+/// Longest name of a source that is kept, characters: many times what chrony writes.
+const MOST_SIGNS: usize = 200;
 
 /// What `chronyc tracking` and `timedatectl show` said, where they said something, at a moment of the station's clock.
 pub fn said(chronyc: Option<&str>, systemd: Option<&str>, station: UtcMicros) -> Vec<Reading> {
@@ -37,7 +39,8 @@ fn chrony(text: &str, station: UtcMicros) -> Option<Vec<Reading>> {
         let offset_ms = ahead * seconds("System time")?.abs() * 1e3;
         // RFC 5905, 11.2: the distance to the source's own time is half the way there and back and what was added up.
         let uncertainty_ms = (seconds("Root delay")? / 2.0 + seconds("Root dispersion")?) * 1e3;
-        let source = format!("chrony, {}", field("Reference ID").unwrap_or_default());
+        let reference: String = field("Reference ID").unwrap_or_default().chars().take(MOST_SIGNS).collect();
+        let source = format!("chrony, {reference}");
         let known = Difference::utc(Other::System, None, &source, station, offset_ms);
         Some(Reading::Offset(Difference { uncertainty_ms: Some(uncertainty_ms), ..known }))
     };
@@ -76,6 +79,16 @@ Leap status     : Normal
         let [Reading::State(state), Reading::Offset(offset)] = readings.as_slice() else { panic!("{readings:?}") };
         assert!(state.synchronised);
         assert!((offset.offset_ms + 0.501).abs() < 1e-9 && (offset.uncertainty_ms.unwrap() - 11.5).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_source_with_a_name_without_end_is_kept_short_enough_to_be_read_again() {
+        let long = TRACKING.replace("ntp.example.net", &"\u{14}".repeat(100_000));
+        let readings = chrony(&long, UtcMicros(8)).unwrap();
+        assert_eq!(readings.len(), 2);
+        for reading in readings {
+            assert_eq!(Reading::from_json(&reading.to_json()).unwrap(), reading);
+        }
     }
 
     #[test]
