@@ -160,7 +160,7 @@ def answered(data, what):
 
 
 def sorties(data):
-    listed = subprocess.run([GROUNDSTATION, "--lang", "en", "sorties", "--json", "--data", str(data)],
+    listed = subprocess.run([GROUNDSTATION, "--lang", "en", "sorties", "--simulated", "--json", "--data", str(data)],
                             capture_output=True, text=True, check=True).stdout
     return json.loads(listed) if listed.strip() else []
 
