@@ -3,7 +3,8 @@
 use egui::{Button, Frame as Card, RichText, Stroke, Ui};
 use mission::message;
 use session::Command;
-use session::training::desk::{self, Deed, Flight, Phase, clock};
+use session::training::desk::{self, Deed, Flight, Phase};
+use session::training::words::clock;
 use session::training::{self, debrief};
 
 use super::{TOUCH, act, ask, button, main_button};

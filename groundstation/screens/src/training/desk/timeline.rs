@@ -2,7 +2,8 @@
 
 use egui::{Color32, RichText, ScrollArea, Sense, Stroke, Ui, Vec2};
 use mission::message;
-use session::training::desk::{Flight, Line, Reaction, Tone, clock};
+use session::training::desk::{Flight, Line, Reaction, Tone};
+use session::training::words::clock;
 
 use crate::Frame;
 use crate::theme::Palette;

@@ -8,9 +8,10 @@ use scenario::schema::{Flown, Said, Scenario, Spot, Upset};
 use scenario::{Course, Local};
 
 use super::room::Seat;
-use super::said::{plain, word};
+use super::said::plain;
 use crate::Context;
 use crate::text::{Catalogue, Language};
+use crate::training::words;
 
 /// What can go wrong by a trainer's hand.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,7 +94,7 @@ impl Kind {
             Self::ControlArea => message!("room-fault-area"),
             Self::Own(id) => {
                 let own = scenario.faults.iter().find(|fault| fault.id == *id);
-                plain(own.map_or(id.as_str(), |fault| word(&fault.title, language)))
+                plain(own.map_or(id.as_str(), |fault| words::said(&fault.title, language)))
             }
         }
     }

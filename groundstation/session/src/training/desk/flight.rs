@@ -18,6 +18,7 @@ use super::fault::Kind;
 use super::room::{Opening, Seat, State};
 use super::said::{self, Line};
 use crate::text::{Catalogue, Language};
+use crate::training::words;
 use crate::{Context, Effect, VehicleSnapshot};
 
 /// MAVLink system id of a trainee's station: what stations have where nobody says another.
@@ -223,7 +224,7 @@ impl Flight {
 
     /// What the scenario is called.
     pub fn title(&self, language: Language) -> &str {
-        said::word(&self.opening.scenario.title, language)
+        words::said(&self.opening.scenario.title, language)
     }
 
     /// What a fault in force is called.

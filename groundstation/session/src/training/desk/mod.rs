@@ -20,8 +20,9 @@ pub use fault::Kind;
 pub use flight::{Control, Ended, Flight, MOST_TRACK, Phase, Reaction, TRAINEE_SYSTEM};
 pub use form::{Form, WindClass, choices, wind_classes};
 pub use room::{Heard, InForce, Kept, News, Opening, Order, Seat, State, Trainee};
-pub use said::{Line, Tone, clock, mode};
+pub use said::{Line, Tone, mode};
 
+use super::words::clock;
 use super::{Ask, Attempt, Flown, Shelf};
 use crate::crew::Crew;
 use crate::{Context, Effect};

@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use mission::explain::Message;
 use mission::message;
 use scenario::run::{At, Event};
-use scenario::schema::{Act, Said, Scenario};
+use scenario::schema::{Act, Scenario};
 
 use crate::text::Language;
+use crate::training::words::{self, clock};
 
 /// What an event means to who watches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,22 +36,9 @@ pub struct Line {
     pub tone: Tone,
 }
 
-/// Text in a language.
-pub(super) fn word(said: &Said, language: Language) -> &str {
-    match language {
-        Language::Chinese => &said.zh,
-        Language::English => &said.en,
-    }
-}
-
 /// A text that people typed, as a message.
 pub(super) fn plain(text: &str) -> Message {
     message!("room-plain", text = text)
-}
-
-/// Minutes, seconds and tenths.
-pub fn clock(ms: u32) -> String {
-    format!("{:02}:{:02}.{}", ms / 60_000, ms / 1_000 % 60, ms / 100 % 10)
 }
 
 /// Everything that happened, in order.
@@ -93,7 +81,7 @@ fn said(event: &Event, out: bool, scenario: &Scenario, language: Language) -> Me
         Event::Plan { items } => message!("room-plan", items = f64::from(*items)),
         Event::Told(id) => {
             let told = scenario.instructions.iter().find(|instruction| instruction.id == *id);
-            let text = told.map_or(id.as_str(), |instruction| word(&instruction.say, language));
+            let text = told.map_or(id.as_str(), |instruction| words::said(&instruction.say, language));
             message!("room-told", text = text)
         }
         Event::Fault(id) => message!("room-fault", fault = fault(id, scenario, language)),
@@ -123,11 +111,11 @@ fn said(event: &Event, out: bool, scenario: &Scenario, language: Language) -> Me
 /// What a fault is called: by the scenario, or by who put it in.
 pub(super) fn fault<'a>(name: &'a str, scenario: &'a Scenario, language: Language) -> &'a str {
     let own = scenario.faults.iter().find(|fault| fault.id == name);
-    own.map_or(name, |fault| word(&fault.title, language))
+    own.map_or(name, |fault| words::said(&fault.title, language))
 }
 
 fn thing<'a>(id: &'a str, scenario: &'a Scenario, language: Language) -> &'a str {
-    scenario.objects.iter().find(|thing| thing.id == id).map_or(id, |thing| word(&thing.title, language))
+    scenario.objects.iter().find(|thing| thing.id == id).map_or(id, |thing| words::said(&thing.title, language))
 }
 
 fn stake(shown_m: i64) -> String {
